@@ -1,0 +1,387 @@
+//! Emits the items of the registry: the enums with their docs, and a static for each thing asked of them.
+//!
+//! Separate statics, so that the linker keeps only the tables a program uses. The functions that read them are
+//! written by hand in `src/registry.rs`; what a program cannot know before it reads the TOML is made here.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::check::Code;
+use super::perfect_hash::{self, DETAIL_BITS, Key, Table};
+use super::registry::{Condition, Numbered, Registry};
+
+/// The items of the registry, one stream each.
+pub fn items(registry: &Registry) -> Vec<TokenStream> {
+    let mut items = numbered_enum("Class", CLASS_DOCS, &registry.classes);
+    items.extend(numbered_enum("Subject", SUBJECT_DOCS, &registry.subjects));
+    items.extend(subject_codes(&registry.subjects));
+    items.push(condition_enum(registry));
+    items.extend(condition_tables(&registry.conditions));
+    items.extend(lookup_tables(registry));
+    items.push(names(&registry.conditions));
+    items.push(self_check());
+    items.extend(overlay_counts(registry));
+    items
+}
+
+const CLASS_DOCS: &str = "The class: the first number of a status code, whether delivery succeeded \
+                          (RFC 3463 section 3). There are three and no more.";
+const SUBJECT_DOCS: &str = "The subject: the second number of a status code, what the status is about \
+                            (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML.";
+const CONDITION_DOCS: &str = "A registered condition: the second and third number of a status code together, \
+                              whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, \
+                              in the order of their codes.";
+
+/// An enum of numbered things, with its texts.
+fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStream> {
+    let type_name = ident(name);
+    let repr = unsigned(entries.len().saturating_sub(1));
+    let variants: Vec<Ident> = entries.iter().map(|entry| ident(&entry.name)).collect();
+    let variant_docs = entries.iter().map(|entry| {
+        let title = format!("{} (`{}`).", escape_markdown(&entry.summary), entry.code);
+        doc_lines(&[title, escape_markdown(&entry.description)])
+    });
+    let docs = doc_lines(&[docs.to_owned()]);
+    let prefix = name.to_uppercase();
+    let all_docs = format!(" Every {}, in the order of the codes.", name.to_lowercase());
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[repr(#repr)]
+            pub enum #type_name { #(#variant_docs #variants,)* }
+        },
+        quote! {
+            impl #type_name {
+                #[doc = #all_docs]
+                pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+            }
+        },
+        table(
+            &format!("{prefix}_SUMMARIES"),
+            &quote!(&str),
+            entries.iter().map(|entry| string(&entry.summary)),
+        ),
+        table(
+            &format!("{prefix}_DESCRIPTIONS"),
+            &quote!(&str),
+            entries.iter().map(|entry| string(&entry.description)),
+        ),
+    ]
+}
+
+/// From subjects to their numbers and back. Back by a `match`, which the compiler turns into one comparison as
+/// long as the numbers have no gaps.
+fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
+    let codes: Vec<TokenStream> = subjects.iter().map(|subject| number(usize::from(subject.code))).collect();
+    let names = subjects.iter().map(|subject| ident(&subject.name));
+    vec![
+        table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned()),
+        quote! {
+            pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+                match code {
+                    #(#codes => Some(Subject::#names),)*
+                    _ => None,
+                }
+            }
+        },
+    ]
+}
+
+fn condition_enum(registry: &Registry) -> TokenStream {
+    let conditions = &registry.conditions;
+    let repr = unsigned(conditions.len().saturating_sub(1));
+    let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
+    let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
+    let variant_docs = conditions.iter().map(|condition| doc_lines(&condition_docs(condition, conditions)));
+    let count = number(conditions.len());
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(#repr)]
+        pub enum Condition { #(#variant_docs #names,)* }
+
+        impl Condition {
+            #[doc = " How many conditions there are."]
+            pub const COUNT: usize = #count;
+            #[doc = " Every condition, in the order of the codes."]
+            pub const ALL: &'static [Self] = &[#(Self::#names),*];
+        }
+    }
+}
+
+/// The paragraphs that document a condition's variant.
+fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
+    let mut paragraphs = vec![
+        format!("{} (`{}`).", escape_markdown(&condition.summary), condition.code),
+        escape_markdown(&condition.description),
+        format!(
+            "Usual classes: {}. Basic codes: {}. Defined by: {}.",
+            joined(&condition.classes),
+            basic_codes(condition),
+            or_none(&condition.references.iter().map(|reference| link(reference)).collect::<Vec<_>>()),
+        ),
+    ];
+    if let Some(formerly) = &condition.formerly {
+        paragraphs.push(format!("RFC 1893 called it \"{}\".", escape_markdown(formerly)));
+    }
+    if let Some(replacement) = condition.replaced_by.and_then(|index| all.get(index)) {
+        paragraphs.push(format!("Replaced by [`Condition::{}`].", replacement.name));
+    }
+    paragraphs
+}
+
+fn basic_codes(condition: &Condition) -> String {
+    let numbers = condition.basic.codes.iter().map(ToString::to_string);
+    let patterns = condition.basic.whole_classes.iter().map(|class| format!("any {class}xx"));
+    or_none(&numbers.chain(patterns).collect::<Vec<_>>())
+}
+
+fn or_none(texts: &[String]) -> String {
+    if texts.is_empty() { "none given".to_owned() } else { texts.join(", ") }
+}
+
+fn joined(classes: &[u8]) -> String {
+    classes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A reference as a link in Markdown.
+fn link(reference: &str) -> String {
+    if let Some(rfc) = reference.strip_prefix("RFC ") {
+        format!("[{reference}](https://www.rfc-editor.org/rfc/rfc{rfc})")
+    } else if reference.starts_with("draft-") {
+        format!("[{reference}](https://datatracker.ietf.org/doc/{reference}/)")
+    } else {
+        format!("<{reference}>")
+    }
+}
+
+/// What is asked of a condition, a static for each.
+fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
+    let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
+    vec![
+        table("NAMES", &quote!(&str), each(|condition| string(&condition.name))),
+        table("SUMMARIES", &quote!(&str), each(|condition| string(&condition.summary))),
+        table("DESCRIPTIONS", &quote!(&str), each(|condition| string(&condition.description))),
+        table("CLASSES", &quote!(u8), each(class_bits)),
+        table(
+            "BASIC_CODES",
+            &quote!(&[u16]),
+            each(|condition| {
+                let codes = condition.basic.codes.iter().map(|&code| number(usize::from(code)));
+                quote!(&[#(#codes),*])
+            }),
+        ),
+        table(
+            "REFERENCES",
+            &quote!(&[&str]),
+            each(|condition| {
+                let references = &condition.references;
+                quote!(&[#(#references),*])
+            }),
+        ),
+        table(
+            "EARLIER_NAMES",
+            &quote!(Option<&str>),
+            each(|condition| option(condition.formerly.as_ref().map(|text| string(text)))),
+        ),
+        table(
+            "REPLACED_BY",
+            &quote!(Option<Condition>),
+            conditions.iter().map(|condition| {
+                let replacement = condition.replaced_by.and_then(|index| conditions.get(index));
+                option(replacement.map(variant))
+            }),
+        ),
+        table(
+            "SUBJECTS",
+            &quote!(Subject),
+            each(|condition| {
+                let subject = number(condition.subject);
+                quote!(Subject::ALL[#subject])
+            }),
+        ),
+    ]
+}
+
+/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes of which every
+/// basic code goes with the condition.
+fn class_bits(condition: &Condition) -> TokenStream {
+    let bit = |class: &u8| match class {
+        2 => 1,
+        4 => 2,
+        _ => 4,
+    };
+    let usual: usize = condition.classes.iter().map(bit).sum();
+    let whole: usize = condition.basic.whole_classes.iter().map(bit).sum();
+    number(usual | whole << 3)
+}
+
+/// The tables that [`Condition::lookup`] reads.
+fn lookup_tables(registry: &Registry) -> Vec<TokenStream> {
+    let conditions = &registry.conditions;
+    let singles = conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
+    let keys: Vec<Key> = singles
+        .map(|(index, condition)| Key {
+            subject: condition.subject,
+            detail: condition.detail,
+            condition: index,
+        })
+        .collect();
+    let hash = Table::build(&keys, registry.subjects.len(), conditions.len());
+
+    let largest_key = key(registry.subjects.len().saturating_sub(1), (1 << DETAIL_BITS) - 1);
+    let key_type = unsigned(largest_key);
+    let offset_type = ident(match hash.offset_width() {
+        1 => "i8",
+        2 => "i16",
+        _ => "i32",
+    });
+    let page_bits = Literal::u32_unsuffixed(hash.page_bits);
+    let detail_bits = Literal::u32_unsuffixed(DETAIL_BITS);
+    let ranges = conditions.iter().filter(|condition| condition.code.is_range()).map(|condition| {
+        let Code { first, last, .. } = condition.code;
+        let (first, last) = (number(key(condition.subject, first)), number(key(condition.subject, last)));
+        let variant = variant(condition);
+        quote!((#first, #last, #variant))
+    });
+    vec![
+        quote!(pub(super) type Key = #key_type;),
+        quote!(pub(super) const DETAIL_BITS: u32 = #detail_bits;),
+        quote!(pub(super) const PAGE_BITS: u32 = #page_bits;),
+        table("KEYS", &quote!(Key), conditions.iter().map(|c| number(key(c.subject, c.detail)))),
+        table(
+            "OFFSETS",
+            &quote!(#offset_type),
+            hash.offsets.iter().map(|&offset| {
+                let offset = Literal::i32_unsuffixed(offset);
+                quote!(#offset)
+            }),
+        ),
+        table(
+            "SLOTS",
+            &quote!(Condition),
+            hash.slots.iter().filter_map(|&index| conditions.get(index)).map(variant),
+        ),
+        table("RANGES", &quote!((Key, Key, Condition)), ranges),
+    ]
+}
+
+/// A subject's index and a detail as one number, in the order of the codes.
+fn key(subject: usize, detail: u16) -> usize {
+    subject << DETAIL_BITS | usize::from(detail)
+}
+
+fn names(conditions: &[Condition]) -> TokenStream {
+    let keys = conditions.iter().map(|condition| &condition.name);
+    let variants = conditions.iter().map(variant);
+    quote! {
+        #[cfg(feature = "names")]
+        pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! { #(#keys => #variants,)* };
+    }
+}
+
+/// Proves when the crate is compiled that the perfect hash finds every condition.
+fn self_check() -> TokenStream {
+    quote! {
+        #[allow(long_running_const_eval)]
+        const _: () = {
+            let mut index = 0;
+            while index < Condition::COUNT {
+                let condition = Condition::ALL[index];
+                match Condition::lookup(condition.subject_code(), condition.detail_code()) {
+                    Some(found) if found as usize == index => {}
+                    _ => panic!("the lookup table misses a condition"),
+                }
+                index += 1;
+            }
+        };
+    }
+}
+
+fn overlay_counts(registry: &Registry) -> Vec<TokenStream> {
+    let added = number(registry.overlay_conditions);
+    let amended = number(registry.overlay_amendments);
+    vec![
+        quote!(pub(super) const OVERLAY_CONDITIONS: usize = #added;),
+        quote!(pub(super) const OVERLAY_AMENDMENTS: usize = #amended;),
+    ]
+}
+
+/// A static array.
+fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let name = ident(name);
+    let values: Vec<TokenStream> = values.collect();
+    let length = number(values.len());
+    quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
+}
+
+/// The smallest unsigned integer type that holds `max`.
+fn unsigned(max: usize) -> Ident {
+    ident(match perfect_hash::width(max) {
+        1 => "u8",
+        2 => "u16",
+        _ => "u32",
+    })
+}
+
+fn variant(condition: &Condition) -> TokenStream {
+    let name = ident(&condition.name);
+    quote!(Condition::#name)
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn string(text: &str) -> TokenStream {
+    quote!(#text)
+}
+
+fn number(value: usize) -> TokenStream {
+    let literal = Literal::usize_unsuffixed(value);
+    quote!(#literal)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Paragraphs as `#[doc]` attributes.
+fn doc_lines(paragraphs: &[String]) -> TokenStream {
+    let lines = paragraphs.iter().enumerate().map(|(index, paragraph)| {
+        let blank = (index > 0).then(|| quote!(#[doc = ""]));
+        let line = format!(" {paragraph}");
+        quote!(#blank #[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// Plain text as Markdown that shows it unchanged.
+fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if r"\`*_[]<>#|~&$".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links() {
+        assert_eq!(link("RFC 3463"), "[RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)");
+        assert_eq!(link("draft-x"), "[draft-x](https://datatracker.ietf.org/doc/draft-x/)");
+        assert_eq!(link("https://example.org/"), "<https://example.org/>");
+    }
+
+    #[test]
+    fn plain_text_stays_plain_in_docs() {
+        assert_eq!(escape_markdown("a_b [c] <d>"), r"a\_b \[c\] \<d\>");
+    }
+}

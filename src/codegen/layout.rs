@@ -1,0 +1,197 @@
+//! Prints tokens the way a person would: an item, a field, a statement or an element of a long list on a line.
+//!
+//! A full formatter needs a full parser of Rust, and would take every user longer to build than all the rest
+//! of this crate. The generator emits few kinds of item, and this knows just them.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+
+/// A list in brackets that is longer than this gets a line for each element.
+const LONG: usize = 90;
+
+/// The items as source text, with an empty line between them.
+pub fn readable(items: Vec<TokenStream>) -> String {
+    let texts = items.into_iter().map(|item| {
+        let mut printer = Printer { text: String::new(), depth: 0, breaks: true };
+        printer.tokens(item);
+        printer.text.truncate(printer.text.trim_end().len());
+        printer.text + "\n"
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What is printed at once: a group, or punctuation and words that belong together (`::`, `=>`, `'static`).
+enum Piece {
+    Text(String),
+    Group(Group),
+}
+
+fn pieces(tokens: TokenStream) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut joined = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => pieces.push(Piece::Group(group)),
+            TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint => joined.push(punct.as_char()),
+            other => {
+                joined += &other.to_string();
+                pieces.push(Piece::Text(std::mem::take(&mut joined)));
+            }
+        }
+    }
+    pieces
+}
+
+struct Printer {
+    text: String,
+    depth: usize,
+    /// Whether lines break here: between items and in braces they do, in parentheses they do not.
+    breaks: bool,
+}
+
+impl Printer {
+    fn tokens(&mut self, tokens: TokenStream) {
+        let pieces = pieces(tokens);
+        let mut pieces = pieces.iter().peekable();
+        let mut previous = "";
+        while let Some(piece) = pieces.next() {
+            let next = pieces.peek();
+            match piece {
+                Piece::Text(text) => {
+                    if is_spaced(previous, text) {
+                        self.space();
+                    }
+                    self.word(text);
+                    if text.ends_with([';', ',']) {
+                        self.break_line();
+                    }
+                    previous = text;
+                }
+                Piece::Group(group) => {
+                    let is_attribute = previous == "#";
+                    previous = self.group(group, previous);
+                    let goes_on = matches!(next, Some(Piece::Text(text)) if text.starts_with([',', ';']));
+                    if is_attribute || (group.delimiter() == Delimiter::Brace && !goes_on) {
+                        self.break_line();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Prints a group and returns what counts as printed before the next piece.
+    fn group(&mut self, group: &Group, previous: &str) -> &'static str {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::None => ("", ""),
+        };
+        let is_call = previous.ends_with(|last: char| last.is_alphanumeric() || "!#&(<".contains(last));
+        if !previous.is_empty() && (open == "{" || !is_call) {
+            self.space();
+        }
+        let is_broken = match group.delimiter() {
+            Delimiter::Brace => !group.stream().is_empty(),
+            Delimiter::Bracket => previous != "#" && group.to_string().len() > LONG,
+            Delimiter::Parenthesis | Delimiter::None => false,
+        };
+        self.word(open);
+        let outer = std::mem::replace(&mut self.breaks, is_broken);
+        self.depth += usize::from(is_broken);
+        self.break_line();
+        self.tokens(group.stream());
+        self.break_line();
+        self.depth -= usize::from(is_broken);
+        self.breaks = outer;
+        self.word(close);
+        close
+    }
+
+    fn word(&mut self, word: &str) {
+        if self.text.ends_with('\n') {
+            self.text.extend(std::iter::repeat_n("    ", self.depth));
+        }
+        self.text += word;
+    }
+
+    fn space(&mut self) {
+        if !self.text.ends_with('\n') {
+            self.text.push(' ');
+        }
+    }
+
+    fn break_line(&mut self) {
+        if self.breaks && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+}
+
+/// Whether a space stands between two pieces of text.
+fn is_spaced(previous: &str, text: &str) -> bool {
+    let sticks_to_previous =
+        text.starts_with([',', ';', '.', '<', '>', '?']) || text.starts_with(':') || text == "!";
+    let sticks_to_next =
+        previous.is_empty() || previous.ends_with("::") || previous.ends_with(['#', '.', '!']);
+    let opens = previous.ends_with(['<', '&']) && !text.starts_with('=');
+    !(sticks_to_previous || sticks_to_next || opens)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn items_read_as_if_written_by_hand() {
+        let items = vec![
+            quote! {
+                #[doc = " Docs."]
+                #[repr(u8)]
+                pub enum Class { #[doc = " One."] One, Two, }
+            },
+            quote! { static NAMES: [&str; 2] = [Some(Class::One), None]; },
+            quote! {
+                const fn from(code: u16) -> Option<&'static Class> {
+                    match code { 1 => Some(&Class::One), _ => None, }
+                }
+            },
+            quote! { const _: () = { if true { panic!("x") } let mut i = 0; i += 1; }; },
+        ];
+        let expected = "\
+#[doc = \" Docs.\"]
+#[repr(u8)]
+pub enum Class {
+    #[doc = \" One.\"]
+    One,
+    Two,
+}
+
+static NAMES: [&str; 2] = [Some(Class::One), None];
+
+const fn from(code: u16) -> Option<&'static Class> {
+    match code {
+        1 => Some(&Class::One),
+        _ => None,
+    }
+}
+
+const _: () = {
+    if true {
+        panic!(\"x\")
+    }
+    let mut i = 0;
+    i += 1;
+};
+";
+        assert_eq!(readable(items), expected);
+    }
+
+    #[test]
+    fn a_long_list_has_a_line_for_each_element() {
+        let numbers = 1000..1020_u32;
+        let text = readable(vec![quote! { static NUMBERS: [u32; 20] = [#(#numbers),*]; }]);
+        assert_eq!(text.lines().count(), 22);
+        assert_eq!(text.lines().nth(1), Some("    1000u32,"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The generator: turns the TOML sources into the Rust source of the registry.
+//!
+//! Data flows one way: [`schema`] reads what a file holds, [`check`] judges single values, [`registry`] merges
+//! the files and judges the whole, [`perfect_hash`] lays out the lookup table, [`emit`] makes items and
+//! [`layout`] makes them readable. Problems are collected on the way ([`problem`]).
+//!
+//! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
+//! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
+
+mod check;
+mod emit;
+mod layout;
+mod perfect_hash;
+mod problem;
+mod registry;
+mod schema;
+
+pub use problem::{Problem, Source};
+
+use problem::Problems;
+
+/// What the generator makes of its sources.
+#[derive(Debug)]
+pub struct Generated {
+    /// The items of the registry, as Rust source.
+    pub code: String,
+}
+
+/// Generates the registry from the base and, if there is one, an overlay.
+///
+/// # Errors
+///
+/// Everything that is wrong in either source, in the order of the places.
+pub fn generate(base: &Source<'_>, overlay: Option<&Source<'_>>) -> Result<Generated, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let base_file = schema::read(base, &mut problems);
+    let overlay_file = overlay.and_then(|source| schema::read(source, &mut problems));
+    let registry =
+        base_file.and_then(|file| registry::merge(base.place(0), file, overlay_file, &mut problems));
+    match registry {
+        Some(registry) => Ok(Generated { code: layout::readable(emit::items(&registry)) }),
+        None => Err(problems.into_sorted()),
+    }
+}

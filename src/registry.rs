@@ -1,0 +1,363 @@
+//! The registry: [`Class`], [`Subject`] and [`Condition`], generated from `data/codes.toml`, and what can be
+//! asked of them.
+
+use core::ops::RangeInclusive;
+
+use crate::StatusCode;
+
+#[allow(clippy::indexing_slicing, clippy::panic, reason = "only in the const self-check")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+}
+
+pub use generated::{Class, Condition, Subject};
+use generated::{DETAIL_BITS, Key, PAGE_BITS};
+
+/// How many [`Condition`]s the build's overlay added: 0 without one.
+///
+/// An application that relies on its overlay can make sure that it was applied. Cargo reads
+/// `.cargo/config.toml` from the folder it is run in, so that a build from elsewhere leaves the overlay out.
+///
+/// ```
+/// const _: () = assert!(smtp_status::OVERLAY_CONDITIONS == 0, "this build has an overlay");
+/// ```
+pub const OVERLAY_CONDITIONS: usize = generated::OVERLAY_CONDITIONS;
+
+/// How many [`Condition`]s the build's overlay amended: 0 without one.
+pub const OVERLAY_AMENDMENTS: usize = generated::OVERLAY_AMENDMENTS;
+
+/// The largest subject and detail (RFC 3463 section 2: one to three digits).
+pub(crate) const MAX_NUMBER: u16 = 999;
+
+impl Class {
+    /// The class as a number: 2, 4 or 5.
+    ///
+    /// ```
+    /// assert_eq!(smtp_status::Class::PermanentFailure.code(), 5);
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Success => 2,
+            Self::PersistentTransientFailure => 4,
+            Self::PermanentFailure => 5,
+        }
+    }
+
+    /// The class of a number; `None` unless it is 2, 4 or 5.
+    ///
+    /// ```
+    /// use smtp_status::Class;
+    /// assert_eq!(Class::from_code(4), Some(Class::PersistentTransientFailure));
+    /// assert_eq!(Class::from_code(3), None);
+    /// ```
+    #[must_use]
+    pub const fn from_code(code: u8) -> Option<Self> {
+        match code {
+            2 => Some(Self::Success),
+            4 => Some(Self::PersistentTransientFailure),
+            5 => Some(Self::PermanentFailure),
+            _ => None,
+        }
+    }
+
+    /// The name of the class in RFC 3463, such as "Permanent Failure".
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn summary(self) -> &'static str {
+        generated::CLASS_SUMMARIES[self as usize]
+    }
+
+    /// What the class means, in plain language.
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn description(self) -> &'static str {
+        generated::CLASS_DESCRIPTIONS[self as usize]
+    }
+
+    /// Whether this is class 2: the message was delivered or passed on.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Success)
+    }
+
+    /// Whether this is class 4: sending the same message again later may succeed.
+    #[must_use]
+    pub const fn is_transient(self) -> bool {
+        matches!(self, Self::PersistentTransientFailure)
+    }
+
+    /// Whether this is class 5: sending the same message again will not help.
+    #[must_use]
+    pub const fn is_permanent(self) -> bool {
+        matches!(self, Self::PermanentFailure)
+    }
+
+    /// The bit that stands for this class in a set.
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Subject {
+    /// The subject as a number, 0 to 999; 0 to 7 are registered.
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn code(self) -> u16 {
+        generated::SUBJECT_CODES[self as usize]
+    }
+
+    /// The subject of a number; `None` if no subject of the TOML has it.
+    ///
+    /// ```
+    /// use smtp_status::Subject;
+    /// assert_eq!(Subject::from_code(2), Some(Subject::Mailbox));
+    /// assert_eq!(Subject::from_code(999), None);
+    /// ```
+    #[must_use]
+    pub const fn from_code(code: u16) -> Option<Self> {
+        generated::subject_from_code(code)
+    }
+
+    /// The name of the subject, such as "Mailbox Status".
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn summary(self) -> &'static str {
+        generated::SUBJECT_SUMMARIES[self as usize]
+    }
+
+    /// What the subject covers, in plain language.
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn description(self) -> &'static str {
+        generated::SUBJECT_DESCRIPTIONS[self as usize]
+    }
+}
+
+/// The detail in a key.
+#[allow(clippy::unnecessary_cast, reason = "a key is a u16 or a u32, as the subjects are few or many")]
+const fn detail_of(key: Key) -> u16 {
+    (key & ((1 << DETAIL_BITS) - 1)) as u16
+}
+
+#[allow(clippy::indexing_slicing, reason = "each table has one element for each variant")]
+impl Condition {
+    /// The condition of a subject and a detail; `None` if the TOML has none.
+    ///
+    /// Takes one addition, two loads and a comparison, whatever the number of conditions. Where a range of
+    /// details stands for one condition, a condition of its own inside the range is preferred.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// const FULL: Option<Condition> = Condition::lookup(2, 2);
+    /// assert_eq!(FULL, Some(Condition::MailboxFull));
+    /// assert_eq!(Condition::lookup(2, 99), None);
+    /// ```
+    #[must_use]
+    pub const fn lookup(subject: u16, detail: u16) -> Option<Self> {
+        let Some(subject) = Subject::from_code(subject) else { return None };
+        if detail > MAX_NUMBER {
+            return None;
+        }
+        let key = (subject as Key) << DETAIL_BITS | detail as Key;
+        match Self::lookup_single(subject, detail, key) {
+            Some(condition) => Some(condition),
+            None => Self::lookup_range(key),
+        }
+    }
+
+    /// The perfect hash: `src/codegen/perfect_hash.rs` says how it is laid out.
+    const fn lookup_single(subject: Subject, detail: u16, key: Key) -> Option<Self> {
+        let page = (detail >> PAGE_BITS) as usize;
+        let row = page * Subject::ALL.len() + subject as usize;
+        if row >= generated::OFFSETS.len() {
+            return None;
+        }
+        let column = detail as usize & ((1 << PAGE_BITS) - 1);
+        // An offset may be negative: then it is sign-extended, and the sum wraps to where it belongs.
+        let slot = (generated::OFFSETS[row] as usize).wrapping_add(column);
+        if slot >= generated::SLOTS.len() {
+            return None;
+        }
+        let condition = generated::SLOTS[slot];
+        if generated::KEYS[condition as usize] == key { Some(condition) } else { None }
+    }
+
+    /// A binary search of the ranges, which costs nothing where there are none.
+    const fn lookup_range(key: Key) -> Option<Self> {
+        match Self::range_of(key) {
+            Some((_, _, condition)) => Some(condition),
+            None => None,
+        }
+    }
+
+    /// The range that holds a key: its first key, its last, and the condition.
+    const fn range_of(key: Key) -> Option<(Key, Key, Self)> {
+        let (mut low, mut high) = (0, generated::RANGES.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let (first, last, condition) = generated::RANGES[middle];
+            if key < first {
+                high = middle;
+            } else if key > last {
+                low = middle + 1;
+            } else {
+                return Some((first, last, condition));
+            }
+        }
+        None
+    }
+
+    /// The status code of this condition in a class: `MailboxFull` in class 5 is 5.2.2.
+    ///
+    /// Of a condition that stands for a range it is the code with [`Condition::detail_code`].
+    ///
+    /// ```
+    /// use smtp_status::{Class, Condition, StatusCode};
+    /// const FULL: StatusCode = Condition::MailboxFull.at(Class::PermanentFailure);
+    /// assert_eq!(FULL.to_text().as_str(), "5.2.2");
+    /// ```
+    #[must_use]
+    pub const fn at(self, class: Class) -> StatusCode {
+        StatusCode::from_parts(class, self.subject_code(), self.detail_code())
+    }
+
+    /// The number of the subject, 0 to 999.
+    #[must_use]
+    pub const fn subject_code(self) -> u16 {
+        self.subject().code()
+    }
+
+    /// The number of the detail, 0 to 999.
+    ///
+    /// Of a condition that stands for a range of details (`X.7.606-649`, in an overlay) it is the first one
+    /// that is not also a condition of its own, so that looking it up leads back here. All of them are in
+    /// [`Condition::detail_codes`].
+    #[must_use]
+    pub const fn detail_code(self) -> u16 {
+        detail_of(generated::KEYS[self as usize])
+    }
+
+    /// The numbers of all details the condition stands for: one, or those of a range.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::MailboxFull.detail_codes(), 2..=2);
+    /// ```
+    #[must_use]
+    pub const fn detail_codes(self) -> RangeInclusive<u16> {
+        if let Some((first, last, condition)) = Self::range_of(generated::KEYS[self as usize]) {
+            if condition as usize == self as usize {
+                return detail_of(first)..=detail_of(last);
+            }
+        }
+        self.detail_code()..=self.detail_code()
+    }
+
+    /// The subject.
+    ///
+    /// ```
+    /// use smtp_status::{Condition, Subject};
+    /// assert_eq!(Condition::MailboxFull.subject(), Subject::Mailbox);
+    /// ```
+    #[must_use]
+    pub const fn subject(self) -> Subject {
+        generated::SUBJECTS[self as usize]
+    }
+
+    /// The name of the variant, such as "MailboxFull".
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        generated::NAMES[self as usize]
+    }
+
+    /// The registered text, such as "Mailbox full": one line.
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        generated::SUMMARIES[self as usize]
+    }
+
+    /// What happened, whether trying again can help and who can mend it, in plain language: one to three
+    /// sentences without line breaks.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        generated::DESCRIPTIONS[self as usize]
+    }
+
+    /// Whether the standards use the condition in this class, or leave it open.
+    ///
+    /// It is advice. No RFC forbids a class, and real mail mixes them every day: 4.7.1 is how greylisting
+    /// answers, although RFC 3463 section 3.8 finds X.7.1 useful for permanent failures only.
+    ///
+    /// ```
+    /// use smtp_status::{Class, Condition};
+    /// assert!(Condition::MailboxFull.permits(Class::PersistentTransientFailure));
+    /// assert!(!Condition::MailboxFull.permits(Class::Success));
+    /// ```
+    #[must_use]
+    pub const fn permits(self, class: Class) -> bool {
+        generated::CLASSES[self as usize] & class.bit() != 0
+    }
+
+    /// The basic codes (200 to 599) the condition is registered with, in the registry's order.
+    ///
+    /// The list is not exclusive (RFC 5248 section 2.1), and empty where the registry gives none. Where it
+    /// gives a whole class ("Any", "5XX"), [`Condition::takes_any_basic_code`] says so.
+    ///
+    /// ```
+    /// assert_eq!(smtp_status::Condition::SpfValidationError.basic_codes(), [451, 550]);
+    /// ```
+    #[must_use]
+    pub const fn basic_codes(self) -> &'static [u16] {
+        generated::BASIC_CODES[self as usize]
+    }
+
+    /// Whether the registry allows every basic code of this class with the condition.
+    ///
+    /// ```
+    /// use smtp_status::{Class, Condition};
+    /// assert!(Condition::MailboxOwnerHasChanged.takes_any_basic_code(Class::PermanentFailure));
+    /// assert!(!Condition::MailboxFull.takes_any_basic_code(Class::PermanentFailure));
+    /// ```
+    #[must_use]
+    pub const fn takes_any_basic_code(self, class: Class) -> bool {
+        generated::CLASSES[self as usize] >> Class::ALL.len() & class.bit() != 0
+    }
+
+    /// Where the condition is defined: "RFC 3463", the name of a draft, or an address.
+    #[must_use]
+    pub const fn references(self) -> &'static [&'static str] {
+        generated::REFERENCES[self as usize]
+    }
+
+    /// What RFC 1893 called the condition, where RFC 3463 changed the wording; still seen in the wild.
+    #[must_use]
+    pub const fn earlier_name(self) -> Option<&'static str> {
+        generated::EARLIER_NAMES[self as usize]
+    }
+
+    /// The condition to use instead, if this one is deprecated.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// let deprecated = Condition::lookup(6, 10);
+    /// assert_eq!(deprecated.and_then(Condition::replaced_by), Condition::lookup(6, 8));
+    /// ```
+    #[must_use]
+    pub const fn replaced_by(self) -> Option<Self> {
+        generated::REPLACED_BY[self as usize]
+    }
+
+    /// The condition whose variant has this name, letter by letter.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::from_name("MailboxFull"), Some(Condition::MailboxFull));
+    /// assert_eq!(Condition::from_name("mailboxfull"), None);
+    /// ```
+    #[cfg(feature = "names")]
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        generated::BY_NAME.get(name).copied()
+    }
+}

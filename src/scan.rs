@@ -1,0 +1,1 @@
+//! Status codes in free text.

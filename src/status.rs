@@ -1,0 +1,436 @@
+//! [`StatusCode`]: parse it, print it, take it apart.
+
+use core::fmt;
+use core::ops::Deref;
+use core::str::FromStr;
+
+use crate::registry::MAX_NUMBER;
+use crate::{Class, Condition, Subject};
+
+/// An enhanced status code: `class.subject.detail`, such as 5.1.1 (RFC 3463 section 2).
+///
+/// The class is 2, 4 or 5; the subject and the detail are 0 to 999. Any such code is representable, registered
+/// or not. It is 4 bytes, and so is `Option<StatusCode>`; codes are ordered by their numbers.
+///
+/// ```
+/// use smtp_status::{Class, Condition, StatusCode};
+///
+/// const FULL: StatusCode = StatusCode::from_static("5.2.2");
+/// assert_eq!(FULL.class(), Class::PermanentFailure);
+/// assert_eq!(FULL.condition(), Some(Condition::MailboxFull));
+///
+/// let code: StatusCode = "4.7.650".parse()?;
+/// assert_eq!((code.subject_code(), code.detail_code()), (7, 650));
+/// # Ok::<(), smtp_status::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatusCode {
+    // The order of the fields makes the derived order that of the numbers, and the spare values of the class
+    // keep an `Option` at 4 bytes. Subject and detail have 10 bits each: the high 4 bits of the subject are in
+    // the second field, its low 6 bits are above the detail in the third.
+    class: Class,
+    subject_high: u8,
+    subject_low_and_detail: u16,
+}
+
+const DETAIL_BITS: u32 = 10;
+const SUBJECT_LOW_BITS: u32 = 16 - DETAIL_BITS;
+
+impl StatusCode {
+    /// The code of a class, a subject and a detail; `None` if either number is above 999.
+    ///
+    /// ```
+    /// use smtp_status::{Class, StatusCode};
+    /// let code = StatusCode::new(Class::PermanentFailure, 7, 708);
+    /// assert_eq!(code, Some(StatusCode::from_static("5.7.708")));
+    /// assert_eq!(StatusCode::new(Class::PermanentFailure, 7, 1000), None);
+    /// ```
+    #[must_use]
+    pub const fn new(class: Class, subject: u16, detail: u16) -> Option<Self> {
+        if subject > MAX_NUMBER || detail > MAX_NUMBER {
+            return None;
+        }
+        Some(Self::from_parts(class, subject, detail))
+    }
+
+    /// Packs numbers that are known to be at most 999.
+    pub(crate) const fn from_parts(class: Class, subject: u16, detail: u16) -> Self {
+        Self {
+            class,
+            subject_high: (subject >> SUBJECT_LOW_BITS) as u8,
+            subject_low_and_detail: subject << DETAIL_BITS | detail,
+        }
+    }
+
+    /// Parses a code that fills the whole slice, strictly as RFC 3463 section 2 writes it: no white space, no
+    /// sign, no leading zero.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] says what is wrong and at which byte. Never panics.
+    ///
+    /// ```
+    /// use smtp_status::{ParseErrorKind, StatusCode};
+    /// assert_eq!(StatusCode::from_bytes(b"5.1.1"), Ok(StatusCode::from_static("5.1.1")));
+    ///
+    /// let error = StatusCode::from_bytes(b"5.01.1").unwrap_err();
+    /// assert_eq!((error.kind(), error.position()), (ParseErrorKind::LeadingZero, 2));
+    /// ```
+    pub const fn from_bytes(text: &[u8]) -> Result<Self, ParseError> {
+        match Self::from_prefix(text) {
+            Ok((code, [])) => Ok(code),
+            Ok((_, rest)) => Err(ParseError::new(ParseErrorKind::TrailingText, text, rest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Parses a code at the start of a slice, and returns it with what follows.
+    ///
+    /// What follows never begins with a digit; it may be anything else. What may follow a code depends on where
+    /// it stands: that is for the caller to judge.
+    ///
+    /// # Errors
+    ///
+    /// As [`StatusCode::from_bytes`], except that trailing text is none.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// let (code, rest) = StatusCode::from_prefix(b"5.1.1 User unknown")?;
+    /// assert_eq!((code, rest), (StatusCode::from_static("5.1.1"), &b" User unknown"[..]));
+    /// # Ok::<(), smtp_status::ParseError>(())
+    /// ```
+    pub const fn from_prefix(text: &[u8]) -> Result<(Self, &[u8]), ParseError> {
+        let (class, rest) = match text {
+            [b'2', rest @ ..] => (Class::Success, rest),
+            [b'4', rest @ ..] => (Class::PersistentTransientFailure, rest),
+            [b'5', rest @ ..] => (Class::PermanentFailure, rest),
+            _ => return Err(ParseError::new(ParseErrorKind::ExpectedClass, text, text)),
+        };
+        let (subject, rest) = match dotted_number(text, rest) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(error),
+        };
+        match dotted_number(text, rest) {
+            Ok((detail, rest)) => Ok((Self::from_parts(class, subject, detail), rest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The code of a literal, for constants: a wrong one fails the build.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// const UNKNOWN_USER: StatusCode = StatusCode::from_static("5.1.1");
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// use smtp_status::StatusCode;
+    /// const LEADING_ZERO: StatusCode = StatusCode::from_static("5.02.2");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the text is not a code. Call it in a `const`, where that is a compile error; the other constructors
+    /// return errors.
+    #[must_use]
+    #[track_caller]
+    #[allow(clippy::panic, reason = "the message of a compile error")]
+    pub const fn from_static(text: &'static str) -> Self {
+        match Self::from_bytes(text.as_bytes()) {
+            Ok(code) => code,
+            Err(error) => panic!("{}", error.kind().message()),
+        }
+    }
+
+    /// The class.
+    #[must_use]
+    pub const fn class(self) -> Class {
+        self.class
+    }
+
+    /// The number of the subject, 0 to 999.
+    #[must_use]
+    pub const fn subject_code(self) -> u16 {
+        (self.subject_high as u16) << SUBJECT_LOW_BITS | self.subject_low_and_detail >> DETAIL_BITS
+    }
+
+    /// The number of the detail, 0 to 999.
+    #[must_use]
+    pub const fn detail_code(self) -> u16 {
+        self.subject_low_and_detail & ((1 << DETAIL_BITS) - 1)
+    }
+
+    /// The subject, if it is known.
+    #[must_use]
+    pub const fn subject(self) -> Option<Subject> {
+        Subject::from_code(self.subject_code())
+    }
+
+    /// The condition, if it is known. The class does not matter: 4.2.2 and 5.2.2 are both a full mailbox.
+    #[must_use]
+    pub const fn condition(self) -> Option<Condition> {
+        Condition::lookup(self.subject_code(), self.detail_code())
+    }
+
+    /// What is known of the code: its condition, else its subject, else its class (RFC 3463 section 2).
+    ///
+    /// ```
+    /// use smtp_status::{Class, Meaning, StatusCode, Subject};
+    /// let meaning = |text| StatusCode::from_static(text).meaning();
+    /// assert_eq!(meaning("5.7.708"), Meaning::Subject(Subject::SecurityOrPolicy));
+    /// assert_eq!(meaning("5.9.8"), Meaning::Class(Class::PermanentFailure));
+    /// ```
+    #[must_use]
+    pub const fn meaning(self) -> Meaning {
+        match (self.condition(), self.subject()) {
+            (Some(condition), _) => Meaning::Condition(condition),
+            (None, Some(subject)) => Meaning::Subject(subject),
+            (None, None) => Meaning::Class(self.class),
+        }
+    }
+
+    /// The code as text, 5 to 9 octets, without allocation.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// assert_eq!(StatusCode::from_static("5.7.26").to_text().as_str(), "5.7.26");
+    /// ```
+    #[must_use]
+    pub const fn to_text(self) -> StatusText {
+        StatusText::new(self)
+    }
+}
+
+/// A dot, then one to three digits without a leading zero, and no digit after them. Returns the number and what
+/// follows. `whole` is the text that errors count their bytes from.
+const fn dotted_number<'a>(whole: &[u8], text: &'a [u8]) -> Result<(u16, &'a [u8]), ParseError> {
+    let [b'.', digits @ ..] = text else {
+        return Err(ParseError::new(ParseErrorKind::ExpectedDot, whole, text));
+    };
+    let [first @ b'0'..=b'9', rest @ ..] = digits else {
+        return Err(ParseError::new(ParseErrorKind::ExpectedDigit, whole, digits));
+    };
+    let (mut number, mut rest) = ((*first - b'0') as u16, rest);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        if number == 0 {
+            return Err(ParseError::new(ParseErrorKind::LeadingZero, whole, digits));
+        }
+        if number > MAX_NUMBER / 10 {
+            return Err(ParseError::new(ParseErrorKind::TooManyDigits, whole, rest));
+        }
+        number = number * 10 + (*digit - b'0') as u16;
+        rest = after;
+    }
+    Ok((number, rest))
+}
+
+impl fmt::Display for StatusCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.to_text().as_str())
+    }
+}
+
+impl fmt::Debug for StatusCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StatusCode({})", self.to_text().as_str())
+    }
+}
+
+impl FromStr for StatusCode {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::from_bytes(text.as_bytes())
+    }
+}
+
+impl TryFrom<&str> for StatusCode {
+    type Error = ParseError;
+
+    fn try_from(text: &str) -> Result<Self, ParseError> {
+        Self::from_bytes(text.as_bytes())
+    }
+}
+
+impl TryFrom<&[u8]> for StatusCode {
+    type Error = ParseError;
+
+    fn try_from(text: &[u8]) -> Result<Self, ParseError> {
+        Self::from_bytes(text)
+    }
+}
+
+/// What is wrong with a text that is not a status code, and at which byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ParseError {
+    kind: ParseErrorKind,
+    position: u8,
+}
+
+impl ParseError {
+    /// `rest` is what stands from the wrong byte on. A code has at most 9 octets, and what is wrong is at most
+    /// just behind them.
+    const fn new(kind: ParseErrorKind, text: &[u8], rest: &[u8]) -> Self {
+        Self { kind, position: (text.len() - rest.len()) as u8 }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub const fn kind(self) -> ParseErrorKind {
+        self.kind
+    }
+
+    /// The index of the wrong byte, 0 to 9; the length of the text if that ends too early.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        self.position as usize
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.kind.message(), self.position)
+    }
+}
+
+impl core::error::Error for ParseError {}
+
+/// What can be wrong with a text that is not a status code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// The text does not begin with 2, 4 or 5.
+    ExpectedClass,
+    /// There is no dot after the class or after the subject.
+    ExpectedDot,
+    /// There is no digit after a dot.
+    ExpectedDigit,
+    /// A number of several digits begins with 0. The position is that of the 0.
+    LeadingZero,
+    /// A number has more than three digits. The position is that of the fourth.
+    TooManyDigits,
+    /// Something follows the code.
+    TrailingText,
+}
+
+impl ParseErrorKind {
+    /// The kind in a few words, as it stands in [`ParseError`]'s message.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::ExpectedClass => "a status code begins with 2, 4 or 5",
+            Self::ExpectedDot => "expected a dot",
+            Self::ExpectedDigit => "expected a digit",
+            Self::LeadingZero => "a number of a status code has no leading zero",
+            Self::TooManyDigits => "a number of a status code has at most three digits",
+            Self::TrailingText => "nothing may follow a status code",
+        }
+    }
+}
+
+/// What is known of a status code (RFC 3463 section 2): see [`StatusCode::meaning`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// The condition is known.
+    Condition(Condition),
+    /// The condition is not, but the subject is.
+    Subject(Subject),
+    /// Only the class is.
+    Class(Class),
+}
+
+impl Meaning {
+    /// One line, such as "Mailbox full" or "Security or Policy Status".
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Condition(condition) => condition.summary(),
+            Self::Subject(subject) => subject.summary(),
+            Self::Class(class) => class.summary(),
+        }
+    }
+
+    /// A few sentences in plain language.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Condition(condition) => condition.description(),
+            Self::Subject(subject) => subject.description(),
+            Self::Class(class) => class.description(),
+        }
+    }
+}
+
+/// A status code as text, in a buffer of its own: see [`StatusCode::to_text`].
+#[derive(Clone, Copy)]
+pub struct StatusText {
+    bytes: [u8; StatusText::MAX_LEN],
+    len: u8,
+}
+
+impl StatusText {
+    /// The longest text: a class, two dots, and two numbers of three digits.
+    pub const MAX_LEN: usize = 9;
+
+    const fn new(code: StatusCode) -> Self {
+        let empty = Self { bytes: [0; Self::MAX_LEN], len: 0 };
+        let class = empty.push(b'0' + code.class.code());
+        class.push(b'.').push_number(code.subject_code()).push(b'.').push_number(code.detail_code())
+    }
+
+    const fn push(mut self, byte: u8) -> Self {
+        if let Some((_, [end, ..])) = self.bytes.split_at_mut_checked(self.len as usize) {
+            *end = byte;
+            self.len += 1;
+        }
+        self
+    }
+
+    const fn push_number(mut self, number: u16) -> Self {
+        if number >= 100 {
+            self = self.push(b'0' + (number / 100) as u8);
+        }
+        if number >= 10 {
+            self = self.push(b'0' + (number / 10 % 10) as u8);
+        }
+        self.push(b'0' + (number % 10) as u8)
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        let text = match self.bytes.split_at_checked(self.len as usize) {
+            Some((text, _)) => text,
+            None => &[],
+        };
+        match core::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}
+
+impl Deref for StatusText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for StatusText {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for StatusText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for StatusText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}

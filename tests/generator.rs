@@ -1,4 +1,75 @@
-//! Runs the generator's unit tests, and its contract: sources in, code or problems out.
+//! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
+//!
+//! `generator/golden` holds a registry and what is made of it; `generator/problems` and `generator/overlays` hold
+//! a file for each thing that can be wrong, with the lines a user sees beside it. After a wanted change, run with
+//! `UPDATE_EXPECTED=1` and read the difference.
 
 #[path = "../src/codegen/mod.rs"]
 mod codegen;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use codegen::{Source, generate};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Compares with a file, or writes it when told to.
+fn assert_matches(path: &Path, actual: &str) {
+    if env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(path, actual).unwrap();
+    }
+    assert_eq!(actual, read(path), "{}", path.display());
+}
+
+fn golden_registry() -> String {
+    read(&Path::new(FOLDER).join("golden/registry.toml"))
+}
+
+/// The TOML files of a folder, in order.
+fn inputs(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(Path::new(FOLDER).join(folder)).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths
+}
+
+/// What a user sees of a wrong file: a line for each problem.
+fn problems(registry: &Source<'_>, overlay: Option<&Source<'_>>) -> String {
+    let problems = generate(registry, overlay).err().unwrap_or_default();
+    problems.iter().map(|problem| format!("{problem}\n")).collect()
+}
+
+#[test]
+fn the_golden_registry_generates_the_golden_code() {
+    let text = golden_registry();
+    let generated = generate(&Source::new("registry.toml", &text), None).unwrap();
+    assert_matches(&Path::new(FOLDER).join("golden/registry.rs"), &generated.code);
+}
+
+#[test]
+fn each_problem_in_a_registry_is_reported() {
+    for path in inputs("problems") {
+        let text = read(&path);
+        let lines = problems(&Source::new("registry.toml", &text), None);
+        assert!(!lines.is_empty(), "{} has no problem", path.display());
+        assert_matches(&path.with_extension("txt"), &lines);
+    }
+}
+
+#[test]
+fn each_problem_in_an_overlay_is_reported() {
+    let registry = golden_registry();
+    for path in inputs("overlays") {
+        let text = read(&path);
+        let lines =
+            problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", &text)));
+        assert!(!lines.is_empty(), "{} has no problem", path.display());
+        assert_matches(&path.with_extension("txt"), &lines);
+    }
+}

@@ -59,7 +59,7 @@ fn parse_code(text: &str) -> Result<Code, &'static str> {
         Some((first, last)) => (number(first).ok_or(FORM)?, number(last).ok_or(FORM)?),
     };
     if details.contains('-') && first >= last {
-        return Err("is a range whose last detail is not greater than its first");
+        return Err("is a range that does not ascend: write its smaller detail first, or a single code");
     }
     Ok(Code { subject, first, last })
 }
@@ -127,7 +127,7 @@ fn is_control(character: char) -> bool {
 
 /// A reference: `RFC 3463`, the name of a draft, or an address.
 pub fn reference<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
-    let value = line("references", text, problems)?;
+    let value = text.value.as_str();
     let number = value.strip_prefix("RFC ");
     let rfc = number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()));
     let address = value.starts_with("https://") || value.starts_with("http://");

@@ -15,7 +15,7 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     let mut items = numbered_enum("Class", CLASS_DOCS, &registry.classes);
     items.extend(numbered_enum("Subject", SUBJECT_DOCS, &registry.subjects));
     items.extend(subject_codes(&registry.subjects));
-    items.push(condition_enum(registry));
+    items.extend(condition_enum(registry));
     items.extend(condition_tables(&registry.conditions));
     items.extend(lookup_tables(registry));
     items.push(names(&registry.conditions));
@@ -88,26 +88,29 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
     ]
 }
 
-fn condition_enum(registry: &Registry) -> TokenStream {
+fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
     let conditions = &registry.conditions;
     let repr = unsigned(conditions.len().saturating_sub(1));
     let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
     let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
     let variant_docs = conditions.iter().map(|condition| doc_lines(&condition_docs(condition, conditions)));
     let count = number(conditions.len());
-    quote! {
-        #docs
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(#repr)]
-        pub enum Condition { #(#variant_docs #names,)* }
-
-        impl Condition {
-            #[doc = " How many conditions there are."]
-            pub const COUNT: usize = #count;
-            #[doc = " Every condition, in the order of the codes."]
-            pub const ALL: &'static [Self] = &[#(Self::#names),*];
-        }
-    }
+    [
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[repr(#repr)]
+            pub enum Condition { #(#variant_docs #names,)* }
+        },
+        quote! {
+            impl Condition {
+                #[doc = " How many conditions there are."]
+                pub const COUNT: usize = #count;
+                #[doc = " Every condition, in the order of the codes."]
+                pub const ALL: &'static [Self] = &[#(Self::#names),*];
+            }
+        },
+    ]
 }
 
 /// The paragraphs that document a condition's variant.
@@ -287,7 +290,7 @@ fn self_check() -> TokenStream {
         #[allow(long_running_const_eval)]
         const _: () = {
             let mut index = 0;
-            while index < Condition::COUNT {
+            while index != Condition::COUNT {
                 let condition = Condition::ALL[index];
                 match Condition::lookup(condition.subject_code(), condition.detail_code()) {
                     Some(found) if found as usize == index => {}

@@ -61,7 +61,8 @@ impl Printer {
                         self.space();
                     }
                     self.word(text);
-                    if text.ends_with([';', ',']) {
+                    // Between items a comma stands only inside the `<>` of a type.
+                    if text.ends_with(';') || (text.ends_with(',') && self.depth > 0) {
                         self.break_line();
                     }
                     previous = text;
@@ -86,7 +87,8 @@ impl Printer {
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::None => ("", ""),
         };
-        let is_call = previous.ends_with(|last: char| last.is_alphanumeric() || "!#&(<".contains(last));
+        let is_word = previous.ends_with(char::is_alphanumeric) && !previous.contains('\'');
+        let is_call = is_word || previous.ends_with(['!', '#', '&', '<']);
         if !previous.is_empty() && (open == "{" || !is_call) {
             self.space();
         }
@@ -129,12 +131,9 @@ impl Printer {
 
 /// Whether a space stands between two pieces of text.
 fn is_spaced(previous: &str, text: &str) -> bool {
-    let sticks_to_previous =
-        text.starts_with([',', ';', '.', '<', '>', '?']) || text.starts_with(':') || text == "!";
-    let sticks_to_next =
-        previous.is_empty() || previous.ends_with("::") || previous.ends_with(['#', '.', '!']);
-    let opens = previous.ends_with(['<', '&']) && !text.starts_with('=');
-    !(sticks_to_previous || sticks_to_next || opens)
+    let sticks_to_previous = text.starts_with([',', ';', ':', '.', '<', '>', '!', '?']);
+    let sticks_to_next = previous.ends_with("::") || previous.ends_with(['#', '.', '!', '<', '&', '-']);
+    !(previous.is_empty() || sticks_to_previous || sticks_to_next)
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub use problem::{Problem, Source};
 
 use problem::Problems;
 
+/// The first line of the generated code.
+const HEADER: &str = "// Generated from the TOML registry of smtp-status. Do not edit.\n\n";
+
 /// What the generator makes of its sources.
 #[derive(Debug)]
 pub struct Generated {
@@ -38,7 +41,10 @@ pub fn generate(base: &Source<'_>, overlay: Option<&Source<'_>>) -> Result<Gener
     let registry =
         base_file.and_then(|file| registry::merge(base.place(0), file, overlay_file, &mut problems));
     match registry {
-        Some(registry) => Ok(Generated { code: layout::readable(emit::items(&registry)) }),
+        Some(registry) => {
+            let code = HEADER.to_owned() + &layout::readable(emit::items(&registry));
+            Ok(Generated { code })
+        }
         None => Err(problems.into_sorted()),
     }
 }

@@ -1,5 +1,6 @@
 //! The registry: the entries of the files merged, checked against one another, and in order.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{self, Basic, Code};
@@ -69,16 +70,16 @@ pub fn merge<'s>(
     let added = overlay.conditions.len();
 
     let classes = classes(start, base.classes, problems);
-    let subjects = subjects(base.subjects.into_iter().chain(overlay.subjects), problems);
+    let subjects = subjects(base.subjects.into_iter().chain(overlay.subjects).collect(), problems);
     let from_base = base.conditions.into_iter().map(|entry| Draft::check(entry, false, problems));
     let mut drafts: Vec<Draft<'_>> = from_base.collect();
     drafts.extend(overlay.conditions.into_iter().map(|entry| Draft::check(entry, true, problems)));
 
     check_count(start, &drafts, problems);
-    check_names(&drafts, problems);
+    check_names(drafts.iter().filter_map(|draft| draft.name.as_ref()), problems);
     let claimed = check_codes(&drafts, problems);
-    if let Some(subjects) = &subjects {
-        check_subjects(&drafts, subjects, problems);
+    if let Some(declared) = &subjects.declared {
+        check_subjects(&drafts, declared, problems);
     }
     let replacements = check_replacements(&drafts, &claimed, problems);
     if !problems.is_empty() {
@@ -86,8 +87,8 @@ pub fn merge<'s>(
     }
     Some(Registry {
         classes: classes?,
-        conditions: finish(drafts, &claimed, &replacements, subjects.as_deref()?)?,
-        subjects: subjects?,
+        conditions: finish(drafts, &claimed, &replacements, &subjects.list)?,
+        subjects: subjects.list,
         overlay_conditions: added,
         overlay_amendments: amended,
     })
@@ -102,7 +103,7 @@ fn amend<'s>(
     let codes = conditions.iter().enumerate();
     let codes = codes.filter_map(|(index, condition)| Some((condition.code.as_ref()?.value.clone(), index)));
     let index_of: BTreeMap<String, usize> = codes.collect();
-    let mut places: BTreeMap<String, Place<'s>> = BTreeMap::new();
+    let mut amended = Once::default();
     for amendment in amendments {
         if amendment.is_empty {
             let message = "this [[amend]] changes nothing: give a summary, description, classes or basic";
@@ -111,7 +112,7 @@ fn amend<'s>(
         let Some(code) = amendment.code.filter(|code| check::code(code, problems).is_some()) else {
             continue;
         };
-        if let Some(earlier) = places.get(&code.value) {
+        if let Some(earlier) = amended.claim(code.value.clone(), code.place) {
             problems.add(code.place, format_args!("{} is amended twice: first at {earlier}", code.value));
             continue;
         }
@@ -125,9 +126,8 @@ fn amend<'s>(
         replace(&mut condition.description, amendment.description);
         replace(&mut condition.classes, amendment.classes);
         replace(&mut condition.basic, amendment.basic);
-        places.insert(code.value, code.place);
     }
-    places.len()
+    amended.0.len()
 }
 
 fn replace<'s, T>(field: &mut Field<'s, T>, amended: Field<'s, T>) {
@@ -178,38 +178,58 @@ fn classes(
     complete.then(|| found.into_values().map(|(class, _)| class).collect())
 }
 
-/// The subjects: numbers and names unique. `None` if any is unusable.
-fn subjects<'s>(
-    entries: impl Iterator<Item = schema::Numbered<'s>>,
-    problems: &mut Problems,
-) -> Option<Vec<Numbered>> {
-    let mut codes: BTreeMap<u16, Numbered> = BTreeMap::new();
-    let mut places: BTreeMap<u16, Place<'s>> = BTreeMap::new();
-    let mut names: BTreeMap<String, Place<'s>> = BTreeMap::new();
-    let mut complete = true;
+/// The subjects, and the numbers that are declared.
+struct Subjects {
+    list: Vec<Numbered>,
+    /// `None` if a number could not be read: then none can be said to be missing.
+    declared: Option<BTreeSet<u16>>,
+}
+
+/// The subjects: numbers and names unique.
+fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subjects {
+    let mut list = BTreeMap::new();
+    let mut codes = Once::default();
+    let mut all_read = true;
+    check_names(entries.iter().filter_map(|entry| entry.name.as_ref()), problems);
     for entry in entries {
         let texts = texts(&entry.summary, &entry.description, problems);
         let name = entry.name.filter(|name| check::name(name, problems).is_some());
-        if let Some(name) = &name {
-            if let Some(earlier) = names.get(&name.value) {
-                problems.add(name.place, format_args!("`{}` is already taken at {earlier}", name.value));
-            }
-            names.entry(name.value.clone()).or_insert(name.place);
-        }
         let code = entry.code.and_then(|at| Some((check::subject(&at, problems)?, at.place)));
-        if let Some((code, place)) = code {
-            if let Some(earlier) = places.get(&code) {
-                problems.add(place, format_args!("subject {code} is declared twice: first at {earlier}"));
-            }
-            places.entry(code).or_insert(place);
-        }
-        let (Some((code, _)), Some(name), Some((summary, description))) = (code, name, texts) else {
-            complete &= code.is_some();
+        let Some((code, place)) = code else {
+            all_read = false;
             continue;
         };
-        codes.insert(code, Numbered { code, name: name.value, summary, description });
+        if let Some(earlier) = codes.claim(code, place) {
+            problems.add(place, format_args!("subject {code} is declared twice: first at {earlier}"));
+        }
+        if let (Some(name), Some((summary, description))) = (name, texts) {
+            list.insert(code, Numbered { code, name: name.value, summary, description });
+        }
     }
-    complete.then(|| codes.into_values().collect())
+    let declared = all_read.then(|| codes.0.into_keys().collect());
+    Subjects { list: list.into_values().collect(), declared }
+}
+
+/// Values that may be claimed once, and where they were.
+struct Once<'s, K>(BTreeMap<K, Place<'s>>);
+
+impl<K> Default for Once<'_, K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<'s, K: Ord> Once<'s, K> {
+    /// Claims a value, or tells where it has been claimed before.
+    fn claim(&mut self, value: K, place: Place<'s>) -> Option<Place<'s>> {
+        match self.0.entry(value) {
+            Entry::Occupied(earlier) => Some(*earlier.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+                None
+            }
+        }
+    }
 }
 
 /// A summary and a description, if both are right.
@@ -283,16 +303,14 @@ fn check_count(start: Place<'_>, drafts: &[Draft<'_>], problems: &mut Problems) 
     }
 }
 
-fn check_names(drafts: &[Draft<'_>], problems: &mut Problems) {
-    let mut names: BTreeMap<&str, Place<'_>> = BTreeMap::new();
-    for name in drafts.iter().filter_map(|draft| draft.name.as_ref()) {
-        match names.get(name.value.as_str()) {
-            Some(earlier) => {
-                problems.add(name.place, format_args!("`{}` is already taken at {earlier}", name.value));
-            }
-            None => {
-                names.insert(&name.value, name.place);
-            }
+fn check_names<'s, 'n>(names: impl Iterator<Item = &'n At<'s, String>>, problems: &mut Problems)
+where
+    's: 'n,
+{
+    let mut taken = Once::default();
+    for name in names {
+        if let Some(earlier) = taken.claim(name.value.as_str(), name.place) {
+            problems.add(name.place, format_args!("`{}` is already taken at {earlier}", name.value));
         }
     }
 }
@@ -360,10 +378,10 @@ fn first_unclaimed(code: Code, claimed: &Claimed) -> Option<u16> {
     details.find(|&detail| !code.is_range() || !claimed.singles.contains_key(&(code.subject, detail)))
 }
 
-fn check_subjects(drafts: &[Draft<'_>], subjects: &[Numbered], problems: &mut Problems) {
+fn check_subjects(drafts: &[Draft<'_>], declared: &BTreeSet<u16>, problems: &mut Problems) {
     for code in drafts.iter().filter_map(|draft| draft.code.as_ref()) {
         let subject = code.value.subject;
-        if !subjects.iter().any(|declared| declared.code == subject) {
+        if !declared.contains(&subject) {
             let message =
                 format_args!("subject {subject} is not declared: add a [[subject]] with code = {subject}");
             problems.add(code.place, message);
@@ -378,6 +396,7 @@ fn check_replacements(
     problems: &mut Problems,
 ) -> BTreeMap<usize, usize> {
     let mut replacements = BTreeMap::new();
+    let all_read = drafts.iter().all(|draft| draft.code.is_some());
     for (index, draft) in drafts.iter().enumerate() {
         let Some(wanted) = &draft.replaced_by else { continue };
         let key = (wanted.value.subject, wanted.value.first);
@@ -387,8 +406,12 @@ fn check_replacements(
             code.is_some_and(|code| code.value == wanted.value)
         });
         match target {
-            None => problems
-                .add(wanted.place, format_args!("`replaced-by`: there is no condition {}", wanted.value)),
+            // It may be one whose code could not be read.
+            None if !all_read => {}
+            None => {
+                let message = format_args!("`replaced-by`: there is no condition {}", wanted.value);
+                problems.add(wanted.place, message);
+            }
             Some(target) if target == index => {
                 problems.add(wanted.place, "`replaced-by`: a condition cannot replace itself");
             }

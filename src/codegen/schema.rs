@@ -85,14 +85,13 @@ impl<'de> Deserialize<'de> for BasicCode {
 
 /// Reads a file. `None` if it is not TOML; then its syntax errors are all that is reported of it.
 pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>> {
-    let (root, errors) = DeTable::parse_recoverable(source.text());
-    for error in &errors {
-        let offset = error.span().map_or(0, |span| span.start);
-        problems.add(source.place(offset), format_args!("not valid TOML: {}", error.message()));
-    }
-    if !errors.is_empty() {
-        return None;
-    }
+    let root = match DeTable::parse(source.text()) {
+        Ok(root) => root,
+        Err(error) => {
+            report_syntax(source, &error, problems);
+            return None;
+        }
+    };
     let mut file = File::default();
     for (key, value) in root.into_inner() {
         match key.get_ref().as_ref() {
@@ -111,13 +110,36 @@ pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<
     Some(file)
 }
 
+/// Reports the first syntax error of each entry. The parser can go on after an error, but what it finds then
+/// is mostly the same error again: an array that is not closed swallows the rest of the file.
+fn report_syntax(source: &Source<'_>, first: &toml::de::Error, problems: &mut Problems) {
+    let mut add = |start: usize, error: &toml::de::Error| {
+        let offset = start + error.span().map_or(0, |span| span.start);
+        problems.add(source.place(offset), format_args!("not valid TOML: {}", error.message()));
+    };
+    let text = source.text();
+    let headers = text.match_indices("\n[[").map(|(newline, _)| newline + 1).chain([text.len()]);
+    let (mut start, mut found) = (0, false);
+    for end in headers {
+        let error = text.get(start..end).and_then(|entry| DeTable::parse(entry).err());
+        if let Some(error) = &error {
+            add(start, error);
+            found = true;
+        }
+        start = end;
+    }
+    if !found {
+        add(0, first);
+    }
+}
+
 fn numbered<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
     Numbered {
         place: entry.place,
         code: entry.required("code", INTEGER),
-        name: entry.required("name", STRING),
-        summary: entry.required("summary", STRING),
-        description: entry.required("description", STRING),
+        name: entry.required("name", NAME),
+        summary: entry.required("summary", SUMMARY),
+        description: entry.required("description", DESCRIPTION),
     }
 }
 
@@ -125,15 +147,15 @@ fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
     Condition {
         place: entry.place,
         code: entry.required("code", CODE),
-        name: entry.required("name", STRING),
-        summary: entry.required("summary", STRING),
-        description: entry.required("description", STRING),
+        name: entry.required("name", NAME),
+        summary: entry.required("summary", SUMMARY),
+        description: entry.required("description", DESCRIPTION),
         classes: entry.required_list("classes", CLASSES),
         basic: entry.required_list("basic", BASIC),
         references: entry.required_list("references", REFERENCES),
-        formerly: entry.optional("formerly", STRING),
+        formerly: entry.optional("formerly", SUMMARY),
         replaced_by: entry.optional("replaced-by", CODE),
-        differs: entry.optional("differs", STRING),
+        differs: entry.optional("differs", DESCRIPTION),
     }
 }
 
@@ -142,8 +164,8 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
         place: entry.place,
         is_empty: entry.fields.keys().all(|key| key.get_ref() == "code"),
         code: entry.required("code", CODE),
-        summary: entry.optional("summary", STRING),
-        description: entry.optional("description", STRING),
+        summary: entry.optional("summary", SUMMARY),
+        description: entry.optional("description", DESCRIPTION),
         classes: entry.optional_list("classes", CLASSES),
         basic: entry.optional_list("basic", BASIC),
     }
@@ -151,7 +173,9 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
 
 // What a field must be, for the message about one that is not.
 const INTEGER: &str = "a whole number, such as 5";
-const STRING: &str = "a string, such as \"Mailbox full\"";
+const NAME: &str = "a string, such as \"MailboxFull\"";
+const SUMMARY: &str = "a string, such as \"Mailbox full\"";
+const DESCRIPTION: &str = "a string of one or more sentences";
 const CODE: &str = "a string, such as \"X.2.2\"";
 const CLASSES: &str = "a list of classes, such as [4, 5]";
 const BASIC: &str = "a list of basic codes, such as [550, \"4xx\"]";
@@ -217,8 +241,9 @@ impl<'s> Entry<'s, '_> {
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(At { value, place }),
             Err(error) => {
-                let message = format_args!("`{field}` must be {expected} ({})", error.message());
-                self.problems.add(place, message);
+                // What serde expected is a Rust type, of which the author of a TOML file need not know.
+                let found = error.message().split(", expected").next().unwrap_or_default();
+                self.problems.add(place, format_args!("`{field}` must be {expected} ({found})"));
                 None
             }
         }
@@ -277,7 +302,7 @@ impl<'s> Entry<'s, '_> {
         let known: Vec<String> = self.known.iter().map(|field| format!("`{field}`")).collect();
         for key in self.fields.keys() {
             let message = format!(
-                "unknown field `{}`; a [[{}]] may have {}",
+                "unknown field `{}`; the fields of [[{}]] are {}",
                 key.get_ref(),
                 self.kind,
                 known.join(", ")

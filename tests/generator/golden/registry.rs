@@ -1,0 +1,164 @@
+// Generated from the TOML registry of smtp-status. Do not edit.
+
+#[doc = " The class: the first number of a status code, whether delivery succeeded (RFC 3463 section 3). There are three and no more."]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Class {
+    #[doc = " Success (`2`)."]
+    #[doc = ""]
+    #[doc = " The message went through."]
+    Success,
+    #[doc = " Persistent Transient Failure (`4`)."]
+    #[doc = ""]
+    #[doc = " The message may go through later."]
+    PersistentTransientFailure,
+    #[doc = " Permanent Failure (`5`)."]
+    #[doc = ""]
+    #[doc = " The message will not go through as it is."]
+    PermanentFailure,
+}
+
+impl Class {
+    #[doc = " Every class, in the order of the codes."]
+    pub const ALL: &'static [Self] = &[Self::Success, Self::PersistentTransientFailure, Self::PermanentFailure];
+}
+
+pub(super) static CLASS_SUMMARIES: [&str; 3] = ["Success", "Persistent Transient Failure", "Permanent Failure"];
+
+pub(super) static CLASS_DESCRIPTIONS: [&str; 3] = [
+    "The message went through.",
+    "The message may go through later.",
+    "The message will not go through as it is."
+];
+
+#[doc = " The subject: the second number of a status code, what the status is about (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML."]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Subject {
+    #[doc = " Addressing Status (`1`)."]
+    #[doc = ""]
+    #[doc = " About the address."]
+    Addressing,
+    #[doc = " Message Content (`6`)."]
+    #[doc = ""]
+    #[doc = " About the content, with a \\[bracket\\] and a \\`tick\\`."]
+    Content,
+}
+
+impl Subject {
+    #[doc = " Every subject, in the order of the codes."]
+    pub const ALL: &'static [Self] = &[Self::Addressing, Self::Content];
+}
+
+pub(super) static SUBJECT_SUMMARIES: [&str; 2] = ["Addressing Status", "Message Content"];
+
+pub(super) static SUBJECT_DESCRIPTIONS: [&str; 2] = ["About the address.", "About the content, with a [bracket] and a `tick`."];
+
+pub(super) static SUBJECT_CODES: [u16; 2] = [1, 6];
+
+pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+    match code {
+        1 => Some(Subject::Addressing),
+        6 => Some(Subject::Content),
+        _ => None,
+    }
+}
+
+#[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes."]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Condition {
+    #[doc = " Bad address (`X.1.1`)."]
+    #[doc = ""]
+    #[doc = " There is no such mailbox. The sender must correct the address."]
+    #[doc = ""]
+    #[doc = " Usual classes: 5. Basic codes: 451, 550. Defined by: [RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)."]
+    #[doc = ""]
+    #[doc = " RFC 1893 called it \"No such user\"."]
+    BadAddress,
+    #[doc = " UTF-8 reply required (`X.6.8`)."]
+    #[doc = ""]
+    #[doc = " The reply would need UTF-8."]
+    #[doc = ""]
+    #[doc = " Usual classes: 2, 5. Basic codes: 252, any 5xx. Defined by: [RFC 6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](https://datatracker.ietf.org/doc/draft-example-status/), <https://example.org/x>."]
+    Utf8Required,
+    #[doc = " UTF-8 reply required, duplicate (`X.6.10`)."]
+    #[doc = ""]
+    #[doc = " An older number of the same."]
+    #[doc = ""]
+    #[doc = " Usual classes: 2. Basic codes: none given. Defined by: none given."]
+    #[doc = ""]
+    #[doc = " Replaced by [`Condition::Utf8Required`]."]
+    Utf8RequiredDuplicate,
+}
+
+impl Condition {
+    #[doc = " How many conditions there are."]
+    pub const COUNT: usize = 3;
+    #[doc = " Every condition, in the order of the codes."]
+    pub const ALL: &'static [Self] = &[Self::BadAddress, Self::Utf8Required, Self::Utf8RequiredDuplicate];
+}
+
+pub(super) static NAMES: [&str; 3] = ["BadAddress", "Utf8Required", "Utf8RequiredDuplicate"];
+
+pub(super) static SUMMARIES: [&str; 3] = ["Bad address", "UTF-8 reply required", "UTF-8 reply required, duplicate"];
+
+pub(super) static DESCRIPTIONS: [&str; 3] = [
+    "There is no such mailbox. The sender must correct the address.",
+    "The reply would need UTF-8.",
+    "An older number of the same."
+];
+
+pub(super) static CLASSES: [u8; 3] = [4, 37, 1];
+
+pub(super) static BASIC_CODES: [&[u16]; 3] = [&[451, 550], &[252], &[]];
+
+pub(super) static REFERENCES: [&[&str]; 3] = [
+    &["RFC 3463"],
+    &["RFC 6531", "draft-example-status", "https://example.org/x"],
+    &[]
+];
+
+pub(super) static EARLIER_NAMES: [Option<&str>; 3] = [Some("No such user"), None, None];
+
+pub(super) static REPLACED_BY: [Option<Condition>; 3] = [None, None, Some(Condition::Utf8Required)];
+
+pub(super) static SUBJECTS: [Subject; 3] = [Subject::ALL[0], Subject::ALL[1], Subject::ALL[1]];
+
+pub(super) type Key = u16;
+
+pub(super) const DETAIL_BITS: u32 = 10;
+
+pub(super) const PAGE_BITS: u32 = 10;
+
+pub(super) static KEYS: [Key; 3] = [1, 1032, 1034];
+
+pub(super) static OFFSETS: [i8; 2] = [0, -8];
+
+pub(super) static SLOTS: [Condition; 3] = [Condition::Utf8Required, Condition::BadAddress, Condition::Utf8RequiredDuplicate];
+
+pub(super) static RANGES: [(Key, Key, Condition); 0] = [];
+
+#[cfg(feature = "names")]
+pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
+    "BadAddress" => Condition::BadAddress,
+    "Utf8Required" => Condition::Utf8Required,
+    "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
+};
+
+#[allow(long_running_const_eval)]
+const _: () = {
+    let mut index = 0;
+    while index!= Condition::COUNT {
+        let condition = Condition::ALL[index];
+        match Condition::lookup(condition.subject_code(), condition.detail_code()) {
+            Some(found) if found as usize == index => {}
+            _ => panic!("the lookup table misses a condition"),
+        }
+        index += 1;
+    }
+};
+
+pub(super) const OVERLAY_CONDITIONS: usize = 0;
+
+pub(super) const OVERLAY_AMENDMENTS: usize = 0;

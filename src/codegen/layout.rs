@@ -131,7 +131,7 @@ impl Printer {
 
 /// Whether a space stands between two pieces of text.
 fn is_spaced(previous: &str, text: &str) -> bool {
-    let sticks_to_previous = text.starts_with([',', ';', ':', '.', '<', '>', '!', '?']);
+    let sticks_to_previous = text == "!" || text.starts_with([',', ';', ':', '.', '<', '>', '?']);
     let sticks_to_next = previous.ends_with("::") || previous.ends_with(['#', '.', '!', '<', '&', '-']);
     !(previous.is_empty() || sticks_to_previous || sticks_to_next)
 }

@@ -6,6 +6,7 @@
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
 //! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
+#![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod check;
 mod emit;

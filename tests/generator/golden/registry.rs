@@ -149,7 +149,7 @@ pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
 #[allow(long_running_const_eval)]
 const _: () = {
     let mut index = 0;
-    while index!= Condition::COUNT {
+    while index != Condition::COUNT {
         let condition = Condition::ALL[index];
         match Condition::lookup(condition.subject_code(), condition.detail_code()) {
             Some(found) if found as usize == index => {}

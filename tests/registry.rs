@@ -1,0 +1,259 @@
+//! The registry as users see it, compared with `data/codes.toml` read independently of the generator.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smtp_status::{Class, Condition, Meaning, OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS, StatusCode, Subject};
+use toml::{Table, Value};
+
+fn toml() -> Table {
+    include_str!("../data/codes.toml").parse().unwrap()
+}
+
+fn rows(table: &Table, kind: &str) -> Vec<Table> {
+    table[kind].as_array().unwrap().iter().map(|row| row.as_table().unwrap().clone()).collect()
+}
+
+fn text<'a>(row: &'a Table, field: &str) -> &'a str {
+    row[field].as_str().unwrap()
+}
+
+fn texts(row: &Table, field: &str) -> Vec<String> {
+    row[field].as_array().unwrap().iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+}
+
+/// The subject and the details of a condition's code.
+fn numbers(code: &str) -> (u16, std::ops::RangeInclusive<u16>) {
+    let (subject, details) = code.strip_prefix("X.").unwrap().split_once('.').unwrap();
+    let (first, last) = details.split_once('-').unwrap_or((details, details));
+    (subject.parse().unwrap(), first.parse().unwrap()..=last.parse().unwrap())
+}
+
+fn condition(code: &str) -> Condition {
+    let (subject, details) = numbers(code);
+    Condition::lookup(subject, *details.start()).unwrap()
+}
+
+#[test]
+fn classes_are_those_of_the_toml() {
+    let table = toml();
+    let rows = rows(&table, "class");
+    assert_eq!(Class::ALL.len(), rows.len());
+    for (class, row) in Class::ALL.iter().zip(rows) {
+        assert_eq!(i64::from(class.code()), row["code"].as_integer().unwrap());
+        assert_eq!(format!("{class:?}"), text(&row, "name"));
+        assert_eq!(
+            (class.summary(), class.description()),
+            (text(&row, "summary"), text(&row, "description"))
+        );
+    }
+    for code in 0..=u8::MAX {
+        assert_eq!(Class::from_code(code).map(Class::code), [2, 4, 5].contains(&code).then_some(code));
+    }
+}
+
+#[test]
+fn exactly_one_predicate_holds_for_each_class() {
+    let predicates = |class: Class| [class.is_success(), class.is_transient(), class.is_permanent()];
+    assert_eq!(predicates(Class::Success), [true, false, false]);
+    assert_eq!(predicates(Class::PersistentTransientFailure), [false, true, false]);
+    assert_eq!(predicates(Class::PermanentFailure), [false, false, true]);
+}
+
+#[test]
+fn subjects_are_those_of_the_toml() {
+    let table = toml();
+    let rows: BTreeMap<u16, Table> = rows(&table, "subject")
+        .into_iter()
+        .map(|row| (u16::try_from(row["code"].as_integer().unwrap()).unwrap(), row))
+        .collect();
+    assert_eq!(
+        Subject::ALL.iter().map(|subject| subject.code()).collect::<Vec<_>>(),
+        Vec::from_iter(rows.keys().copied())
+    );
+    for code in 0..=u16::MAX {
+        let Some(row) = rows.get(&code) else {
+            assert_eq!(Subject::from_code(code), None);
+            continue;
+        };
+        let subject = Subject::from_code(code).unwrap();
+        assert_eq!(subject.code(), code);
+        assert_eq!(format!("{subject:?}"), text(row, "name"));
+        assert_eq!(
+            (subject.summary(), subject.description()),
+            (text(row, "summary"), text(row, "description"))
+        );
+    }
+}
+
+#[test]
+fn every_condition_says_what_the_toml_says() {
+    let table = toml();
+    let rows = rows(&table, "condition");
+    assert_eq!((Condition::COUNT, Condition::ALL.len()), (rows.len(), rows.len()));
+    for row in &rows {
+        let code = text(row, "code");
+        let (subject, details) = numbers(code);
+        let condition = condition(code);
+        assert_eq!(condition.subject().code(), subject, "{code}");
+        assert_eq!(
+            (condition.subject_code(), condition.detail_codes()),
+            (subject, details.clone()),
+            "{code}"
+        );
+        assert!(details.contains(&condition.detail_code()), "{code}");
+        assert_eq!(
+            (format!("{condition:?}").as_str(), condition.name()),
+            (text(row, "name"), text(row, "name"))
+        );
+        assert_eq!(condition.summary(), text(row, "summary"), "{code}");
+        assert_eq!(condition.description(), text(row, "description"), "{code}");
+        assert_eq!(condition.references(), texts(row, "references"), "{code}");
+        assert_eq!(condition.earlier_name(), row.get("formerly").and_then(Value::as_str), "{code}");
+        let replacement = row.get("replaced-by").and_then(Value::as_str).map(self::condition);
+        assert_eq!(condition.replaced_by(), replacement, "{code}");
+        assert_classes_and_basic_codes(condition, row);
+    }
+}
+
+fn assert_classes_and_basic_codes(condition: Condition, row: &Table) {
+    let basic = row["basic"].as_array().unwrap();
+    let numbers: Vec<i64> = basic.iter().filter_map(Value::as_integer).collect();
+    assert_eq!(condition.basic_codes().iter().map(|&code| i64::from(code)).collect::<Vec<_>>(), numbers);
+    for &class in Class::ALL {
+        let usual = row["classes"].as_array().unwrap().contains(&Value::Integer(class.code().into()));
+        assert_eq!(condition.permits(class), usual, "{condition:?} {class:?}");
+        let any = basic.contains(&Value::String(format!("{}xx", class.code())));
+        assert_eq!(condition.takes_any_basic_code(class), any, "{condition:?} {class:?}");
+    }
+}
+
+#[test]
+fn all_pairs_of_numbers_answer_as_the_toml_says() {
+    let table = toml();
+    let rows = rows(&table, "condition");
+    let mut names = BTreeMap::new();
+    // Ranges first, so that a single code inside one wins.
+    for ranges in [true, false] {
+        for row in &rows {
+            let (subject, details) = numbers(text(row, "code"));
+            if (details.start() != details.end()) == ranges {
+                names.extend(details.map(|detail| ((subject, detail), text(row, "name"))));
+            }
+        }
+    }
+    for subject in 0..1000 {
+        for detail in 0..1000 {
+            let expected = names.get(&(subject, detail)).copied();
+            assert_eq!(
+                Condition::lookup(subject, detail).map(Condition::name),
+                expected,
+                "X.{subject}.{detail}"
+            );
+        }
+    }
+}
+
+#[test]
+fn numbers_that_no_code_can_have_are_not_found() {
+    for condition in Condition::ALL {
+        let (subject, detail) = (condition.subject_code(), condition.detail_code());
+        for beyond in (1000..=u16::MAX).step_by(8).chain((10..=15).map(|bits| detail | 1 << bits)) {
+            assert_eq!(Condition::lookup(subject, beyond), None, "{subject} {beyond}");
+            assert_eq!(Condition::lookup(beyond, detail), None, "{beyond} {detail}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_conditions_is_that_of_their_codes() {
+    let codes = |condition: &Condition| (condition.subject_code(), condition.detail_code());
+    assert!(Condition::ALL.is_sorted_by_key(codes));
+    assert!(Condition::ALL.is_sorted());
+    assert_eq!(Condition::ALL.iter().collect::<BTreeSet<_>>().len(), Condition::COUNT);
+}
+
+#[test]
+fn a_condition_at_a_class_leads_back_to_it() {
+    for &condition in Condition::ALL {
+        for &class in Class::ALL {
+            let code = condition.at(class);
+            assert_eq!((code.class(), code.condition()), (class, Some(condition)));
+            assert_eq!(code.meaning(), Meaning::Condition(condition));
+            assert_eq!(code.meaning().summary(), condition.summary());
+            assert_eq!(code.meaning().description(), condition.description());
+        }
+    }
+}
+
+#[test]
+#[cfg(feature = "names")]
+fn names_lead_to_conditions() {
+    for &condition in Condition::ALL {
+        assert_eq!(Condition::from_name(condition.name()), Some(condition));
+        assert_eq!(Condition::from_name(&condition.name().to_lowercase()), None);
+    }
+    assert_eq!(Condition::from_name(""), None);
+}
+
+#[test]
+fn lookups_are_constant() {
+    const FULL: StatusCode = StatusCode::from_static("5.2.2");
+    const CONDITION: Option<Condition> = Condition::lookup(7, 26);
+    const SUMMARY: &str = FULL.meaning().summary();
+    assert_eq!(FULL.condition(), Some(Condition::MailboxFull));
+    assert_eq!(CONDITION, Some(Condition::MultipleAuthenticationChecksFailed));
+    assert_eq!(SUMMARY, "Mailbox full");
+}
+
+#[test]
+fn without_an_overlay_its_counts_are_zero() {
+    assert_eq!((OVERLAY_CONDITIONS, OVERLAY_AMENDMENTS), (0, 0));
+}
+
+#[test]
+fn enums_are_as_small_as_they_can_be() {
+    assert_eq!(size_of::<Condition>(), 1);
+    assert_eq!(size_of::<Option<Condition>>(), 1);
+    assert_eq!((size_of::<Class>(), size_of::<Subject>()), (1, 1));
+}
+
+/// Compares with a table of facts about the registered codes, if `REGISTRY_FACTS` names one: tab-separated, with
+/// the columns code, sample_text, earlier_name, basic_codes_as_registered, reference and classes.
+#[test]
+fn every_registered_fact_holds() {
+    let Some(path) = std::env::var_os("REGISTRY_FACTS") else { return };
+    let facts = std::fs::read_to_string(path).unwrap();
+    let mut lines = facts.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let columns = lines.next().unwrap();
+    let column = |name| columns.iter().position(|&column| column == name).unwrap();
+    let mut compared = 0;
+    for fact in lines {
+        let get = |name| fact[column(name)];
+        let condition = condition(get("code"));
+        if !get("sample_text").is_empty() {
+            assert_eq!(condition.summary(), get("sample_text"));
+        }
+        assert_eq!(condition.earlier_name().unwrap_or(""), get("earlier_name"));
+        assert_eq!(rfc_numbers(&condition.references().join(" ")), rfc_numbers(get("reference")));
+        let classes = Class::ALL.iter().filter(|&&class| condition.permits(class));
+        assert_eq!(classes.map(|class| class.code().to_string()).collect::<String>(), get("classes"));
+        assert_registered_basic_codes(condition, get("basic_codes_as_registered"));
+        compared += 1;
+    }
+    assert_eq!(compared, Condition::COUNT);
+}
+
+fn rfc_numbers(text: &str) -> Vec<&str> {
+    let numbers = text.split("RFC").skip(1).map(str::trim_start);
+    numbers.map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap()).collect()
+}
+
+fn assert_registered_basic_codes(condition: Condition, cell: &str) {
+    let words: Vec<&str> = cell.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let numbers: Vec<u16> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    assert_eq!(condition.basic_codes(), numbers, "{condition:?}");
+    for &class in Class::ALL {
+        let any = words.contains(&"Any") || words.contains(&format!("{}XX", class.code()).as_str());
+        assert_eq!(condition.takes_any_basic_code(class), any, "{condition:?}");
+    }
+}

@@ -3,11 +3,17 @@
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod bytes;
 mod dsn;
 mod registry;
 mod reply;
 mod scan;
 mod status;
 
+pub use dsn::{Action, DiagnosticCode, FieldError, FieldErrorKind, StatusField};
 pub use registry::{Class, Condition, OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS, Subject};
+pub use reply::{
+    ClassMismatch, Lines, OutgoingReply, Reply, ReplyCode, ReplyError, ReplyErrorKind, ReplyLine,
+};
+pub use scan::{Found, Scan, scan};
 pub use status::{Meaning, ParseError, ParseErrorKind, StatusCode, StatusText};

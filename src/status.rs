@@ -5,7 +5,7 @@ use core::ops::Deref;
 use core::str::FromStr;
 
 use crate::registry::MAX_NUMBER;
-use crate::{Class, Condition, Subject};
+use crate::{Class, Condition, Subject, bytes};
 
 /// An enhanced status code: `class.subject.detail`, such as 5.1.1 (RFC 3463 section 2).
 ///
@@ -142,6 +142,13 @@ impl StatusCode {
         }
     }
 
+    /// `==`, for `const fn`.
+    pub(crate) const fn equals(self, other: Self) -> bool {
+        self.class as u8 == other.class as u8
+            && self.subject_high == other.subject_high
+            && self.subject_low_and_detail == other.subject_low_and_detail
+    }
+
     /// The class.
     #[must_use]
     pub const fn class(self) -> Class {
@@ -271,7 +278,7 @@ impl ParseError {
     /// `rest` is what stands from the wrong byte on. A code has at most 9 octets, and what is wrong is at most
     /// just behind them.
     const fn new(kind: ParseErrorKind, text: &[u8], rest: &[u8]) -> Self {
-        Self { kind, position: (text.len() - rest.len()) as u8 }
+        Self { kind, position: bytes::offset(text, rest) as u8 }
     }
 
     /// What is wrong.
@@ -315,7 +322,7 @@ pub enum ParseErrorKind {
 
 impl ParseErrorKind {
     /// The kind in a few words, as it stands in [`ParseError`]'s message.
-    const fn message(self) -> &'static str {
+    pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::ExpectedClass => "a status code begins with 2, 4 or 5",
             Self::ExpectedDot => "expected a dot",

@@ -1,0 +1,92 @@
+//! What byte slices cannot do in `const fn` yet.
+
+const WORD: usize = size_of::<usize>();
+const LOW_BITS: usize = usize::from_ne_bytes([0x01; WORD]);
+const HIGH_BITS: usize = usize::from_ne_bytes([0x80; WORD]);
+
+/// The index of the first byte of this value, a word at a time.
+pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
+    let pattern = usize::from_ne_bytes([byte; WORD]);
+    let mut rest = text;
+    while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
+        // Where the byte is, the difference is zero, and only there does subtracting 1 set a high bit that was
+        // clear. Borrows make later bytes look alike, so the first one is what counts.
+        let difference = usize::from_le_bytes(*word) ^ pattern;
+        let zeros = difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS;
+        if zeros != 0 {
+            return Some(offset(text, rest).wrapping_add(zeros.trailing_zeros() as usize / 8));
+        }
+        rest = after;
+    }
+    while let [first, after @ ..] = rest {
+        if *first == byte {
+            return Some(offset(text, rest));
+        }
+        rest = after;
+    }
+    None
+}
+
+/// How far into a text its end `rest` begins.
+pub const fn offset(text: &[u8], rest: &[u8]) -> usize {
+    // Never wraps. An overflow check here would be a panic in every parser, in builds that turn checks on.
+    text.len().wrapping_sub(rest.len())
+}
+
+/// The text from an index on; nothing if it is shorter.
+pub const fn from(text: &[u8], start: usize) -> &[u8] {
+    match text.split_at_checked(start) {
+        Some((_, rest)) => rest,
+        None => &[],
+    }
+}
+
+/// The text up to an index; all of it if it is shorter.
+pub const fn up_to(text: &[u8], end: usize) -> &[u8] {
+    match text.split_at_checked(end) {
+        Some((start, _)) => start,
+        None => text,
+    }
+}
+
+/// The text without the spaces it begins with.
+pub const fn skip_spaces(mut text: &[u8]) -> &[u8] {
+    while let [b' ', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Whether two texts are equal, whatever the case of their ASCII letters.
+pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
+        if !first.eq_ignore_ascii_case(second) {
+            return false;
+        }
+        (a, b) = (rest_of_a, rest_of_b);
+    }
+    a.is_empty() && b.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_several_is_found_at_every_alignment() {
+        for length in 0..40 {
+            for first in 0..length {
+                let mut text = [0x2f; 40];
+                text[first] = b'.';
+                text[length - 1] = b'.';
+                // Neighbours of the byte's value: what a borrow would turn into it.
+                if first + 1 < length - 1 {
+                    text[first + 1] = b'.' ^ 1;
+                }
+                assert_eq!(find(&text[..length], b'.'), Some(first), "{length}");
+            }
+            assert_eq!(find(&[b'.' ^ 1; 40][..length], b'.'), None);
+        }
+        assert_eq!(find(&[0xae, 0x2e], 0x2e), Some(1));
+    }
+}

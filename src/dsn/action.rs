@@ -1,0 +1,123 @@
+//! The Action field.
+
+use core::fmt;
+use core::str::FromStr;
+
+use super::{FieldError, FieldErrorKind, white_space};
+use crate::{Class, StatusCode, bytes};
+
+/// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3).
+///
+/// ```
+/// use smtp_status::Action;
+/// assert_eq!(Action::parse(b" Failed (bad address)"), Ok(Action::Failed));
+/// assert_eq!(Action::Failed.name(), "failed");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The message could not be delivered, and no more attempts will be made.
+    Failed,
+    /// The message could not be delivered yet, and attempts go on.
+    Delayed,
+    /// The message is in the mailbox, or was handed to a mailing list.
+    Delivered,
+    /// The message was passed on to a system that sends no reports.
+    Relayed,
+    /// The message was delivered and passed on to several addresses.
+    Expanded,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: &'static [Self] =
+        &[Self::Failed, Self::Delayed, Self::Delivered, Self::Relayed, Self::Expanded];
+
+    /// The keyword, in lower case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Delayed => "delayed",
+            Self::Delivered => "delivered",
+            Self::Relayed => "relayed",
+            Self::Expanded => "expanded",
+        }
+    }
+
+    /// Parses what follows `Action:`, in any case of letters, with white space and comments around it.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] says what is wrong and at which byte. Never panics.
+    pub const fn parse(value: &[u8]) -> Result<Self, FieldError> {
+        let start = match white_space::skip(value, value) {
+            Ok((start, _)) => start,
+            Err(error) => return Err(error),
+        };
+        if start.is_empty() {
+            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
+        }
+        let mut word = start;
+        while let [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] = word {
+            word = rest;
+        }
+        let (keyword, rest) = (bytes::up_to(start, bytes::offset(start, word)), word);
+        let Some(action) = Self::from_keyword(keyword) else {
+            return Err(FieldError::new(FieldErrorKind::UnknownAction, value, start));
+        };
+        match white_space::skip(value, rest) {
+            Ok(([], _)) => Ok(action),
+            Ok((rest, _)) => Err(white_space::trailing(value, rest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    const fn from_keyword(keyword: &[u8]) -> Option<Self> {
+        let mut actions = Self::ALL;
+        while let [action, rest @ ..] = actions {
+            if bytes::equal_ignoring_case(keyword, action.name().as_bytes()) {
+                return Some(*action);
+            }
+            actions = rest;
+        }
+        None
+    }
+
+    /// Whether the standards let this action go with this status code.
+    ///
+    /// Class 5 goes with failed, class 4 with failed and delayed, class 2 with the others (RFC 3464 section
+    /// 2.3.3). X.4.7 is 5.4.7 when failed and 4.4.7 when delayed (RFC 2852 section 4.1.3). 2.1.9 goes only with
+    /// relayed (RFC 3886 section 3.3.4). It is advice: real notifications break it.
+    ///
+    /// ```
+    /// use smtp_status::{Action, StatusCode};
+    /// let expired = StatusCode::from_static("4.4.7");
+    /// assert!(Action::Delayed.permits(expired));
+    /// assert!(!Action::Failed.permits(expired));
+    /// ```
+    #[must_use]
+    pub const fn permits(self, status: StatusCode) -> bool {
+        let (class, code) = (status.class(), (status.subject_code(), status.detail_code()));
+        match (self, class, code) {
+            (Self::Failed, Class::PersistentTransientFailure, (4, 7))
+            | (Self::Delivered | Self::Expanded, Class::Success, (1, 9)) => false,
+            (Self::Failed, class, _) => !class.is_success(),
+            (Self::Delayed, class, _) => class.is_transient(),
+            (Self::Delivered | Self::Relayed | Self::Expanded, class, _) => class.is_success(),
+        }
+    }
+}
+
+impl FromStr for Action {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        Self::parse(text.as_bytes())
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

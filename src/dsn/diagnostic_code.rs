@@ -1,0 +1,92 @@
+//! The Diagnostic-Code field.
+
+use super::{FieldError, FieldErrorKind, white_space};
+use crate::reply::LineEnds;
+use crate::{Reply, bytes};
+
+/// The value of a `Diagnostic-Code` field: a type, and what the other system said (RFC 3464 section 2.3.6).
+///
+/// ```
+/// use smtp_status::{DiagnosticCode, StatusCode};
+/// let field = DiagnosticCode::parse(b" smtp; 550 5.1.1 <ada@example.org>: User unknown")?;
+/// assert!(field.is_smtp());
+/// let reply = field.reply().unwrap();
+/// assert_eq!(reply.status(), Some(StatusCode::from_static("5.1.1")));
+/// # Ok::<(), smtp_status::FieldError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DiagnosticCode<'a> {
+    diagnostic_type: &'a [u8],
+    text: &'a [u8],
+}
+
+impl<'a> DiagnosticCode<'a> {
+    /// Parses what follows `Diagnostic-Code:`: a type, a semicolon, and a text that may be folded.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] says what is wrong and at which byte. Never panics.
+    pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
+        let start = match white_space::skip(value, value) {
+            Ok((start, _)) => start,
+            Err(error) => return Err(error),
+        };
+        if start.is_empty() {
+            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
+        }
+        let after_type = skip_atom(start);
+        let diagnostic_type = bytes::up_to(start, bytes::offset(start, after_type));
+        if diagnostic_type.is_empty() {
+            return Err(FieldError::new(FieldErrorKind::ExpectedType, value, start));
+        }
+        match white_space::skip(value, after_type) {
+            Ok(([b';', text @ ..], _)) => Ok(Self { diagnostic_type, text: text.trim_ascii() }),
+            Ok((rest, _)) => Err(FieldError::new(FieldErrorKind::ExpectedSemicolon, value, rest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The type, as it is written: `smtp`, `SMTP`, `X-Postfix`.
+    #[must_use]
+    pub const fn diagnostic_type(&self) -> &'a [u8] {
+        self.diagnostic_type
+    }
+
+    /// Whether the type is `smtp`, in any case: the text is then the reply of an SMTP server.
+    #[must_use]
+    pub const fn is_smtp(&self) -> bool {
+        bytes::equal_ignoring_case(self.diagnostic_type, b"smtp")
+    }
+
+    /// The text, without white space around it, but with the folds inside.
+    #[must_use]
+    pub const fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The reply that the text is, whatever the type says; `None` if it does not begin with a basic code.
+    ///
+    /// A fold begins another line of the reply if the basic code follows it; else it is a part of the line's text.
+    /// A reply of many lines that was put on one is not [complete](Reply::is_complete), and all text is in its
+    /// first line. Use [`scan`](crate::scan()) on the [text](DiagnosticCode::text) to find codes in other places.
+    #[must_use]
+    pub const fn reply(&self) -> Option<Reply<'a>> {
+        match Reply::parse_with(self.text, LineEnds::Folded) {
+            Ok((reply, _)) => Some(reply),
+            Err(_) => None,
+        }
+    }
+}
+
+/// What follows an atom (RFC 5322 section 3.2.3).
+const fn skip_atom(mut text: &[u8]) -> &[u8] {
+    while let [byte, rest @ ..] = text {
+        if !byte.is_ascii_alphanumeric()
+            && !matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+        {
+            break;
+        }
+        text = rest;
+    }
+    text
+}

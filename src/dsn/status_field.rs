@@ -1,0 +1,121 @@
+//! The Status field.
+
+use core::fmt;
+
+use super::{FieldError, FieldErrorKind, white_space};
+use crate::{StatusCode, bytes};
+
+/// The longest comment to be written. The field then fits in a line of 998 octets (RFC 5322 section 2.1.1).
+const MAX_COMMENT: usize = 900;
+
+/// The value of a `Status` field: a status code, and perhaps a comment (RFC 3464 section 2.3.4).
+///
+/// ```
+/// use smtp_status::{StatusCode, StatusField};
+/// let field = StatusField::parse(b" 5.0.0 (permanent failure)")?;
+/// assert_eq!(field.status(), StatusCode::from_static("5.0.0"));
+/// assert_eq!(field.comment(), Some(&b"permanent failure"[..]));
+/// # Ok::<(), smtp_status::FieldError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StatusField<'a> {
+    status: StatusCode,
+    comment: Option<&'a [u8]>,
+}
+
+impl<'a> StatusField<'a> {
+    /// A field with a status code alone.
+    #[must_use]
+    pub const fn new(status: StatusCode) -> Self {
+        Self { status, comment: None }
+    }
+
+    /// A field with a status code and a comment.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] if the comment is longer than 900 octets, holds a control character, or its parentheses do
+    /// not match. A backslash before a parenthesis takes its meaning away.
+    ///
+    /// ```
+    /// use smtp_status::{StatusCode, StatusField};
+    /// let status = StatusCode::from_static("5.2.2");
+    /// let field = StatusField::with_comment(status, status.meaning().summary())?;
+    /// assert_eq!(format!("Status: {field}\r\n"), "Status: 5.2.2 (Mailbox full)\r\n");
+    /// assert!(StatusField::with_comment(status, "full :-)").is_err());
+    /// # Ok::<(), smtp_status::FieldError>(())
+    /// ```
+    pub const fn with_comment(status: StatusCode, comment: &'a str) -> Result<Self, FieldError> {
+        let comment = comment.as_bytes();
+        if comment.len() > MAX_COMMENT {
+            let excess = bytes::from(comment, MAX_COMMENT);
+            return Err(FieldError::new(FieldErrorKind::TooLong, comment, excess));
+        }
+        match white_space::check_comment(comment) {
+            Ok(()) => Ok(Self { status, comment: Some(comment) }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Parses what follows `Status:`, up to the end of the field, whose line break may be there.
+    ///
+    /// White space and comments in parentheses may stand before and behind the code, but not in it; comments may
+    /// be nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else may stand there.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] says what is wrong and at which byte. Never panics.
+    ///
+    /// ```
+    /// use smtp_status::{FieldErrorKind, StatusField};
+    /// let error = StatusField::parse(b" 5.7.1 no thanks").unwrap_err();
+    /// assert_eq!((error.kind(), error.position()), (FieldErrorKind::TrailingText, 7));
+    /// ```
+    pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
+        let (start, before) = match white_space::skip(value, value) {
+            Ok(skipped) => skipped,
+            Err(error) => return Err(error),
+        };
+        if start.is_empty() {
+            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
+        }
+        let (status, rest) = match StatusCode::from_prefix(start) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(FieldError::in_status(error, value, start)),
+        };
+        match white_space::skip(value, rest) {
+            Ok(([], after)) => Ok(Self { status, comment: if before.is_some() { before } else { after } }),
+            Ok((rest, _)) => Err(white_space::trailing(value, rest)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What is in the first comment, as it is written: without its parentheses, but with those inside, and with
+    /// backslashes and folds.
+    #[must_use]
+    pub const fn comment(&self) -> Option<&'a [u8]> {
+        self.comment
+    }
+}
+
+/// Writes what stands behind `Status: `. What a parsed comment holds that is not UTF-8 is written as U+FFFD.
+impl fmt::Display for StatusField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.status.to_text().as_str())?;
+        let Some(comment) = self.comment else { return Ok(()) };
+        f.write_str(" (")?;
+        for chunk in comment.utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            if !chunk.invalid().is_empty() {
+                f.write_str("\u{fffd}")?;
+            }
+        }
+        f.write_str(")")
+    }
+}

@@ -1,0 +1,109 @@
+//! White space, folds and comments: what may stand between the tokens of a field (RFC 3464 section 2.1.1, RFC
+//! 5322 section 3.2.2).
+
+use super::{FieldError, FieldErrorKind};
+use crate::bytes;
+
+/// Skips white space and comments. Returns what follows, and what is in the first comment.
+pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), FieldError> {
+    let (mut rest, mut first_comment) = (start, None);
+    loop {
+        if let [b'(', ..] = rest {
+            let (comment, after) = match skip_comment(value, rest) {
+                Ok(parsed) => parsed,
+                Err(error) => return Err(error),
+            };
+            if first_comment.is_none() {
+                first_comment = Some(comment);
+            }
+            rest = after;
+        } else {
+            rest = match skip_white_space(rest) {
+                Some(after) => after,
+                None => return Ok((rest, first_comment)),
+            };
+        }
+    }
+}
+
+/// The rest of a text that begins with white space or a fold, or is the line break that ends a field.
+const fn skip_white_space(text: &[u8]) -> Option<&[u8]> {
+    let after_break = match text {
+        [b' ' | b'\t', rest @ ..] => return Some(rest),
+        [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
+        _ => return None,
+    };
+    match after_break {
+        [] | [b' ' | b'\t', ..] => Some(after_break),
+        _ => None,
+    }
+}
+
+/// What is in the comment that `start` begins with, and what follows it.
+const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), FieldError> {
+    let content = bytes::from(start, 1);
+    match end_of_comment(value, content) {
+        Ok([b')', after @ ..]) => {
+            Ok((bytes::up_to(content, bytes::offset(content, after).wrapping_sub(1)), after))
+        }
+        Ok(_) => Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, start)),
+        Err(error) => Err(error),
+    }
+}
+
+/// What follows the inside of a comment: its closing parenthesis, unless the text ends before.
+const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u8], FieldError> {
+    // How many comments inside this one are open, and where the first of them begins.
+    let (mut depth, mut open) = (0_usize, content);
+    let mut rest = content;
+    loop {
+        rest = match rest {
+            [] | [b')', ..] if depth == 0 => return Ok(rest),
+            [] => return Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, open)),
+            // A backslash at the end would hide the parenthesis that is to follow.
+            [b'\\'] => return Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, rest)),
+            [b'\\', b'\r' | b'\n', ..] => bytes::from(rest, 1),
+            [b'(', after @ ..] => {
+                open = if depth == 0 { rest } else { open };
+                depth = depth.wrapping_add(1);
+                after
+            }
+            [b')', after @ ..] => {
+                depth = depth.wrapping_sub(1);
+                after
+            }
+            [b'\r' | b'\n', ..] => match skip_white_space(rest) {
+                Some(after) => after,
+                None => return Err(FieldError::new(FieldErrorKind::LineBreak, value, rest)),
+            },
+            // A byte without a meaning, or with a backslash that takes it away.
+            [b'\\', _, after @ ..] | [_, after @ ..] => after,
+        };
+    }
+}
+
+/// Whether a text can be written as a comment, on one line.
+pub const fn check_comment(text: &[u8]) -> Result<(), FieldError> {
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        if byte.is_ascii_control() && *byte != b'\t' {
+            return Err(FieldError::new(FieldErrorKind::ControlCharacter, text, rest));
+        }
+        rest = after;
+    }
+    match end_of_comment(text, text) {
+        Ok([]) => Ok(()),
+        Ok(rest) => Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, text, rest)),
+        Err(error) => Err(error),
+    }
+}
+
+/// The error about something that must not follow a value.
+pub const fn trailing(value: &[u8], rest: &[u8]) -> FieldError {
+    let kind = match rest {
+        [b'\r' | b'\n', ..] => FieldErrorKind::LineBreak,
+        [b')', ..] => FieldErrorKind::UnbalancedParenthesis,
+        _ => FieldErrorKind::TrailingText,
+    };
+    FieldError::new(kind, value, rest)
+}

@@ -77,9 +77,9 @@ impl StatusCode {
     /// A basic code to reply with.
     ///
     /// It is one of those that the condition is registered with in this class, so far as there are any. Of
-    /// several it is the first whose second digit suits (RFC 5321 section 4.2.1): 0, syntax, in the subject
-    /// Mail Delivery Protocol, else 5, mail system; failing that, the first that does not open or close the
-    /// connection as 220, 221 and 421 do. If none is registered it is 250, 451 or 550.
+    /// several it is the general 250, 451 or 550, except in the subject Mail Delivery Protocol, where the others
+    /// say more; failing that, the first that does not open or close the connection as 220, 221 and 421 do. If
+    /// none is registered it is 250, 451 or 550.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -91,25 +91,26 @@ impl StatusCode {
     /// ```
     #[must_use]
     pub const fn basic_code(self) -> ReplyCode {
-        let mut best = self.class().default_basic_code();
-        let Some(condition) = self.condition() else { return best };
-        let wanted_digit = if matches!(condition.subject(), Subject::MailDeliveryProtocol) { 0 } else { 5 };
-        let (mut is_registered, mut codes) = (false, condition.basic_codes());
+        let general = self.class().default_basic_code();
+        let Some(condition) = self.condition() else { return general };
+        let prefers_general = !matches!(condition.subject(), Subject::MailDeliveryProtocol);
+        let (mut first, mut codes) = (None, condition.basic_codes());
         while let [code, rest @ ..] = codes {
             codes = rest;
-            let Some(code) = ReplyCode::new(*code) else { continue };
-            match code.class() {
-                Some(class) if class.code() == self.class().code() => {}
-                _ => continue,
+            if *code == general.get() && prefers_general {
+                return general;
             }
-            if code.digits()[1] == wanted_digit {
-                return code;
-            }
-            if !is_registered && !matches!(code.get(), 220 | 221 | 421) {
-                (best, is_registered) = (code, true);
+            if *code / 100 == self.class().code() as u16
+                && !matches!(code, 220 | 221 | 421)
+                && first.is_none()
+            {
+                first = ReplyCode::new(*code);
             }
         }
-        best
+        match first {
+            Some(code) => code,
+            None => general,
+        }
     }
 }
 

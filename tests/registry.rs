@@ -68,7 +68,7 @@ fn subjects_are_those_of_the_toml() {
         .collect();
     assert_eq!(
         Subject::ALL.iter().map(|subject| subject.code()).collect::<Vec<_>>(),
-        Vec::from_iter(rows.keys().copied())
+        rows.keys().copied().collect::<Vec<_>>()
     );
     for code in 0..=u16::MAX {
         let Some(row) = rows.get(&code) else {

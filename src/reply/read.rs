@@ -301,20 +301,24 @@ const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
         Some(end) => (bytes::up_to(text, end), bytes::from(text, end.wrapping_add(1))),
         None => (text, bytes::from(text, text.len())),
     };
-    match line {
-        [line @ .., b'\r'] | line => (line, rest),
-    }
+    (without_cr(line), rest)
+}
+
+const fn without_cr(line: &[u8]) -> &[u8] {
+    let ([line @ .., b'\r'] | line) = line;
+    line
 }
 
 /// As [`split_line`], but the line ends only where the basic code follows a fold.
 const fn split_folded_line(text: &[u8], code: ReplyCode) -> (&[u8], &[u8]) {
     let mut position = 0;
     while let Some(distance) = bytes::find(bytes::from(text, position), b'\n') {
-        position = position.wrapping_add(distance).wrapping_add(1);
+        let end = position.wrapping_add(distance);
+        position = end.wrapping_add(1);
         let next = skip_white_space(bytes::from(text, position));
         if let Some((next_code, [] | [b' ' | b'-' | b'\r' | b'\n', ..])) = basic_code(next) {
             if next_code.get() == code.get() {
-                return (split_line(bytes::up_to(text, position)).0, next);
+                return (without_cr(bytes::up_to(text, end)), next);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! SMTP replies with status codes (RFC 5321 section 4.2, RFC 2034): [`read`] and [`write`], and their basic codes.
+//! SMTP replies with status codes (RFC 5321 section 4.2, RFC 2034): reading them, writing them, and basic codes.
 
 mod read;
 mod write;

@@ -73,3 +73,47 @@ fn each_problem_in_an_overlay_is_reported() {
         assert_matches(&path.with_extension("txt"), &lines);
     }
 }
+
+/// A registry with this many conditions, over all subjects and details.
+fn large_registry(conditions: u32) -> String {
+    let mut text = golden_registry();
+    for subject in 0..=conditions / 1000 {
+        let code = subject + 100;
+        let numbered = format!("code = {code}\nname = \"S{code}x\"\nsummary = \"s\"\ndescription = \"d\"\n");
+        text.push_str(&format!("[[subject]]\n{numbered}"));
+    }
+    for number in 0..conditions {
+        let (subject, detail) = (number / 1000 + 100, number % 1000);
+        text.push_str(&format!(
+            "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"C{number}x\"\nsummary = \"s\"\n\
+             description = \"d\"\nclasses = [5]\nbasic = []\nreferences = []\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn more_conditions_than_can_be_numbered_are_refused() {
+    let text = large_registry(65_536);
+    let lines = problems(&Source::new("registry.toml", &text), None);
+    assert_eq!(lines.lines().count(), 1, "{lines}");
+    assert!(lines.contains("65535") || lines.contains("65,535"), "{lines}");
+}
+
+#[test]
+fn the_same_input_makes_the_same_code() {
+    let text = large_registry(300);
+    let source = Source::new("registry.toml", &text);
+    assert!(generate(&source, None).unwrap().code == generate(&source, None).unwrap().code);
+}
+
+#[test]
+fn the_representation_widens_with_the_number_of_conditions() {
+    let code = |text: &str| generate(&Source::new("registry.toml", text), None).unwrap().code;
+    let representation = |code: &str| {
+        let (before, _) = code.split_once("pub enum Condition").unwrap();
+        before.rsplit("#[repr(").next().unwrap().split(')').next().unwrap().to_owned()
+    };
+    assert_eq!(representation(&code(&large_registry(200))), "u8");
+    assert_eq!(representation(&code(&large_registry(300))), "u16");
+}

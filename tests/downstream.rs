@@ -1,0 +1,167 @@
+//! An application that depends on this crate and extends the codes by an overlay, built by its own cargo.
+//!
+//! The overlay and the configuration are those of the README's section "Extend the codes".
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+const CRATE: &str = env!("CARGO_MANIFEST_DIR");
+
+const APPLICATION: &str = r#"
+use smtp_status::{Class, Condition, StatusCode};
+
+const BANNED: Option<Condition> = Condition::lookup(7, 620);
+const _: () = assert!(smtp_status::OVERLAY_CONDITIONS == 1);
+const _: () = assert!(smtp_status::OVERLAY_AMENDMENTS == 1);
+
+fn main() {
+    let text = match StatusCode::from_static("5.7.649").condition() {
+        Some(Condition::BannedSendingIp) => "banned",
+        _ => "not banned",
+    };
+    let condition = BANNED.unwrap();
+    println!("{text} {} {:?}", condition.at(Class::PermanentFailure), condition.detail_codes());
+    println!("{:?} {:?}", Condition::lookup(7, 650), Condition::MailboxFull.basic_codes());
+}
+"#;
+
+/// A new application in a folder of its own.
+struct Application {
+    folder: PathBuf,
+}
+
+impl Application {
+    fn new(name: &str, smtp_status: &Path) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::create_dir_all(folder.join(".cargo")).unwrap();
+        let manifest = format!(
+            "[package]\nname = \"application\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+             smtp-status = {{ path = {smtp_status:?} }}\n"
+        );
+        let application = Self { folder };
+        application.write("Cargo.toml", &manifest);
+        application.write("Cargo.lock", &fs::read_to_string(Path::new(CRATE).join("Cargo.lock")).unwrap());
+        application.write("src/main.rs", APPLICATION);
+        application.write(".cargo/config.toml", &readme_example("# .cargo/config.toml"));
+        application.write("codes.toml", &readme_example("# codes.toml"));
+        application
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.folder.join(path), text).unwrap();
+    }
+
+    fn run(&self) -> Output {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["run", "--offline", "--quiet", "--color=never"]).current_dir(&self.folder);
+        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        command.env_remove("SMTP_STATUS_OVERLAY").output().unwrap()
+    }
+
+    /// What the application prints.
+    fn output(&self) -> String {
+        let output = self.run();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a build that fails says of this crate, without the paths of this machine.
+    fn errors(&self) -> Vec<String> {
+        const PREFIX: &str = concat!("error: smtp-status@", env!("CARGO_PKG_VERSION"), ": ");
+        let output = self.run();
+        assert!(!output.status.success());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(!errors.contains("panicked"), "{errors}");
+        let folder = format!("{}/", self.folder.display());
+        errors
+            .lines()
+            .filter_map(|line| line.strip_prefix(PREFIX))
+            .map(|line| line.replace(&folder, ""))
+            .collect()
+    }
+}
+
+/// The TOML of the README that begins with this line.
+fn readme_example(first_line: &str) -> String {
+    let readme = fs::read_to_string(Path::new(CRATE).join("README.md")).unwrap();
+    let blocks = readme.split("```toml\n").skip(1).map(|block| block.split("```").next().unwrap());
+    blocks.filter(|block| block.starts_with(first_line)).collect()
+}
+
+const EXPECTED: &str = "banned 5.7.606 606..=649\nNone [452, 552]\n";
+
+#[test]
+fn the_readme_extends_the_codes() {
+    let application = Application::new("extend", Path::new(CRATE));
+    assert_eq!(application.output(), EXPECTED);
+
+    // Editing the overlay rebuilds.
+    let overlay = readme_example("# codes.toml");
+    application.write("codes.toml", &overlay.replace("X.7.606-649", "X.7.606-650"));
+    assert!(application.output().contains("Some(BannedSendingIp)"));
+}
+
+#[test]
+fn the_packaged_crate_is_extended_as_well() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packaged");
+    let mut package = Command::new(env!("CARGO"));
+    package.args(["package", "--offline", "--allow-dirty", "--quiet", "--target-dir"]).arg(&target);
+    let output = package.current_dir(CRATE).env_remove("SMTP_STATUS_OVERLAY").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let unpacked = target.join("package").join(concat!("smtp-status-", env!("CARGO_PKG_VERSION")));
+    assert_eq!(Application::new("packaged", &unpacked).output(), EXPECTED);
+}
+
+#[test]
+fn mistakes_in_an_overlay_are_shown_line_by_line() {
+    let application = Application::new("mistakes", Path::new(CRATE));
+    application.write(
+        "codes.toml",
+        "[[condition]]\ncode = \"X.2.2\"\nname = \"Full\"\nsummary = \"\"\ndescription = \"d.\"\nclasses = [3]\n\
+         basic = []\nreferences = []\n",
+    );
+    let errors = application.errors();
+    // The line in the registry moves whenever that is edited.
+    let (duplicate, others) = errors.split_first().unwrap();
+    assert!(duplicate.starts_with("codes.toml:2:8: X.2.2 is already in the registry at data/codes.toml:"));
+    assert!(duplicate.ends_with(": change it with [[amend]]"));
+    assert_eq!(
+        others,
+        [
+            "codes.toml:4:11: `summary` is empty: say it in a few words",
+            "codes.toml:6:12: class 3 does not exist: RFC 3463 has 2, 4 and 5",
+        ]
+    );
+}
+
+#[test]
+fn an_overlay_that_cannot_be_read_is_one_clear_error() {
+    let application = Application::new("unreadable", Path::new(CRATE));
+    let config = readme_example("# .cargo/config.toml");
+    let error_with = |config: &str| {
+        application.write(".cargo/config.toml", config);
+        let errors = application.errors();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        errors.concat()
+    };
+    assert_eq!(
+        error_with(&config.replace(", relative = true", "")),
+        "SMTP_STATUS_OVERLAY is \"codes.toml\", which is not absolute: in .cargo/config.toml write \
+         [env] SMTP_STATUS_OVERLAY = { value = \"codes.toml\", relative = true }"
+    );
+    assert_eq!(
+        error_with(&config.replace("_OVERLAY", "_OVERLAYS")),
+        "unknown environment variable SMTP_STATUS_OVERLAYS: the only one that begins so is SMTP_STATUS_OVERLAY"
+    );
+    let missing = error_with(&config.replace("codes.toml\"", "missing.toml\""));
+    assert!(missing.starts_with("missing.toml: cannot be read: "), "{missing}");
+    assert_eq!(error_with(&config.replace("codes.toml\"", "src\"")), "src: is a folder: name a TOML file");
+    fs::write(application.folder.join("codes.toml"), b"\n\xff").unwrap();
+    assert_eq!(error_with(&config), "codes.toml: is not UTF-8 (line 2): save it as UTF-8");
+}

@@ -119,6 +119,25 @@ fn the_packaged_crate_is_extended_as_well() {
 }
 
 #[test]
+fn the_overlay_for_exchange_online_can_be_used_as_it_is() {
+    let application = Application::new("exchange-online", Path::new(CRATE));
+    let overlay = fs::read_to_string(Path::new(CRATE).join("data/overlays/exchange-online.toml")).unwrap();
+    application.write("codes.toml", &overlay);
+    application.write(
+        "src/main.rs",
+        "use smtp_status::Condition;
+        const BANNED: Option<Condition> = Condition::lookup(7, 606);
+        const INSIDE_A_RANGE: Option<Condition> = Condition::lookup(7, 509);
+        const _: () = assert!(smtp_status::OVERLAY_CONDITIONS > 50);
+        fn main() {
+            let lengths = [BANNED, INSIDE_A_RANGE].map(|condition| condition.unwrap().detail_codes().count());
+            println!(\"{lengths:?}\");
+        }",
+    );
+    assert_eq!(application.output(), "[44, 1]\n");
+}
+
+#[test]
 fn mistakes_in_an_overlay_are_shown_line_by_line() {
     let application = Application::new("mistakes", Path::new(CRATE));
     application.write(

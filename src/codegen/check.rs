@@ -88,7 +88,7 @@ pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
     let has_lower = text.contains(|character: char| character.is_ascii_lowercase());
     let shown = text.escape_debug();
     if !(starts_upper && alphanumeric && has_lower) {
-        let message = format_args!(
+        let message = format!(
             "`{shown}` cannot name a variant: write an UpperCamelCase identifier of ASCII letters and digits, \
              acronyms as words, such as `RecipientHasNullMx`"
         );
@@ -136,7 +136,7 @@ pub fn reference<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Optio
     if rfc || ((address || draft) && plain) {
         return Some(value);
     }
-    let message = format_args!(
+    let message = format!(
         "reference `{}` is not understood: write \"RFC 3463\", the name of a draft, or an http(s) address",
         value.escape_debug()
     );

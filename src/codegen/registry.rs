@@ -160,7 +160,7 @@ fn classes(
         let Ok(number) = u16::try_from(code.value) else { continue };
         for (class, fixed) in CLASSES {
             if u16::from(class) == number && name.value != fixed {
-                let message = format_args!("the name of class {class} is part of the API: write `{fixed}`");
+                let message = format!("the name of class {class} is part of the API: write `{fixed}`");
                 problems.add(name.place, message);
             }
         }
@@ -172,7 +172,7 @@ fn classes(
     for (class, fixed) in
         CLASSES.iter().filter(|(class, _)| complete && !found.contains_key(&u16::from(*class)))
     {
-        let message = format_args!("class {class} is missing: add the [[class]] `{fixed}`");
+        let message = format!("class {class} is missing: add the [[class]] `{fixed}`");
         problems.add(start, message);
     }
     complete.then(|| found.into_values().map(|(class, _)| class).collect())
@@ -298,7 +298,7 @@ fn check_count(start: Place<'_>, drafts: &[Draft<'_>], problems: &mut Problems) 
         problems.add(start, "there are no conditions: add at least one [[condition]]");
     }
     if let Some(draft) = drafts.get(MAX_CONDITIONS) {
-        let message = format_args!("{} conditions: at most {MAX_CONDITIONS} can be told apart", drafts.len());
+        let message = format!("{} conditions: at most {MAX_CONDITIONS} can be told apart", drafts.len());
         problems.add(draft.place, message);
     }
 }
@@ -342,7 +342,7 @@ fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
     for &index in claimed.ranges.values() {
         let Some(code) = drafts.get(index).and_then(|draft| draft.code.as_ref()) else { continue };
         if first_unclaimed(code.value, &claimed).is_none() {
-            let message = format_args!("every code of {} is also given singly: remove the range", code.value);
+            let message = format!("every code of {} is also given singly: remove the range", code.value);
             problems.add(code.place, message);
         }
     }
@@ -383,7 +383,7 @@ fn check_subjects(drafts: &[Draft<'_>], declared: &BTreeSet<u16>, problems: &mut
         let subject = code.value.subject;
         if !declared.contains(&subject) {
             let message =
-                format_args!("subject {subject} is not declared: add a [[subject]] with code = {subject}");
+                format!("subject {subject} is not declared: add a [[subject]] with code = {subject}");
             problems.add(code.place, message);
         }
     }
@@ -409,7 +409,7 @@ fn check_replacements(
             // It may be one whose code could not be read.
             None if !all_read => {}
             None => {
-                let message = format_args!("`replaced-by`: there is no condition {}", wanted.value);
+                let message = format!("`replaced-by`: there is no condition {}", wanted.value);
                 problems.add(wanted.place, message);
             }
             Some(target) if target == index => {

@@ -1,0 +1,21 @@
+//! Any text, as a registry and as an overlay, makes Rust code or problems with a place, and never a panic.
+#![no_main]
+
+#[path = "../../src/codegen/mod.rs"]
+mod codegen;
+
+use codegen::{Source, generate};
+use libfuzzer_sys::fuzz_target;
+
+const REGISTRY: &str = include_str!("../../tests/generator/golden/registry.toml");
+
+fuzz_target!(|text: &str| {
+    let fuzzed = Source::new("fuzzed.toml", text);
+    let registry = Source::new("registry.toml", REGISTRY);
+    for result in [generate(&fuzzed, None), generate(&registry, Some(&fuzzed))] {
+        match result {
+            Ok(generated) => assert!(generated.code.parse::<proc_macro2::TokenStream>().is_ok()),
+            Err(problems) => assert!(!problems.is_empty()),
+        }
+    }
+});

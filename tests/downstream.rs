@@ -41,7 +41,8 @@ impl Application {
         fs::create_dir_all(folder.join(".cargo")).unwrap();
         let manifest = format!(
             "[package]\nname = \"application\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-             smtp-status = {{ path = {smtp_status:?} }}\n"
+             smtp-status = {{ path = '{}' }}\n",
+            smtp_status.display()
         );
         let application = Self { folder };
         application.write("Cargo.toml", &manifest);

@@ -76,20 +76,17 @@ fn each_problem_in_an_overlay_is_reported() {
 
 /// A registry with this many conditions, over all subjects and details.
 fn large_registry(conditions: u32) -> String {
-    let mut text = golden_registry();
-    for subject in 0..=conditions / 1000 {
-        let code = subject + 100;
-        let numbered = format!("code = {code}\nname = \"S{code}x\"\nsummary = \"s\"\ndescription = \"d\"\n");
-        text.push_str(&format!("[[subject]]\n{numbered}"));
-    }
-    for number in 0..conditions {
+    let subjects = (100..=100 + conditions / 1000).map(|code| {
+        format!("[[subject]]\ncode = {code}\nname = \"S{code}x\"\nsummary = \"s\"\ndescription = \"d\"\n")
+    });
+    let conditions = (0..conditions).map(|number| {
         let (subject, detail) = (number / 1000 + 100, number % 1000);
-        text.push_str(&format!(
+        format!(
             "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"C{number}x\"\nsummary = \"s\"\n\
              description = \"d\"\nclasses = [5]\nbasic = []\nreferences = []\n"
-        ));
-    }
-    text
+        )
+    });
+    [golden_registry()].into_iter().chain(subjects).chain(conditions).collect()
 }
 
 #[test]

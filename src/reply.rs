@@ -54,6 +54,11 @@ impl ReplyCode {
         }
     }
 
+    /// Whether a status code has the class that goes with this basic code (RFC 2034 section 4).
+    const fn suits(self, status: StatusCode) -> bool {
+        matches!(self.class(), Some(class) if class.code() == status.class().code())
+    }
+
     /// Its digits, from left to right.
     const fn digits(self) -> [u8; 3] {
         let code = self.get();

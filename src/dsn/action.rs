@@ -50,13 +50,10 @@ impl Action {
     ///
     /// [`FieldError`] says what is wrong and at which byte. Never panics.
     pub const fn parse(value: &[u8]) -> Result<Self, FieldError> {
-        let start = match white_space::skip(value, value) {
+        let start = match white_space::skip_to_start(value) {
             Ok((start, _)) => start,
             Err(error) => return Err(error),
         };
-        if start.is_empty() {
-            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
-        }
         let mut word = start;
         while let [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] = word {
             word = rest;
@@ -65,9 +62,8 @@ impl Action {
         let Some(action) = Self::from_keyword(keyword) else {
             return Err(FieldError::new(FieldErrorKind::UnknownAction, value, start));
         };
-        match white_space::skip(value, rest) {
-            Ok(([], _)) => Ok(action),
-            Ok((rest, _)) => Err(white_space::trailing(value, rest)),
+        match white_space::skip_to_end(value, rest) {
+            Ok(_) => Ok(action),
             Err(error) => Err(error),
         }
     }

@@ -27,13 +27,10 @@ impl<'a> DiagnosticCode<'a> {
     ///
     /// [`FieldError`] says what is wrong and at which byte. Never panics.
     pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
-        let start = match white_space::skip(value, value) {
+        let start = match white_space::skip_to_start(value) {
             Ok((start, _)) => start,
             Err(error) => return Err(error),
         };
-        if start.is_empty() {
-            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
-        }
         let after_type = skip_atom(start);
         let diagnostic_type = bytes::up_to(start, bytes::offset(start, after_type));
         if diagnostic_type.is_empty() {

@@ -72,20 +72,16 @@ impl<'a> StatusField<'a> {
     /// assert_eq!((error.kind(), error.position()), (FieldErrorKind::TrailingText, 7));
     /// ```
     pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
-        let (start, before) = match white_space::skip(value, value) {
+        let (start, before) = match white_space::skip_to_start(value) {
             Ok(skipped) => skipped,
             Err(error) => return Err(error),
         };
-        if start.is_empty() {
-            return Err(FieldError::new(FieldErrorKind::Empty, value, start));
-        }
         let (status, rest) = match StatusCode::from_prefix(start) {
             Ok(parsed) => parsed,
             Err(error) => return Err(FieldError::in_status(error, value, start)),
         };
-        match white_space::skip(value, rest) {
-            Ok(([], after)) => Ok(Self { status, comment: if before.is_some() { before } else { after } }),
-            Ok((rest, _)) => Err(white_space::trailing(value, rest)),
+        match white_space::skip_to_end(value, rest) {
+            Ok(after) => Ok(Self { status, comment: if before.is_some() { before } else { after } }),
             Err(error) => Err(error),
         }
     }

@@ -26,6 +26,30 @@ pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Opt
     }
 }
 
+/// Skips what stands before the content of a field, which must have some.
+pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), FieldError> {
+    match skip(value, value) {
+        Ok((rest @ [], _)) => Err(FieldError::new(FieldErrorKind::Empty, value, rest)),
+        skipped => skipped,
+    }
+}
+
+/// Skips what stands behind the content of a field, where nothing else may stand. Returns what is in the first
+/// comment.
+pub const fn skip_to_end<'a>(value: &'a [u8], rest: &'a [u8]) -> Result<Option<&'a [u8]>, FieldError> {
+    let rest = match skip(value, rest) {
+        Ok(([], comment)) => return Ok(comment),
+        Ok((rest, _)) => rest,
+        Err(error) => return Err(error),
+    };
+    let kind = match rest {
+        [b'\r' | b'\n', ..] => FieldErrorKind::LineBreak,
+        [b')', ..] => FieldErrorKind::UnbalancedParenthesis,
+        _ => FieldErrorKind::TrailingText,
+    };
+    Err(FieldError::new(kind, value, rest))
+}
+
 /// The rest of a text that begins with white space or a fold, or is the line break that ends a field.
 const fn skip_white_space(text: &[u8]) -> Option<&[u8]> {
     let after_break = match text {
@@ -96,14 +120,4 @@ pub const fn check_comment(text: &[u8]) -> Result<(), FieldError> {
         Ok(rest) => Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, text, rest)),
         Err(error) => Err(error),
     }
-}
-
-/// The error about something that must not follow a value.
-pub const fn trailing(value: &[u8], rest: &[u8]) -> FieldError {
-    let kind = match rest {
-        [b'\r' | b'\n', ..] => FieldErrorKind::LineBreak,
-        [b')', ..] => FieldErrorKind::UnbalancedParenthesis,
-        _ => FieldErrorKind::TrailingText,
-    };
-    FieldError::new(kind, value, rest)
 }

@@ -122,8 +122,8 @@ impl<'a> Reply<'a> {
     /// [`scan`](crate::scan()) to find codes in other places, such as `550 #5.1.0`.
     #[must_use]
     pub const fn status(&self) -> Option<StatusCode> {
-        match (self.written, self.code.class()) {
-            (Some(status), Some(class)) if status.class().code() == class.code() => Some(status),
+        match self.written {
+            Some(status) if self.code.suits(status) => Some(status),
             _ => None,
         }
     }

@@ -76,11 +76,10 @@ impl<'a> OutgoingReply<'a> {
         status: StatusCode,
         text: &'a str,
     ) -> Result<Self, ClassMismatch> {
-        match code.class() {
-            Some(class) if class.code() == status.class().code() => {
-                Ok(Self { code, status: Some(status), text })
-            }
-            expected => Err(ClassMismatch { expected }),
+        if code.suits(status) {
+            Ok(Self { code, status: Some(status), text })
+        } else {
+            Err(ClassMismatch { expected: code.class() })
         }
     }
 

@@ -8,6 +8,8 @@ mod dsn;
 mod registry;
 mod reply;
 mod scan;
+#[cfg(feature = "serde")]
+mod serde;
 mod status;
 
 pub use dsn::{Action, DiagnosticCode, FieldError, FieldErrorKind, StatusField};

@@ -78,6 +78,13 @@ impl fmt::Debug for ReplyCode {
     }
 }
 
+#[cfg(feature = "defmt")]
+impl defmt::Format for ReplyCode {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        self.get().format(f);
+    }
+}
+
 impl StatusCode {
     /// A basic code to reply with.
     ///

@@ -32,6 +32,7 @@ pub const fn scan(text: &[u8]) -> Scan<'_> {
 
 /// A status code and where it stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Found {
     /// The code.
     pub status: StatusCode,
@@ -57,6 +58,7 @@ impl Found {
 
 /// The iterator over the status codes in a text: see [`scan`].
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Scan<'a> {
     text: &'a [u8],

@@ -243,6 +243,14 @@ impl fmt::Debug for StatusCode {
     }
 }
 
+#[cfg(feature = "defmt")]
+impl defmt::Format for StatusCode {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        let (class, subject, detail) = (self.class.code(), self.subject_code(), self.detail_code());
+        defmt::write!(f, "{=u8}.{=u16}.{=u16}", class, subject, detail);
+    }
+}
+
 impl FromStr for StatusCode {
     type Err = ParseError;
 
@@ -269,6 +277,7 @@ impl TryFrom<&[u8]> for StatusCode {
 
 /// What is wrong with a text that is not a status code, and at which byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ParseError {
     kind: ParseErrorKind,
     position: u8,
@@ -304,6 +313,7 @@ impl core::error::Error for ParseError {}
 
 /// What can be wrong with a text that is not a status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum ParseErrorKind {
     /// The text does not begin with 2, 4 or 5.
@@ -336,6 +346,7 @@ impl ParseErrorKind {
 
 /// What is known of a status code (RFC 3463 section 2): see [`StatusCode::meaning`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Meaning {
     /// The condition is known.
     Condition(Condition),
@@ -439,5 +450,12 @@ impl fmt::Display for StatusText {
 impl fmt::Debug for StatusText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for StatusText {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        self.as_str().format(f);
     }
 }

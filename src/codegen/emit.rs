@@ -48,6 +48,7 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
         quote! {
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             #[repr(#repr)]
             pub enum #type_name { #(#variant_docs #variants,)* }
         },
@@ -99,6 +100,7 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
         quote! {
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             #[repr(#repr)]
             pub enum Condition { #(#variant_docs #names,)* }
         },

@@ -14,6 +14,7 @@ use crate::{Class, StatusCode, bytes};
 /// assert_eq!(Action::Failed.name(), "failed");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Action {
     /// The message could not be delivered, and no more attempts will be made.
     Failed,

@@ -15,6 +15,7 @@ use crate::{Reply, bytes};
 /// # Ok::<(), smtp_status::FieldError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct DiagnosticCode<'a> {
     diagnostic_type: &'a [u8],
     text: &'a [u8],

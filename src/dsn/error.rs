@@ -6,6 +6,7 @@ use crate::{ParseError, ParseErrorKind, bytes};
 
 /// What is wrong with the value of a field, and at which byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct FieldError {
     kind: FieldErrorKind,
     position: usize,
@@ -46,6 +47,7 @@ impl core::error::Error for FieldError {}
 
 /// What can be wrong with the value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum FieldErrorKind {
     /// There is nothing but white space and comments.

@@ -18,6 +18,7 @@ const MAX_COMMENT: usize = 900;
 /// # Ok::<(), smtp_status::FieldError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StatusField<'a> {
     status: StatusCode,
     comment: Option<&'a [u8]>,

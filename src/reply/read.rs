@@ -24,6 +24,7 @@ use crate::{StatusCode, bytes};
 /// The greeting of a server and its answers to HELO and EHLO carry no status code (RFC 2034 section 3): if one
 /// seems to be there, it is a part of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reply<'a> {
     text: &'a [u8],
     line_ends: LineEnds,
@@ -193,6 +194,7 @@ impl<'a> Reply<'a> {
 
 /// The lines of a [`Reply`].
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lines<'a> {
     rest: &'a [u8],
     line_ends: LineEnds,
@@ -213,6 +215,7 @@ impl FusedIterator for Lines<'_> {}
 
 /// A line of a [`Reply`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ReplyLine<'a> {
     status: Option<StatusCode>,
     text: &'a [u8],
@@ -234,6 +237,7 @@ impl<'a> ReplyLine<'a> {
 
 /// What ends a line of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum LineEnds {
     /// Every LF, with or without a CR.
     All,
@@ -342,6 +346,7 @@ const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
 
 /// What is wrong with a text that is not a reply, and at which byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ReplyError {
     kind: ReplyErrorKind,
     position: usize,
@@ -375,6 +380,7 @@ impl core::error::Error for ReplyError {}
 
 /// What can be wrong with a text that is not a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum ReplyErrorKind {
     /// A line does not begin with three digits from 200 to 599. The position is that of the line.

@@ -30,6 +30,7 @@ const MAX_LINE: usize = 512;
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct OutgoingReply<'a> {
     code: ReplyCode,
     status: Option<StatusCode>,
@@ -199,6 +200,7 @@ fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::R
 
 /// A status code whose class is not that of the basic code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ClassMismatch {
     expected: Option<Class>,
 }

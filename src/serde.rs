@@ -1,0 +1,133 @@
+//! The feature `serde`: what each type is in a data format.
+//!
+//! | type | in formats for people, such as JSON | in compact formats, such as postcard |
+//! |---|---|---|
+//! | [`StatusCode`] | its text, `"5.7.26"` | its three numbers, `(5, 7, 26)` |
+//! | [`Condition`] | its name, `"MailboxFull"` | the same: its number changes when a code is added |
+//! | [`Class`], [`Subject`], [`ReplyCode`] | its number | the same |
+//! | [`Action`] | its keyword, `"failed"` | the same |
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde_core::de::{Error, Unexpected, Visitor};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{Action, Class, Condition, ReplyCode, StatusCode, Subject};
+
+impl Serialize for StatusCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&self.to_text())
+        } else {
+            (self.class(), self.subject_code(), self.detail_code()).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StatusCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_str(Text::new());
+        }
+        let (class, subject, detail) = Deserialize::deserialize(deserializer)?;
+        Self::new(class, subject, detail).ok_or_else(|| {
+            let numbers = format_args!("subject {subject} and detail {detail}: they are 0 to 999");
+            D::Error::custom(numbers)
+        })
+    }
+}
+
+/// A type that is a text in a data format.
+trait FromText: Sized {
+    const EXPECTED: &'static str;
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E>;
+}
+
+impl FromText for StatusCode {
+    const EXPECTED: &'static str = "a status code, such as \"5.1.1\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        text.parse().map_err(|error| E::custom(format_args!("status code {text:?}: {error}")))
+    }
+}
+
+impl FromText for Condition {
+    const EXPECTED: &'static str = "the name of a condition, such as \"MailboxFull\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
+    }
+}
+
+impl FromText for Action {
+    const EXPECTED: &'static str = "an action, such as \"failed\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        text.parse().map_err(|error| E::custom(format_args!("action {text:?}: {error}")))
+    }
+}
+
+/// Reads a type that is a text.
+struct Text<T>(PhantomData<T>);
+
+impl<T> Text<T> {
+    const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: FromText> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        T::from_text(text)
+    }
+}
+
+macro_rules! as_text {
+    ($($type:ty: $name:ident),*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.$name())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(Text::new())
+            }
+        }
+    )*};
+}
+
+as_text!(Condition: name, Action: name);
+
+macro_rules! as_number {
+    ($($type:ty: $from:ident, $to:ident, $expected:literal;)*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.$to().serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = Deserialize::deserialize(deserializer)?;
+                Self::$from(number)
+                    .ok_or_else(|| D::Error::invalid_value(Unexpected::Unsigned(number.into()), &$expected))
+            }
+        }
+    )*};
+}
+
+as_number! {
+    Class: from_code, code, "a class: 2, 4 or 5";
+    Subject: from_code, code, "the number of a subject that the registry has";
+    ReplyCode: new, get, "a basic code from 200 to 599";
+}

@@ -390,40 +390,60 @@ impl StatusText {
     pub const MAX_LEN: usize = 9;
 
     const fn new(code: StatusCode) -> Self {
-        let empty = Self { bytes: [0; Self::MAX_LEN], len: 0 };
-        let class = empty.push(b'0' + code.class.code());
-        class.push(b'.').push_number(code.subject_code()).push(b'.').push_number(code.detail_code())
+        let mut text = Self { bytes: [0; Self::MAX_LEN], len: 0 };
+        text.push_digit(code.class.code() as u16);
+        text.push(b'.');
+        text.push_number(code.subject_code());
+        text.push(b'.');
+        text.push_number(code.detail_code());
+        text
     }
 
-    const fn push(mut self, byte: u8) -> Self {
+    const fn push(&mut self, byte: u8) {
         if let Some((_, [end, ..])) = self.bytes.split_at_mut_checked(self.len as usize) {
             *end = byte;
-            self.len += 1;
+            // Never wraps. An overflow check here would be a panic, in builds that turn checks on.
+            self.len = self.len.wrapping_add(1);
         }
-        self
     }
 
-    const fn push_number(mut self, number: u16) -> Self {
+    /// Appends a number from 0 to 999.
+    const fn push_number(&mut self, number: u16) {
         if number >= 100 {
-            self = self.push(b'0' + (number / 100) as u8);
+            self.push_digit(number / 100);
         }
         if number >= 10 {
-            self = self.push(b'0' + (number / 10 % 10) as u8);
+            self.push_digit(number / 10 % 10);
         }
-        self.push(b'0' + (number % 10) as u8)
+        self.push_digit(number % 10);
+    }
+
+    /// Appends a number from 0 to 9.
+    const fn push_digit(&mut self, digit: u16) {
+        self.push(b'0' | digit as u8);
     }
 
     /// The text.
+    ///
+    /// Without `unsafe` the bytes have to be checked again to make a `str` of them: where bytes will do,
+    /// [`StatusText::as_bytes`] takes fewer instructions and less flash.
     #[must_use]
     pub const fn as_str(&self) -> &str {
-        let text = match self.bytes.split_at_checked(self.len as usize) {
-            Some((text, _)) => text,
-            None => &[],
-        };
-        match core::str::from_utf8(text) {
+        match core::str::from_utf8(self.as_bytes()) {
             Ok(text) => text,
             Err(_) => "",
         }
+    }
+
+    /// The text as bytes of ASCII.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// assert_eq!(StatusCode::from_static("5.7.26").to_text().as_bytes(), b"5.7.26");
+    /// ```
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
+        bytes::up_to(&self.bytes, self.len as usize)
     }
 }
 

@@ -3,10 +3,14 @@
 use core::fmt;
 
 use super::ReplyCode;
-use crate::{Class, StatusCode};
+use crate::{Class, StatusCode, StatusText};
 
 /// The longest line of a reply, with its CRLF (RFC 5321 section 4.5.3.1.5).
 const MAX_LINE: usize = 512;
+
+/// What of it is left for the status code, a space behind that, and the text: all but the basic code, the separator and
+/// the CRLF.
+const ROOM: usize = MAX_LINE - 3 - 1 - 2;
 
 /// A reply to send: a basic code, a status code and a text.
 ///
@@ -117,9 +121,8 @@ impl<'a> OutgoingReply<'a> {
     /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
         let status = self.status.map(StatusCode::to_text);
-        let status = status.as_deref().unwrap_or_default();
-        // The basic code, the separator, the status code and its space, and the CRLF.
-        let room = MAX_LINE - 4 - 2 - if status.is_empty() { 0 } else { status.len() + 1 };
+        let status = status.as_ref().map_or(&[][..], StatusText::as_bytes);
+        let room = if status.is_empty() { ROOM } else { ROOM.wrapping_sub(status.len()).wrapping_sub(1) };
         let mut rest = self.text;
         loop {
             let (line, after) = split_line(rest, room);
@@ -132,7 +135,9 @@ impl<'a> OutgoingReply<'a> {
                 None => writer.write_char(' ')?,
             }
             if !status.is_empty() {
-                writer.write_str(status)?;
+                for &byte in status {
+                    writer.write_char(char::from(byte))?;
+                }
                 // Also where no text follows: RFC 2034 section 4 wants one or more spaces.
                 writer.write_char(' ')?;
             }
@@ -162,7 +167,8 @@ impl fmt::Display for OutgoingReply<'_> {
 fn split_line(text: &str, room: usize) -> (&str, Option<&str>) {
     let mut last_space = None;
     for (index, character) in text.char_indices() {
-        let after = index + character.len_utf8();
+        // Never wraps. An overflow check here would be a panic, in builds that turn checks on.
+        let after = index.wrapping_add(character.len_utf8());
         match character {
             '\r' | '\n' => {
                 let (line, rest) = split_at(text, index);
@@ -178,7 +184,7 @@ fn split_line(text: &str, room: usize) -> (&str, Option<&str>) {
                 let (line, rest) = split_at(text, index);
                 return (line, Some(rest));
             };
-            return (split_at(text, space).0, Some(split_at(text, space + 1).1));
+            return (split_at(text, space).0, Some(split_at(text, space.wrapping_add(1)).1));
         }
     }
     (text, None)

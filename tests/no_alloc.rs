@@ -1,0 +1,33 @@
+//! Nothing is allocated: the whole API is walked under an allocator that ends the process when it is used.
+
+mod walk;
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+#[test]
+fn the_whole_api_allocates_nothing() {
+    for (name, step) in walk::STEPS {
+        assert_eq!(assert_no_alloc(step), Ok(()), "{name}");
+    }
+}
+
+#[test]
+fn formatting_allocates_nothing() {
+    use core::fmt::Write;
+    use smtp_status::{Action, FieldErrorKind, OutgoingReply, Reply, StatusCode, StatusField};
+
+    let code = StatusCode::from_static("5.2.2");
+    let mut buffer = walk::Buffer::<1024>::new();
+    assert_no_alloc(|| {
+        let field = StatusField::with_comment(code, "full").unwrap();
+        let reply = OutgoingReply::from_status(code);
+        write!(buffer, "{code} {code:?} {field} {field:?} {reply} {}", Action::Failed).unwrap();
+        let error = "5.01.1".parse::<StatusCode>().unwrap_err();
+        write!(buffer, "{error} {error:?} {:?}", FieldErrorKind::Empty).unwrap();
+        write!(buffer, "{}", Reply::parse(b"x").unwrap_err()).unwrap();
+    });
+    assert!(buffer.as_bytes().starts_with(b"5.2.2 StatusCode(5.2.2) 5.2.2 (full) "));
+}

@@ -1,0 +1,192 @@
+//! A walk through the whole API that neither allocates nor can panic: `tests/no_alloc.rs` takes it on the host,
+//! `tests/firmware` on a Cortex-M0.
+
+use core::fmt::Write;
+
+use smtp_status::{
+    Action, Class, Condition, DiagnosticCode, Meaning, OutgoingReply, ParseErrorKind, Reply, ReplyCode,
+    StatusCode, StatusField, Subject, scan,
+};
+
+/// What went wrong, if anything did.
+pub type Outcome = Result<(), &'static str>;
+
+/// A part of the walk.
+pub type Step = fn() -> Outcome;
+
+/// The steps of the walk and their names.
+pub const STEPS: &[(&str, Step)] = &[
+    ("every condition in every class: print, parse, look up", codes),
+    ("all 1,000,000 pairs of subject and detail: only conditions are found", pairs),
+    ("every text of the registry", texts),
+    ("every condition in every class: write a reply, read it", replies),
+    ("the fields of delivery reports", fields),
+    ("codes in free text", free_text),
+    ("wrong input is an error with its place", wrong_input),
+];
+
+fn ensure(holds: bool, otherwise: &'static str) -> Outcome {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
+
+/// Every condition in every class.
+fn every_code() -> impl Iterator<Item = (Condition, StatusCode)> {
+    let conditions = Condition::ALL.iter();
+    conditions.flat_map(|&condition| Class::ALL.iter().map(move |&class| (condition, condition.at(class))))
+}
+
+fn codes() -> Outcome {
+    ensure(every_code().count() == Condition::COUNT * 3, "not every condition was visited")?;
+    for (condition, code) in every_code() {
+        let text = code.to_text();
+        ensure(StatusCode::from_bytes(text.as_bytes()) == Ok(code), "a code that was printed is not read")?;
+        ensure(text.as_str().parse() == Ok(code), "a code that was printed is not parsed")?;
+        ensure(code.condition() == Some(condition), "a code does not lead to its condition")?;
+        ensure(code.meaning() == Meaning::Condition(condition), "a code does not mean its condition")?;
+        ensure(code.subject() == Some(condition.subject()), "a code does not lead to its subject")?;
+        let numbers = (condition.subject_code(), condition.detail_code());
+        ensure((code.subject_code(), code.detail_code()) == numbers, "a code has other numbers")?;
+        ensure(StatusCode::new(code.class(), numbers.0, numbers.1) == Some(code), "a code cannot be made")?;
+        ensure(condition.detail_codes().contains(&numbers.1), "a condition is without its own detail")?;
+    }
+    Ok(())
+}
+
+/// The conditions are in the order of their codes, so that the next one is the only one that may be found.
+fn pairs() -> Outcome {
+    let mut expected = Condition::ALL.iter().copied().peekable();
+    for subject in 0..1000 {
+        for detail in 0..1000 {
+            let is_next = |condition: &Condition| {
+                (condition.subject_code(), condition.detail_code()) == (subject, detail)
+            };
+            let next = expected.next_if(is_next);
+            ensure(Condition::lookup(subject, detail) == next, "a pair is looked up wrongly")?;
+        }
+    }
+    ensure(expected.next().is_none(), "a condition was not met")
+}
+
+fn texts() -> Outcome {
+    for &class in Class::ALL {
+        ensure(Class::from_code(class.code()) == Some(class), "a class has a wrong number")?;
+        ensure(!class.summary().is_empty() && !class.description().is_empty(), "a class has no text")?;
+        ensure(!class.is_success() || !(class.is_transient() || class.is_permanent()), "a class is two")?;
+    }
+    for &subject in Subject::ALL {
+        ensure(Subject::from_code(subject.code()) == Some(subject), "a subject has a wrong number")?;
+        ensure(!subject.summary().is_empty() && !subject.description().is_empty(), "a subject has no text")?;
+    }
+    for &condition in Condition::ALL {
+        let texts = [condition.name(), condition.summary(), condition.description()];
+        ensure(texts.iter().all(|text| !text.is_empty()), "a condition has no text")?;
+        ensure(!condition.references().is_empty(), "a condition is defined nowhere")?;
+        ensure(condition.earlier_name() != Some(""), "an earlier name is empty")?;
+        ensure(condition.replaced_by() != Some(condition), "a condition replaces itself")?;
+        ensure(Class::ALL.iter().any(|&class| condition.permits(class)), "a condition has no class")?;
+        let mut basic_codes = condition.basic_codes().iter();
+        ensure(basic_codes.all(|&code| ReplyCode::new(code).is_some()), "a basic code is out of range")?;
+    }
+    Ok(())
+}
+
+fn replies() -> Outcome {
+    for (condition, code) in every_code() {
+        for text in [condition.summary(), condition.description(), "", "Line\r\nbreak\0"] {
+            let mut buffer = Buffer::<2048>::new();
+            let written = OutgoingReply::new(code, text).write_to(&mut buffer);
+            ensure(written.is_ok(), "a reply does not fit")?;
+            let Ok(reply) = Reply::parse(buffer.as_bytes()) else {
+                return Err("a reply that was written is not read");
+            };
+            ensure(reply.status() == Some(code), "a reply has another status code")?;
+            ensure(reply.status_or_default() == Some(code), "a reply has another default")?;
+            ensure(reply.code() == code.basic_code(), "a reply has another basic code")?;
+            ensure(reply.is_complete() && !reply.has_disagreeing_lines(), "a reply has other lines")?;
+            ensure(reply.lines().all(|line| line.status() == Some(code)), "a line has no code")?;
+        }
+    }
+    Ok(())
+}
+
+fn fields() -> Outcome {
+    const UNAUTHENTICATED: StatusCode = StatusCode::from_static("5.7.26");
+    for (condition, code) in every_code() {
+        let (text, earlier) = (code.to_text(), condition.earlier_name().unwrap_or("none"));
+        let mut value = Buffer::<128>::new();
+        for part in [" (a (nested) comment)\r\n ", &text, " (", earlier, ")"] {
+            ensure(value.write_str(part).is_ok(), "a field does not fit")?;
+        }
+        let status = StatusField::parse(value.as_bytes()).map(|field| field.status());
+        ensure(status == Ok(code), "a Status field is read wrongly")?;
+        ensure(StatusField::with_comment(code, "fits").is_ok(), "a comment is refused")?;
+    }
+    let diagnostic = DiagnosticCode::parse(b" smtp; 550-5.7.26 one\r\n 550 5.7.26 two");
+    let reply = diagnostic.ok().and_then(|field| field.reply());
+    let status = reply.and_then(|reply| reply.status());
+    ensure(status == Some(UNAUTHENTICATED), "a Diagnostic-Code is read wrongly")?;
+    for &action in Action::ALL {
+        ensure(Action::parse(action.name().as_bytes()) == Ok(action), "an action is read wrongly")?;
+    }
+    Ok(())
+}
+
+fn free_text() -> Outcome {
+    for (_, code) in every_code() {
+        let text = code.to_text();
+        let mut line = Buffer::<64>::new();
+        for part in ["mx1 [192.0.2.1] v2.5.1 said: 550-", &text, " no (#", &text, ")."] {
+            ensure(line.write_str(part).is_ok(), "no room")?;
+        }
+        let mut found = scan(line.as_bytes());
+        for _ in 0..2 {
+            ensure(found.next().is_some_and(|found| found.status == code), "a code is not found")?;
+        }
+        ensure(found.next().is_none(), "something else is found")?;
+    }
+    Ok(())
+}
+
+fn wrong_input() -> Outcome {
+    for (text, kind, position) in [
+        ("", ParseErrorKind::ExpectedClass, 0),
+        ("5.01.1", ParseErrorKind::LeadingZero, 2),
+        ("5.1.1000", ParseErrorKind::TooManyDigits, 7),
+        ("5.1.1 ", ParseErrorKind::TrailingText, 5),
+    ] {
+        let error = StatusCode::from_bytes(text.as_bytes()).err();
+        ensure(error.map(|error| (error.kind(), error.position())) == Some((kind, position)), "no error")?;
+    }
+    ensure(Reply::parse(b"5x0 no").is_err_and(|error| error.position() == 0), "no error in a reply")?;
+    ensure(
+        StatusField::parse(b" 5.7.1 no").is_err_and(|error| error.position() == 7),
+        "no error in a field",
+    )?;
+    ensure(DiagnosticCode::parse(b"smtp").is_err_and(|error| error.position() == 4), "no error in a type")
+}
+
+/// Text in a buffer of its own. What does not fit is an error.
+pub struct Buffer<const N: usize> {
+    bytes: [u8; N],
+    len: usize,
+}
+
+impl<const N: usize> Buffer<N> {
+    pub const fn new() -> Self {
+        Self { bytes: [0; N], len: 0 }
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl<const N: usize> Write for Buffer<N> {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        let end = self.len.checked_add(text.len()).ok_or(core::fmt::Error)?;
+        let room = self.bytes.get_mut(self.len..end).ok_or(core::fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}

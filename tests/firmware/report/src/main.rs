@@ -1,0 +1,139 @@
+//! Runs the programs in QEMU and reports what they take, beside the budgets.
+//!
+//! ```text
+//! report FOLDER [FOLDER_TO_SEARCH ...]
+//! ```
+//!
+//! The programs in the first folder are for a Cortex-M0, and are run. All are searched for panics. Fails if a program
+//! fails, is above its budget, or can panic.
+
+mod elf;
+mod log;
+mod qemu;
+mod uses;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use elf::Elf;
+use uses::{Budget, USES, Use};
+
+/// Whatever is wrong, in one line.
+type Result<T> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    match report(&folders) {
+        Ok(failures) if failures.is_empty() => ExitCode::SUCCESS,
+        Ok(failures) => {
+            for failure in failures {
+                eprintln!("failed: {failure}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints the report, and returns what is not as it should be.
+fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
+    let [folder, ..] = folders else { return Err("name the folder of the programs".to_owned()) };
+    let walk = qemu::run(&folder.join("walk"))?;
+    println!("Cortex-M0, in QEMU:\n\n{}", String::from_utf8_lossy(&walk));
+    let mut failures = log::check(&folder.join("log"))?;
+
+    let baseline = Measured::new(folder, "baseline")?;
+    println!("| use | flash, bytes | budget | RAM, bytes | stack, bytes | budget | instructions |");
+    println!("|---|--:|--:|--:|--:|--:|--:|");
+    for each in USES {
+        let taken = Measured::new(folder, each.program)?.beyond(&baseline);
+        print_row(each, &taken);
+        failures.extend(above_budget(each, &taken));
+    }
+    println!(
+        "\nFlash, stack and instructions are those beyond a program that does nothing with the same inputs.\n"
+    );
+
+    for folder in folders {
+        failures.extend(panics(folder)?);
+    }
+    Ok(failures)
+}
+
+/// What a program takes.
+struct Measured {
+    flash: i64,
+    ram: i64,
+    stack: i64,
+    /// The mean of one input.
+    instructions: i64,
+}
+
+impl Measured {
+    fn new(folder: &Path, program: &str) -> Result<Self> {
+        let path = folder.join(program);
+        let elf = Elf::read(&path)?;
+        let run = qemu::measure(&path)?;
+        Ok(Self {
+            flash: elf.size(&[".text", ".rodata"])?,
+            ram: elf.size(&[".data", ".bss"])?,
+            stack: run.stack,
+            instructions: run.instructions,
+        })
+    }
+
+    fn beyond(self, baseline: &Self) -> Self {
+        Self {
+            flash: self.flash - baseline.flash,
+            // None at all, not even for what is measured around the use.
+            ram: self.ram,
+            stack: self.stack - baseline.stack,
+            instructions: self.instructions - baseline.instructions,
+        }
+    }
+}
+
+fn print_row(each: &Use, taken: &Measured) {
+    let Measured { flash, ram, stack, instructions } = taken;
+    let budget = |budget: Option<i64>| budget.map_or_else(String::new, |bytes| bytes.to_string());
+    let Budget { flash: flash_budget, stack: stack_budget } = each.budget;
+    let (flash_budget, stack_budget) = (budget(flash_budget), budget(stack_budget));
+    println!(
+        "| {} | {flash} | {flash_budget} | {ram} | {stack} | {stack_budget} | {instructions} |",
+        each.title
+    );
+}
+
+fn above_budget(each: &Use, taken: &Measured) -> Vec<String> {
+    let limits = [
+        ("flash", taken.flash, each.budget.flash),
+        ("stack", taken.stack, each.budget.stack),
+        ("RAM", taken.ram, Some(0)),
+    ];
+    let above = limits.into_iter().filter(|(_, bytes, budget)| budget.is_some_and(|budget| *bytes > budget));
+    above
+        .map(|(what, bytes, _)| format!("{}: {bytes} bytes of {what} are above the budget", each.program))
+        .collect()
+}
+
+/// Searches the programs of a folder for what only a panic links.
+fn panics(folder: &Path) -> Result<Vec<String>> {
+    let suspects = |program: &str| Elf::read(&folder.join(program))?.panic_symbols();
+    if suspects("panics")?.is_empty() {
+        return Err(format!("{}: the search for panics finds none where one is", folder.display()));
+    }
+    let mut failures = Vec::new();
+    let ours = USES.iter().filter(|each| !each.is_peer).map(|each| each.program);
+    let searched: Vec<&str> = ours.chain(["walk"]).collect();
+    for program in &searched {
+        let found = suspects(program)?;
+        failures.extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", folder.display())));
+    }
+    if failures.is_empty() {
+        println!("no panic and no formatting linked: {} programs in {}", searched.len(), folder.display());
+    }
+    Ok(failures)
+}

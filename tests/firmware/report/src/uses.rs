@@ -1,0 +1,46 @@
+//! The uses that are measured, and what they may take.
+
+/// One use of the library.
+pub struct Use {
+    /// The program in `src/bin`.
+    pub program: &'static str,
+    /// What the program does with each input.
+    pub title: &'static str,
+    /// Whether it is there to compare with.
+    pub is_peer: bool,
+    pub budget: Budget,
+}
+
+/// The most that a use may take, in bytes.
+pub struct Budget {
+    pub flash: Option<i64>,
+    pub stack: Option<i64>,
+}
+
+pub const USES: &[Use] = &[
+    ours("lookup", "look up a subject and a detail").within(Some(384), None),
+    peer("lookup_by_match", "the same by a `match`"),
+    peer("lookup_by_phf", "the same by a `phf::Map<u32, u8>`"),
+    ours("parse", "parse a code"),
+    ours("parse_and_lookup", "parse a code, look it up").within(Some(896), Some(128)),
+    ours("summary", "the same, with all summaries").within(Some(5 * 1024), None),
+    ours("description", "the same, with all summaries and descriptions"),
+    ours("print", "print a code"),
+    ours("read_reply", "read a reply"),
+    ours("write_reply", "write a reply"),
+    ours("scan", "scan a line for a code"),
+];
+
+const fn ours(program: &'static str, title: &'static str) -> Use {
+    Use { program, title, is_peer: false, budget: Budget { flash: None, stack: None } }
+}
+
+const fn peer(program: &'static str, title: &'static str) -> Use {
+    Use { is_peer: true, ..ours(program, title) }
+}
+
+impl Use {
+    const fn within(self, flash: Option<i64>, stack: Option<i64>) -> Self {
+        Self { budget: Budget { flash, stack }, ..self }
+    }
+}

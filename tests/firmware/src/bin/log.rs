@@ -1,0 +1,26 @@
+//! Logs by defmt: the host compares the lines with those it expects.
+#![no_std]
+#![no_main]
+
+use defmt_semihosting as _;
+use firmware::host;
+use smtp_status::{
+    Action, Class, Condition, DiagnosticCode, OutgoingReply, Reply, StatusCode, StatusField, Subject, scan,
+};
+
+const CODE: StatusCode = StatusCode::from_static("5.7.606");
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    defmt::println!("{} {}", CODE, CODE.to_text());
+    defmt::println!("{} {} {}", Class::PermanentFailure, Subject::Mailbox, Condition::MailboxFull);
+    defmt::println!("{} {}", CODE.meaning(), CODE.basic_code());
+    defmt::println!("{}", StatusCode::from_bytes(b"5.01.1").err());
+    defmt::println!("{}", scan(b"no (5.7.606)").next());
+    defmt::println!("{}", Reply::parse(b"550 5.7.606 No").ok().and_then(|reply| reply.lines().next()));
+    defmt::println!("{}", Reply::parse(b"no").err());
+    defmt::println!("{} {}", StatusField::parse(b"5.7.606 no").err(), StatusField::new(CODE));
+    defmt::println!("{}", DiagnosticCode::parse(b"smtp; no").ok());
+    defmt::println!("{} {}", OutgoingReply::new(CODE, "No"), Action::Failed);
+    host::exit(true)
+}

@@ -1,0 +1,80 @@
+//! What the measured programs work on: every condition, and a code that is none after every third.
+
+use smtp_status::{Class, Condition, StatusCode, StatusText};
+
+/// One input in the forms that the uses take.
+pub struct Input {
+    /// The number of the subject.
+    pub subject: u16,
+    /// The number of the detail.
+    pub detail: u16,
+    /// The code.
+    pub code: StatusCode,
+    /// The code as text.
+    pub text: &'static [u8],
+    /// A line with the text of a bounce.
+    pub line: &'static [u8],
+}
+
+/// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
+pub static INPUTS: [Input; COUNT] = inputs();
+
+const COUNT: usize = Condition::COUNT + Condition::COUNT.div_ceil(3);
+
+static CODES: [StatusCode; COUNT] = codes();
+static TEXTS: [StatusText; COUNT] = texts();
+
+const LINES: [&[u8]; 4] = [
+    b"550 5.1.1 <ada@example.org>: Recipient address rejected: User unknown\r\n",
+    b"452 4.2.2 The mailbox is full\r\n",
+    b"550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n550 5.7.26 See the site.\r\n",
+    b"554 delivery error: this mailbox is disabled (ada.example.org) (#5.2.1)\r\n",
+];
+
+const fn codes() -> [StatusCode; COUNT] {
+    let mut codes = [StatusCode::from_static("5.0.0"); COUNT];
+    let (mut next, mut index) = (0, 0);
+    while index < Condition::COUNT {
+        let code = Condition::ALL[index].at(Class::PermanentFailure);
+        codes[next] = code;
+        next += 1;
+        if index % 3 == 0 {
+            let unknown = StatusCode::new(code.class(), code.subject_code(), code.detail_code() + 100);
+            codes[next] = unknown.expect("details of conditions are below 900");
+            next += 1;
+        }
+        index += 1;
+    }
+    codes
+}
+
+const fn texts() -> [StatusText; COUNT] {
+    let mut texts = [CODES[0].to_text(); COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        texts[index] = CODES[index].to_text();
+        index += 1;
+    }
+    texts
+}
+
+const fn inputs() -> [Input; COUNT] {
+    let mut inputs = [const { input(0) }; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        inputs[index] = input(index);
+        index += 1;
+    }
+    inputs
+}
+
+const fn input(index: usize) -> Input {
+    let code = CODES[index];
+    Input {
+        subject: code.subject_code(),
+        detail: code.detail_code(),
+        code,
+        text: TEXTS[index].as_str().as_bytes(),
+        line: LINES[index % LINES.len()],
+    }
+}

@@ -42,7 +42,8 @@ fn run() -> Result<(), Vec<String>> {
     let overlay = overlay_text.as_deref().map(|text| Source::new(&overlay_shown, text));
     let generated = codegen::generate(&registry, overlay.as_ref())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    write("registry.rs", &generated.code)
+    write("registry.rs", &generated.code)?;
+    write("registry.md", &generated.docs)
 }
 
 /// A mistyped variable would silently leave the overlay out.

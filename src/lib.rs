@@ -1,3 +1,6 @@
+// The first definition of a link counts: in these docs it leads to the page itself, elsewhere to docs.rs.
+#![doc = "[every code]: codes"]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -11,6 +14,10 @@ mod scan;
 #[cfg(feature = "serde")]
 mod serde;
 mod status;
+
+#[cfg(doc)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
+pub mod codes {}
 
 pub use dsn::{Action, DiagnosticCode, FieldError, FieldErrorKind, StatusField};
 pub use registry::{Class, Condition, OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS, Subject};

@@ -46,10 +46,12 @@ fn problems(registry: &Source<'_>, overlay: Option<&Source<'_>>) -> String {
 }
 
 #[test]
-fn the_golden_registry_generates_the_golden_code() {
+fn the_golden_registry_generates_the_golden_code_and_page() {
     let text = golden_registry();
     let generated = generate(&Source::new("registry.toml", &text), None).unwrap();
-    assert_matches(&Path::new(FOLDER).join("golden/registry.rs"), &generated.code);
+    let golden = Path::new(FOLDER).join("golden");
+    assert_matches(&golden.join("registry.rs"), &generated.code);
+    assert_matches(&golden.join("registry.md"), &generated.docs);
 }
 
 #[test]

@@ -21,6 +21,11 @@ impl Code {
     pub fn is_range(self) -> bool {
         self.first != self.last
     }
+
+    /// The code with a class in the place of its `X`.
+    pub fn in_class(self, class: u8) -> String {
+        self.to_string().replacen('X', &class.to_string(), 1)
+    }
 }
 
 impl std::fmt::Display for Code {

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::check::Code;
+use super::markdown;
 use super::perfect_hash::{self, DETAIL_BITS, Key, Table};
 use super::registry::{Condition, Numbered, Registry};
 
@@ -30,7 +31,8 @@ const SUBJECT_DOCS: &str = "The subject: the second number of a status code, wha
                             (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML.";
 const CONDITION_DOCS: &str = "A registered condition: the second and third number of a status code together, \
                               whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, \
-                              in the order of their codes.";
+                              in the order of their codes. Search the docs for a code, such as 5.1.1, to find \
+                              its variant.";
 
 /// An enum of numbered things, with its texts.
 fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStream> {
@@ -38,8 +40,8 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
     let repr = unsigned(entries.len().saturating_sub(1));
     let variants: Vec<Ident> = entries.iter().map(|entry| ident(&entry.name)).collect();
     let variant_docs = entries.iter().map(|entry| {
-        let title = format!("{} (`{}`).", escape_markdown(&entry.summary), entry.code);
-        doc_lines(&[title, escape_markdown(&entry.description)])
+        let title = format!("{} (`{}`).", markdown::escape(&entry.summary), entry.code);
+        doc_lines(&[title, markdown::escape(&entry.description)])
     });
     let docs = doc_lines(&[docs.to_owned()]);
     let prefix = name.to_uppercase();
@@ -94,7 +96,11 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
     let repr = unsigned(conditions.len().saturating_sub(1));
     let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
     let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
-    let variant_docs = conditions.iter().map(|condition| doc_lines(&condition_docs(condition, conditions)));
+    let variant_docs = conditions.iter().map(|condition| {
+        let docs = doc_lines(&condition_docs(condition, conditions));
+        let aliases = aliases(condition);
+        quote!(#docs #aliases)
+    });
     let count = number(conditions.len());
     [
         quote! {
@@ -118,17 +124,17 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
 /// The paragraphs that document a condition's variant.
 fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
     let mut paragraphs = vec![
-        format!("{} (`{}`).", escape_markdown(&condition.summary), condition.code),
-        escape_markdown(&condition.description),
+        format!("{} (`{}`).", markdown::escape(&condition.summary), condition.code),
+        markdown::escape(&condition.description),
         format!(
-            "Usual classes: {}. Basic codes: {}. Defined by: {}.",
-            joined(&condition.classes),
-            basic_codes(condition),
-            or_none(&condition.references.iter().map(|reference| link(reference)).collect::<Vec<_>>()),
+            "Usual codes: {}. Basic codes: {}. Defined by: {}.",
+            markdown::usual_codes(condition),
+            markdown::or_none(&markdown::basic_codes(condition)),
+            markdown::or_none(&markdown::references(condition)),
         ),
     ];
     if let Some(formerly) = &condition.formerly {
-        paragraphs.push(format!("RFC 1893 called it \"{}\".", escape_markdown(formerly)));
+        paragraphs.push(format!("RFC 1893 called it \"{}\".", markdown::escape(formerly)));
     }
     if let Some(replacement) = condition.replaced_by.and_then(|index| all.get(index)) {
         paragraphs.push(format!("Replaced by [`Condition::{}`].", replacement.name));
@@ -136,29 +142,15 @@ fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
     paragraphs
 }
 
-fn basic_codes(condition: &Condition) -> String {
-    let numbers = condition.basic.codes.iter().map(ToString::to_string);
-    let patterns = condition.basic.whole_classes.iter().map(|class| format!("any {class}xx"));
-    or_none(&numbers.chain(patterns).collect::<Vec<_>>())
-}
-
-fn or_none(texts: &[String]) -> String {
-    if texts.is_empty() { "none given".to_owned() } else { texts.join(", ") }
-}
-
-fn joined(classes: &[u8]) -> String {
-    classes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// A reference as a link in Markdown.
-fn link(reference: &str) -> String {
-    if let Some(rfc) = reference.strip_prefix("RFC ") {
-        format!("[{reference}](https://www.rfc-editor.org/rfc/rfc{rfc})")
-    } else if reference.starts_with("draft-") {
-        format!("[{reference}](https://datatracker.ietf.org/doc/{reference}/)")
-    } else {
-        format!("<{reference}>")
-    }
+/// What a search of the docs finds the variant by besides its name: each of its codes, in any class and in the
+/// usual ones.
+fn aliases(condition: &Condition) -> TokenStream {
+    let Code { subject, first, last } = condition.code;
+    let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
+    let heads: Vec<&str> = std::iter::once("X").chain(classes.iter().map(String::as_str)).collect();
+    let codes =
+        (first..=last).flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")));
+    quote!(#[doc(alias(#(#codes),*))])
 }
 
 /// What is asked of a condition, a static for each.
@@ -360,33 +352,4 @@ fn doc_lines(paragraphs: &[String]) -> TokenStream {
         quote!(#blank #[doc = #line])
     });
     quote!(#(#lines)*)
-}
-
-/// Plain text as Markdown that shows it unchanged.
-fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if r"\`*_[]<>#|~&$".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links() {
-        assert_eq!(link("RFC 3463"), "[RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)");
-        assert_eq!(link("draft-x"), "[draft-x](https://datatracker.ietf.org/doc/draft-x/)");
-        assert_eq!(link("https://example.org/"), "<https://example.org/>");
-    }
-
-    #[test]
-    fn plain_text_stays_plain_in_docs() {
-        assert_eq!(escape_markdown("a_b [c] <d>"), r"a\_b \[c\] \<d\>");
-    }
 }

@@ -2,7 +2,8 @@
 //!
 //! Data flows one way: [`schema`] reads what a file holds, [`check`] judges single values, [`registry`] merges
 //! the files and judges the whole, [`perfect_hash`] lays out the lookup table, [`emit`] makes items and
-//! [`layout`] makes them readable. Problems are collected on the way ([`problem`]).
+//! [`layout`] makes them readable; [`registry_page`] makes the same into a page for people, and [`markdown`] is
+//! what both say of a condition. Problems are collected on the way ([`problem`]).
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
 //! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
@@ -11,9 +12,11 @@
 mod check;
 mod emit;
 mod layout;
+mod markdown;
 mod perfect_hash;
 mod problem;
 mod registry;
+mod registry_page;
 mod schema;
 
 pub use problem::{Problem, Source};
@@ -28,6 +31,8 @@ const HEADER: &str = "// Generated from the TOML registry of smtp-status. Do not
 pub struct Generated {
     /// The items of the registry, as Rust source.
     pub code: String,
+    /// The registry as a page of documentation, in Markdown.
+    pub docs: String,
 }
 
 /// Generates the registry from the base and, if there is one, an overlay.
@@ -44,7 +49,8 @@ pub fn generate(base: &Source<'_>, overlay: Option<&Source<'_>>) -> Result<Gener
     match registry {
         Some(registry) => {
             let code = HEADER.to_owned() + &layout::readable(emit::items(&registry));
-            Ok(Generated { code })
+            let docs = registry_page::page(&registry);
+            Ok(Generated { code, docs })
         }
         None => Err(problems.into_sorted()),
     }

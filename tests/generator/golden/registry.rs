@@ -66,7 +66,7 @@ pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
     }
 }
 
-#[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes."]
+#[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes. Search the docs for a code, such as 5.1.1, to find its variant."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
@@ -75,58 +75,80 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " There is no such mailbox. The sender must correct the address."]
     #[doc = ""]
-    #[doc = " Usual classes: 5. Basic codes: 451, 550. Defined by: [RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)."]
+    #[doc = " Usual codes: 5.1.1. Basic codes: 451, 550. Defined by: [RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)."]
     #[doc = ""]
     #[doc = " RFC 1893 called it \"No such user\"."]
+    #[doc(alias("X.1.1", "5.1.1"))]
     BadAddress,
     #[doc = " UTF-8 reply required (`X.6.8`)."]
     #[doc = ""]
     #[doc = " The reply would need UTF-8."]
     #[doc = ""]
-    #[doc = " Usual classes: 2, 5. Basic codes: 252, any 5xx. Defined by: [RFC 6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](https://datatracker.ietf.org/doc/draft-example-status/), <https://example.org/x>."]
+    #[doc = " Usual codes: 2.6.8, 5.6.8. Basic codes: 252, any 5xx. Defined by: [RFC 6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](https://datatracker.ietf.org/doc/draft-example-status/), [example.org](<https://example.org/x>)."]
+    #[doc(alias("X.6.8", "2.6.8", "5.6.8"))]
     Utf8Required,
     #[doc = " UTF-8 reply required, duplicate (`X.6.10`)."]
     #[doc = ""]
     #[doc = " An older number of the same."]
     #[doc = ""]
-    #[doc = " Usual classes: 2. Basic codes: none given. Defined by: none given."]
+    #[doc = " Usual codes: 2.6.10. Basic codes: none given. Defined by: none given."]
     #[doc = ""]
     #[doc = " Replaced by [`Condition::Utf8Required`]."]
+    #[doc(alias("X.6.10", "2.6.10"))]
     Utf8RequiredDuplicate,
+    #[doc = " Content \\| filter (`X.6.20-22`)."]
+    #[doc = ""]
+    #[doc = " A range of codes with one meaning."]
+    #[doc = ""]
+    #[doc = " Usual codes: 4.6.20-22, 5.6.20-22. Basic codes: 550. Defined by: [example.org](<https://example.org/ndr#codes>)."]
+    #[doc(alias("X.6.20", "4.6.20", "5.6.20", "X.6.21", "4.6.21", "5.6.21", "X.6.22", "4.6.22", "5.6.22"))]
+    ContentFilter,
 }
 
 impl Condition {
     #[doc = " How many conditions there are."]
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = 4;
     #[doc = " Every condition, in the order of the codes."]
-    pub const ALL: &'static [Self] = &[Self::BadAddress, Self::Utf8Required, Self::Utf8RequiredDuplicate];
+    pub const ALL: &'static [Self] = &[
+        Self::BadAddress,
+        Self::Utf8Required,
+        Self::Utf8RequiredDuplicate,
+        Self::ContentFilter
+    ];
 }
 
-pub(super) static NAMES: [&str; 3] = ["BadAddress", "Utf8Required", "Utf8RequiredDuplicate"];
+pub(super) static NAMES: [&str; 4] = ["BadAddress", "Utf8Required", "Utf8RequiredDuplicate", "ContentFilter"];
 
-pub(super) static SUMMARIES: [&str; 3] = ["Bad address", "UTF-8 reply required", "UTF-8 reply required, duplicate"];
+pub(super) static SUMMARIES: [&str; 4] = [
+    "Bad address",
+    "UTF-8 reply required",
+    "UTF-8 reply required, duplicate",
+    "Content | filter"
+];
 
-pub(super) static DESCRIPTIONS: [&str; 3] = [
+pub(super) static DESCRIPTIONS: [&str; 4] = [
     "There is no such mailbox. The sender must correct the address.",
     "The reply would need UTF-8.",
-    "An older number of the same."
+    "An older number of the same.",
+    "A range of codes with one meaning."
 ];
 
-pub(super) static CLASSES: [u8; 3] = [4, 37, 1];
+pub(super) static CLASSES: [u8; 4] = [4, 37, 1, 6];
 
-pub(super) static BASIC_CODES: [&[u16]; 3] = [&[451, 550], &[252], &[]];
+pub(super) static BASIC_CODES: [&[u16]; 4] = [&[451, 550], &[252], &[], &[550]];
 
-pub(super) static REFERENCES: [&[&str]; 3] = [
+pub(super) static REFERENCES: [&[&str]; 4] = [
     &["RFC 3463"],
     &["RFC 6531", "draft-example-status", "https://example.org/x"],
-    &[]
+    &[],
+    &["https://example.org/ndr#codes"]
 ];
 
-pub(super) static EARLIER_NAMES: [Option<&str>; 3] = [Some("No such user"), None, None];
+pub(super) static EARLIER_NAMES: [Option<&str>; 4] = [Some("No such user"), None, None, None];
 
-pub(super) static REPLACED_BY: [Option<Condition>; 3] = [None, None, Some(Condition::Utf8Required)];
+pub(super) static REPLACED_BY: [Option<Condition>; 4] = [None, None, Some(Condition::Utf8Required), None];
 
-pub(super) static SUBJECTS: [Subject; 3] = [Subject::ALL[0], Subject::ALL[1], Subject::ALL[1]];
+pub(super) static SUBJECTS: [Subject; 4] = [Subject::ALL[0], Subject::ALL[1], Subject::ALL[1], Subject::ALL[1]];
 
 pub(super) type Key = u16;
 
@@ -134,19 +156,20 @@ pub(super) const DETAIL_BITS: u32 = 10;
 
 pub(super) const PAGE_BITS: u32 = 10;
 
-pub(super) static KEYS: [Key; 3] = [1, 1032, 1034];
+pub(super) static KEYS: [Key; 4] = [1, 1032, 1034, 1044];
 
 pub(super) static OFFSETS: [i8; 2] = [0, -8];
 
 pub(super) static SLOTS: [Condition; 3] = [Condition::Utf8Required, Condition::BadAddress, Condition::Utf8RequiredDuplicate];
 
-pub(super) static RANGES: [(Key, Key, Condition); 0] = [];
+pub(super) static RANGES: [(Key, Key, Condition); 1] = [(1044, 1046, Condition::ContentFilter)];
 
 #[cfg(feature = "names")]
 pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
     "BadAddress" => Condition::BadAddress,
     "Utf8Required" => Condition::Utf8Required,
     "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
+    "ContentFilter" => Condition::ContentFilter,
 };
 
 #[allow(long_running_const_eval)]

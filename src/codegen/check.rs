@@ -2,6 +2,8 @@
 //!
 //! Each check returns the value it understood, or records what is wrong with it and how to mend it.
 
+use std::collections::BTreeMap;
+
 use super::problem::{At, Problems};
 use super::schema::BasicCode;
 
@@ -147,6 +149,19 @@ pub fn reference<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Optio
     );
     problems.add(text.place, message);
     None
+}
+
+/// Why a field is not what the published registry has: a line for each, by the name of the field.
+pub fn differs(reasons: &At<'_, BTreeMap<String, String>>, problems: &mut Problems) {
+    const FIELDS: [&str; 4] = ["code", "summary", "basic", "references"];
+    for (field, reason) in &reasons.value {
+        if !FIELDS.contains(&field.as_str()) {
+            let shown = field.escape_debug();
+            let message = "only `code`, `summary`, `basic` and `references` are compared with the registry";
+            problems.add(reasons.place, format_args!("`differs` has a reason for `{shown}`: {message}"));
+        }
+        line("differs", &At { value: reason.clone(), place: reasons.place }, problems);
+    }
 }
 
 /// The classes a condition is usual in: some of 2, 4, 5, each once.

@@ -273,8 +273,8 @@ impl<'s> Draft<'s> {
                 .collect();
             (checked.len() == given).then_some(checked)
         });
-        if let Some(reason) = &entry.differs {
-            check::line("differs", reason, problems);
+        if let Some(reasons) = &entry.differs {
+            check::differs(reasons, problems);
         }
         Self {
             place: entry.place,

@@ -3,6 +3,8 @@
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
 //! read and checked. What the values may be is decided in [`super::check`].
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
@@ -42,7 +44,7 @@ pub struct Condition<'s> {
     pub references: Field<'s, Vec<At<'s, String>>>,
     pub formerly: Field<'s, String>,
     pub replaced_by: Field<'s, String>,
-    pub differs: Field<'s, String>,
+    pub differs: Field<'s, BTreeMap<String, String>>,
 }
 
 /// An `[[amend]]`: the condition's code, and what changes.
@@ -155,7 +157,7 @@ fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
         references: entry.required_list("references", REFERENCES),
         formerly: entry.optional("formerly", SUMMARY),
         replaced_by: entry.optional("replaced-by", CODE),
-        differs: entry.optional("differs", DESCRIPTION),
+        differs: entry.optional("differs", DIFFERS),
     }
 }
 
@@ -180,6 +182,7 @@ const CODE: &str = "a string, such as \"X.2.2\"";
 const CLASSES: &str = "a list of classes, such as [4, 5]";
 const BASIC: &str = "a list of basic codes, such as [550, \"4xx\"]";
 const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
+const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 
 /// Reads an array of tables, each by `read_one`.
 fn entries<'s, T>(

@@ -40,7 +40,7 @@ impl Application {
         fs::create_dir_all(folder.join("src")).unwrap();
         fs::create_dir_all(folder.join(".cargo")).unwrap();
         let manifest = format!(
-            "[package]\nname = \"application\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
              smtp-status = {{ path = '{}' }}\n",
             smtp_status.display()
         );
@@ -60,7 +60,8 @@ impl Application {
     fn run(&self) -> Output {
         let mut command = Command::new(env!("CARGO"));
         command.args(["run", "--offline", "--quiet", "--color=never"]).current_dir(&self.folder);
-        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        // All share a folder, so that what they all depend on is built once.
+        command.env("CARGO_TARGET_DIR", self.folder.with_file_name("target"));
         command.env_remove("SMTP_STATUS_OVERLAY").output().unwrap()
     }
 

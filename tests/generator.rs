@@ -111,7 +111,7 @@ fn the_representation_widens_with_the_number_of_conditions() {
     let code = |text: &str| generate(&Source::new("registry.toml", text), None).unwrap().code;
     let representation = |code: &str| {
         let (before, _) = code.split_once("pub enum Condition").unwrap();
-        before.rsplit("#[repr(").next().unwrap().split(')').next().unwrap().to_owned()
+        before.rsplit("repr(").next().unwrap().split(')').next().unwrap().to_owned()
     };
     assert_eq!(representation(&code(&large_registry(200))), "u8");
     assert_eq!(representation(&code(&large_registry(300))), "u16");

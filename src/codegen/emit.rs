@@ -37,7 +37,7 @@ const CONDITION_DOCS: &str = "A registered condition: the second and third numbe
 /// An enum of numbered things, with its texts.
 fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStream> {
     let type_name = ident(name);
-    let repr = unsigned(entries.len().saturating_sub(1));
+    let representation = representation(entries.len());
     let variants: Vec<Ident> = entries.iter().map(|entry| ident(&entry.name)).collect();
     let variant_docs = entries.iter().map(|entry| {
         let title = format!("{} (`{}`).", markdown::escape(&entry.summary), entry.code);
@@ -51,7 +51,7 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-            #[repr(#repr)]
+            #representation
             pub enum #type_name { #(#variant_docs #variants,)* }
         },
         quote! {
@@ -93,7 +93,7 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
 
 fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
     let conditions = &registry.conditions;
-    let repr = unsigned(conditions.len().saturating_sub(1));
+    let representation = representation(conditions.len());
     let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
     let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
     let variant_docs = conditions.iter().map(|condition| {
@@ -107,7 +107,7 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-            #[repr(#repr)]
+            #representation
             pub enum Condition { #(#variant_docs #names,)* }
         },
         quote! {
@@ -320,6 +320,13 @@ fn unsigned(max: usize) -> Ident {
         2 => "u16",
         _ => "u32",
     })
+}
+
+/// Makes an enum as small as it can be. Not in the docs, which would show the number of each variant: it changes
+/// when a code is added before it.
+fn representation(variants: usize) -> TokenStream {
+    let representation = unsigned(variants.saturating_sub(1));
+    quote!(#[cfg_attr(not(doc), repr(#representation))])
 }
 
 fn variant(condition: &Condition) -> TokenStream {

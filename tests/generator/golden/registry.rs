@@ -3,7 +3,7 @@
 #[doc = " The class: the first number of a status code, whether delivery succeeded (RFC 3463 section 3). There are three and no more."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
+#[cfg_attr(not(doc), repr(u8))]
 pub enum Class {
     #[doc = " Success (`2`)."]
     #[doc = ""]
@@ -35,7 +35,7 @@ pub(super) static CLASS_DESCRIPTIONS: [&str; 3] = [
 #[doc = " The subject: the second number of a status code, what the status is about (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
+#[cfg_attr(not(doc), repr(u8))]
 pub enum Subject {
     #[doc = " Addressing Status (`1`)."]
     #[doc = ""]
@@ -69,7 +69,7 @@ pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
 #[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes. Search the docs for a code, such as 5.1.1, to find its variant."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
+#[cfg_attr(not(doc), repr(u8))]
 pub enum Condition {
     #[doc = " Bad address (`X.1.1`)."]
     #[doc = ""]

@@ -15,6 +15,7 @@ mod scan;
 mod serde;
 mod status;
 
+// A page of the docs, and nothing else: the build script made it.
 #[cfg(doc)]
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
 pub mod codes {}

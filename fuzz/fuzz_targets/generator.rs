@@ -14,7 +14,11 @@ fuzz_target!(|text: &str| {
     let registry = Source::new("registry.toml", REGISTRY);
     for result in [generate(&fuzzed, None), generate(&registry, Some(&fuzzed))] {
         match result {
-            Ok(generated) => assert!(generated.code.parse::<proc_macro2::TokenStream>().is_ok()),
+            Ok(generated) => {
+                assert!(generated.code.parse::<proc_macro2::TokenStream>().is_ok());
+                // No text breaks out of its row.
+                assert!(generated.docs.lines().all(|line| line.starts_with('|') == line.ends_with('|')));
+            }
             Err(problems) => assert!(!problems.is_empty()),
         }
     }

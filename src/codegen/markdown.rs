@@ -40,7 +40,7 @@ fn link(reference: &str) -> String {
         let host = path.split(['/', '?', '#']).next().unwrap_or(path);
         format!("[{}](<{reference}>)", escape(host))
     } else {
-        format!("[{reference}](https://datatracker.ietf.org/doc/{reference}/)")
+        format!("[{}](<https://datatracker.ietf.org/doc/{reference}/>)", escape(reference))
     }
 }
 
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn links() {
         assert_eq!(link("RFC 3463"), "[RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)");
-        assert_eq!(link("draft-x"), "[draft-x](https://datatracker.ietf.org/doc/draft-x/)");
+        assert_eq!(link("draft-x"), "[draft-x](<https://datatracker.ietf.org/doc/draft-x/>)");
         assert_eq!(link("https://example.org/a_(b)"), "[example.org](<https://example.org/a_(b)>)");
         assert_eq!(link("http://[::1]?a"), r"[\[::1\]](<http://[::1]?a>)");
     }

@@ -35,7 +35,7 @@ pub fn references(condition: &Condition) -> String {
 /// A reference as a link. Of an address only the host is shown: the rest is long, and says little.
 fn link(reference: &str) -> String {
     if let Some(rfc) = reference.strip_prefix("RFC ") {
-        format!("[{reference}](https://www.rfc-editor.org/rfc/rfc{rfc})")
+        format!("[RFC&nbsp;{rfc}](https://www.rfc-editor.org/rfc/rfc{rfc})")
     } else if let Some((_, path)) = reference.split_once("://") {
         let host = path.split(['/', '?', '#']).next().unwrap_or(path);
         format!("[{}](<{reference}>)", escape(host))
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn links() {
-        assert_eq!(link("RFC 3463"), "[RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)");
+        assert_eq!(link("RFC 3463"), "[RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)");
         assert_eq!(link("draft-x"), "[draft-x](<https://datatracker.ietf.org/doc/draft-x/>)");
         assert_eq!(link("https://example.org/a_(b)"), "[example.org](<https://example.org/a_(b)>)");
         assert_eq!(link("http://[::1]?a"), r"[\[::1\]](<http://[::1]?a>)");

@@ -16,8 +16,8 @@ search at the top finds a condition by its code in full: try 5.1.1.
 ";
 
 const CLASSES_HEAD: &str = "\
-| Class | Name | Meaning |
-|---|---|---|
+| Class | Name and meaning |
+|---|---|
 ";
 
 const CONDITIONS_HEAD: &str = "\
@@ -39,7 +39,7 @@ pub fn page(registry: &Registry) -> String {
 
 fn class_row(class: &Numbered) -> String {
     format!(
-        "| {code} | [`{name}`](crate::Class::{name}) | {description} |\n",
+        "| {code} | [`{name}`](crate::Class::{name})<br>{description} |\n",
         code = class.code,
         name = class.name,
         description = markdown::escape(&class.description)

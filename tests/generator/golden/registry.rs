@@ -75,7 +75,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " There is no such mailbox. The sender must correct the address."]
     #[doc = ""]
-    #[doc = " Usual codes: 5.1.1. Basic codes: 451, 550. Defined by: [RFC 3463](https://www.rfc-editor.org/rfc/rfc3463)."]
+    #[doc = " Usual codes: 5.1.1. Basic codes: 451, 550. Defined by: [RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)."]
     #[doc = ""]
     #[doc = " RFC 1893 called it \"No such user\"."]
     #[doc(alias("X.1.1", "5.1.1"))]
@@ -84,7 +84,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " The reply would need UTF-8."]
     #[doc = ""]
-    #[doc = " Usual codes: 2.6.8, 5.6.8. Basic codes: 252, any 5xx. Defined by: [RFC 6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
+    #[doc = " Usual codes: 2.6.8, 5.6.8. Basic codes: 252, any 5xx. Defined by: [RFC&nbsp;6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
     #[doc(alias("X.6.8", "2.6.8", "5.6.8"))]
     Utf8Required,
     #[doc = " UTF-8 reply required, duplicate (`X.6.10`)."]

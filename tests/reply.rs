@@ -203,7 +203,8 @@ fn a_status_code_of_another_class_is_refused() {
     assert_eq!(error.expected(), Some(Class::PermanentFailure));
     let error: ClassMismatch = OutgoingReply::with_basic_code(code(354), status("2.0.0"), "x").unwrap_err();
     assert_eq!(error.expected(), None);
-    assert!(OutgoingReply::with_basic_code(code(554), status("5.2.2"), "x").is_ok());
+    let reply = OutgoingReply::with_basic_code(code(554), status("5.2.2"), "x");
+    assert_eq!(reply, Ok(OutgoingReply::from_static(554, status("5.2.2"), "x")));
 }
 
 #[test]

@@ -88,6 +88,38 @@ impl<'a> OutgoingReply<'a> {
         }
     }
 
+    /// A reply of literals, for constants: a basic code that does not go with the status code fails the build.
+    ///
+    /// ```
+    /// use smtp_status::{Class, Condition, OutgoingReply};
+    /// const BAD_SEQUENCE: OutgoingReply<'_> = OutgoingReply::from_static(
+    ///     503,
+    ///     Condition::InvalidCommand.at(Class::PermanentFailure),
+    ///     "Bad sequence of commands",
+    /// );
+    /// assert_eq!(BAD_SEQUENCE.to_string(), "503 5.5.1 Bad sequence of commands\r\n");
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// use smtp_status::{OutgoingReply, StatusCode};
+    /// const BUSY: StatusCode = StatusCode::from_static("5.3.2");
+    /// const OTHER_CLASS: OutgoingReply<'_> = OutgoingReply::from_static(421, BUSY, "Busy");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the basic code is not one that a status code of this class goes with. Call it in a `const`, where that
+    /// is a compile error; [`OutgoingReply::with_basic_code`] returns an error.
+    #[must_use]
+    #[track_caller]
+    #[allow(clippy::panic, reason = "the message of a compile error")]
+    pub const fn from_static(code: u16, status: StatusCode, text: &'static str) -> OutgoingReply<'static> {
+        match ReplyCode::new(code) {
+            Some(code) if code.suits(status) => OutgoingReply { code, status: Some(status), text },
+            _ => panic!("the first digit of the basic code is not the class of the status code"),
+        }
+    }
+
     /// A reply without a status code: the greeting, the answer to HELO or EHLO, an intermediate reply (RFC 2034
     /// section 4), or any reply of a server that does not announce ENHANCEDSTATUSCODES.
     ///

@@ -1,0 +1,44 @@
+//! A receiving SMTP server for a device with little memory, as an example of [`smtp_status`].
+//!
+//! [`Session`] is the protocol (RFC 5321) without sockets and without allocation: bytes go in, replies come out.
+//! A [`Policy`] is a constant table that says which recipient is answered with which status code; a [`Store`]
+//! takes the messages. `src/main.rs` puts it all on a port.
+//!
+//! ```
+//! use mini_mta::{DEVICE, Session};
+//!
+//! let mut session = Session::new(&DEVICE, ());
+//! let mut output = session.greeting().to_string();
+//! let mut input = &b"EHLO client.example\r\nMAIL FROM:<ada@client.example>\r\nRCPT TO:<log@device.example>\r\n"[..];
+//! while let Some(reply) = session.next_reply(&mut input) {
+//!     reply.write_to(&mut output)?;
+//! }
+//! assert!(output.ends_with("250 2.1.0 Sender accepted\r\n451 4.2.2 The log is full, read it first\r\n"));
+//! # Ok::<(), std::fmt::Error>(())
+//! ```
+//!
+//! It is meant to be read in this order:
+//!
+//! - `policy`: whom the device takes mail for,
+//! - `replies`: all it can say otherwise,
+//! - `line`, `command`: from bytes to lines to commands,
+//! - `session`: what a command does,
+//! - `every_code`: a policy that answers with each code there is, for `postfix.sh` and for trying clients out.
+//!
+//! Memory: a session holds one line, 1000 octets, the answer to EHLO, 300, and the counters of one transaction. Nothing that a client sends
+//! makes it grow, and no part of it can panic.
+
+#![no_std]
+#![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod command;
+mod every_code;
+mod line;
+mod policy;
+mod replies;
+mod session;
+
+pub use every_code::EVERY_CODE;
+pub use line::MAX_LINE;
+pub use policy::{DEVICE, Policy, Rule, When};
+pub use session::{Full, MAX_BAD_LINES, MAX_MESSAGE, MAX_RECIPIENTS, Session, Store};

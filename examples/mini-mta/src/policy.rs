@@ -1,0 +1,81 @@
+//! Whom the device takes mail for, and what it answers the others.
+
+use smtp_status::Class::{PermanentFailure as Permanent, PersistentTransientFailure as Transient};
+use smtp_status::{Condition, OutgoingReply, StatusCode};
+
+use crate::command::Mailbox;
+use crate::replies;
+
+/// What a server is called, and what it answers to recipients: a table, for a `const` or a `static`.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// The server's name, at most 255 octets. It is also the domain of its recipients.
+    pub name: &'static str,
+    /// The recipients that are known. Others get 5.1.1, those of another domain 5.7.1.
+    pub rules: &'static [Rule],
+}
+
+/// What to answer to one recipient.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The local part, whatever the case of its letters.
+    pub recipient: &'static str,
+    /// When to answer.
+    pub when: When,
+    /// The answer. The recipient is accepted if its class is [`Class::Success`](smtp_status::Class::Success).
+    pub reply: OutgoingReply<'static>,
+}
+
+/// When a rule answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// To the RCPT command.
+    Recipient,
+    /// At the end of the text, as far as it goes for the message, not for the recipient. RCPT is accepted until
+    /// then. SMTP has one answer there: of several recipients, the first rule's counts.
+    Message,
+}
+
+/// The policy of a small device.
+pub const DEVICE: Policy = Policy {
+    name: "device.example",
+    rules: &[
+        Rule::accept("postmaster"),
+        Rule::accept("display"),
+        Rule::new("log", Condition::MailboxFull.at(Transient), "The log is full, read it first"),
+        Rule::new("printer", Condition::MailboxDisabled.at(Permanent), "The printer has been removed"),
+        Rule {
+            recipient: "update",
+            when: When::Message,
+            reply: OutgoingReply::new(Condition::MessageIntegrityFailure.at(Permanent), "Not signed"),
+        },
+    ],
+};
+
+impl Rule {
+    /// Refuses a recipient, or accepts it, at once.
+    #[must_use]
+    pub const fn new(recipient: &'static str, status: StatusCode, text: &'static str) -> Self {
+        Self { recipient, when: When::Recipient, reply: OutgoingReply::new(status, text) }
+    }
+
+    /// Accepts a recipient.
+    #[must_use]
+    pub const fn accept(recipient: &'static str) -> Self {
+        Self { recipient, when: When::Recipient, reply: replies::RECIPIENT_ACCEPTED }
+    }
+}
+
+impl Policy {
+    /// When and what to answer to a recipient.
+    pub(crate) fn answer(&self, mailbox: &Mailbox<'_>) -> (When, OutgoingReply<'static>) {
+        if mailbox.domain.is_some_and(|domain| !domain.eq_ignore_ascii_case(self.name.as_bytes())) {
+            return (When::Recipient, replies::RELAYING_DENIED);
+        }
+        let is_meant = |rule: &&Rule| mailbox.local.eq_ignore_ascii_case(rule.recipient.as_bytes());
+        match self.rules.iter().find(is_meant) {
+            Some(rule) => (rule.when, rule.reply),
+            None => (When::Recipient, replies::UNKNOWN_RECIPIENT),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+#!/bin/sh
+# Lets Postfix judge every reply: it sends a message to each recipient of the server, each of whom is answered with
+# another status code; then its log and its bounces must tell the same codes.
+#
+#     examples/mini-mta/postfix.sh
+#
+# Debian only, as root, because Postfix wants that. Installs Debian's package if it is missing, without a configuration
+# and without starting it. The instance used here lives in a temporary folder, talks to the loopback interface alone,
+# and is gone afterwards.
+set -eu
+umask 022
+cd "$(dirname "$0")"
+
+[ "$(id -u)" = 0 ] || { echo "Postfix wants to be started by root" >&2; exit 2; }
+
+if [ ! -x /usr/sbin/postfix ]; then
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+    apt-get update -qq
+    # Another mail server stays: it would have to be removed for Postfix.
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove postfix >/dev/null
+fi
+
+cargo build --locked --quiet --bins --examples
+(cd ../.. && cargo build --locked --quiet --example explain)
+judge() { cargo run --locked --quiet --example postfix -- "$@"; }
+explain() { (cd ../.. && cargo run --locked --quiet --example explain -- "$@"); }
+
+# Postfix's own users must be able to enter the folder.
+folder="$(mktemp -d /tmp/mini-mta.XXXXXX)"
+chmod 755 "$folder"
+server=""
+clean_up() {
+    trap - EXIT INT TERM
+    [ ! -e "$folder/queue/pid/master.pid" ] || postfix -c "$folder/config" stop >/dev/null 2>&1 || true
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+
+cargo run --locked --quiet >"$folder/port" &
+server=$!
+while [ ! -s "$folder/port" ]; do
+    kill -0 "$server"
+    sleep 0.1
+done
+port="$(cat "$folder/port")"
+
+mkdir "$folder/config" "$folder/queue" "$folder/data" "$folder/mail"
+chown postfix "$folder/data"
+chown nobody "$folder/mail"
+cat >"$folder/config/main.cf" <<EOF
+compatibility_level = 3.6
+queue_directory = $folder/queue
+data_directory = $folder/data
+maillog_file = $folder/log
+maillog_file_prefixes = $folder
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+myhostname = client.example
+mydestination =
+alias_maps =
+alias_database =
+local_transport = error
+
+# All mail goes to the server, without a look into the DNS ...
+relayhost = [127.0.0.1]:$port
+smtp_dns_support_level = disabled
+# ... except the bounces.
+virtual_mailbox_domains = client.example
+virtual_mailbox_base = $folder/mail
+virtual_mailbox_maps = static:bounces/
+virtual_uid_maps = static:$(id -u nobody)
+virtual_gid_maps = static:$(id -g nobody)
+
+# What is deferred is given up at once, so that it bounces, too.
+maximal_queue_lifetime = 0
+bounce_queue_lifetime = 0
+in_flow_delay = 0
+EOF
+cat >"$folder/config/master.cf" <<EOF
+pickup    unix  n - n 60   1 pickup
+cleanup   unix  n - n -    0 cleanup
+qmgr      unix  n - n 300  1 qmgr
+rewrite   unix  - - n -    - trivial-rewrite
+bounce    unix  - - n -    0 bounce
+defer     unix  - - n -    0 bounce
+trace     unix  - - n -    0 bounce
+flush     unix  n - n 1000 0 flush
+proxymap  unix  - - n -    - proxymap
+smtp      unix  - - n -    - smtp
+showq     unix  n - n -    - showq
+error     unix  - - n -    - error
+retry     unix  - - n -    - error
+virtual   unix  - n n -    - virtual
+scache    unix  - - n -    1 scache
+postlog   unix-dgram n - n - 1 postlogd
+EOF
+postfix -c "$folder/config" start
+
+judge recipients >"$folder/recipients"
+while read -r recipient; do
+    printf 'Subject: %s\n\nHello\n' "$recipient" |
+        sendmail -C "$folder/config" -f sender@client.example "$recipient"
+done <"$folder/recipients"
+
+# Each recipient has a line in the log, and each failure a bounce: 60 seconds are plenty.
+count_deliveries() { grep -c ' postfix/smtp\[.*, status=' "$folder/log" || true; }
+count_bounces() { find "$folder/mail" -path '*/new/*' | wc -l; }
+all="$(wc -l <"$folder/recipients")"
+failures="$(grep -c '^[45]' "$folder/recipients")"
+tries=0
+while [ "$(count_deliveries)" -lt "$all" ] || [ "$(count_bounces)" -lt "$failures" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 300 ] || { echo "Postfix is not done, but what it has done is this:"; break; }
+    sleep 0.2
+done
+
+explain "$folder"/mail/bounces/new/* >"$folder/explained"
+if ! judge compare "$folder/log" "$folder/mail/bounces/new" "$folder/explained"; then
+    grep -E "warning|error|fatal|panic" "$folder/log" || true
+    exit 1
+fi

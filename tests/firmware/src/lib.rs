@@ -5,6 +5,8 @@ pub mod host;
 pub mod input;
 mod machine;
 pub mod peers;
+pub mod session;
+pub mod wire;
 
 pub use input::Input;
 

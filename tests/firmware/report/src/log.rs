@@ -24,7 +24,7 @@ const EXPECTED: &[&str] = &[
 pub fn check(program: &Path) -> Result<Vec<String>> {
     let lines = lines(program)?;
     if lines == EXPECTED {
-        println!("logged by defmt: {} lines as expected\n", lines.len());
+        println!("logged by defmt, {} lines: ok\n", lines.len());
         return Ok(Vec::new());
     }
     Ok(vec![format!("logged by defmt: {lines:#?}, expected: {EXPECTED:#?}")])

@@ -41,8 +41,10 @@ fn main() -> ExitCode {
 /// Prints the report, and returns what is not as it should be.
 fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
     let [folder, ..] = folders else { return Err("name the folder of the programs".to_owned()) };
-    let walk = qemu::run(&folder.join("walk"))?;
-    println!("Cortex-M0, in QEMU:\n\n{}", String::from_utf8_lossy(&walk));
+    println!("Cortex-M0, in QEMU:\n");
+    for program in ["walk", "session"] {
+        print!("{}", String::from_utf8_lossy(&qemu::run(&folder.join(program))?));
+    }
     let mut failures = log::check(&folder.join("log"))?;
 
     let baseline = Measured::new(folder, "baseline")?;
@@ -142,7 +144,7 @@ fn panics(folder: &Path) -> Result<Vec<String>> {
     }
     let mut failures = Vec::new();
     let ours = USES.iter().filter(|each| !each.is_peer).map(|each| each.program);
-    let searched: Vec<&str> = ours.chain(["walk"]).collect();
+    let searched: Vec<&str> = ours.chain(["walk", "session"]).collect();
     for program in &searched {
         let found = suspects(program)?;
         failures.extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", folder.display())));

@@ -29,6 +29,7 @@ pub const USES: &[Use] = &[
     ours("read_reply", "read a reply"),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
+    ours("server", "a session with the server `examples/mini-mta`"),
 ];
 
 const fn ours(program: &'static str, title: &'static str) -> Use {

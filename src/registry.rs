@@ -114,6 +114,7 @@ impl Subject {
     /// assert_eq!(Subject::from_code(2), Some(Subject::Mailbox));
     /// assert_eq!(Subject::from_code(999), None);
     /// ```
+    #[inline]
     #[must_use]
     pub const fn from_code(code: u16) -> Option<Self> {
         generated::subject_from_code(code)
@@ -153,22 +154,20 @@ impl Condition {
     /// assert_eq!(FULL, Some(Condition::MailboxFull));
     /// assert_eq!(Condition::lookup(2, 99), None);
     /// ```
+    #[inline]
     #[must_use]
     pub const fn lookup(subject: u16, detail: u16) -> Option<Self> {
         let Some(subject) = Subject::from_code(subject) else { return None };
-        if detail > MAX_NUMBER {
-            return None;
-        }
-        let key = (subject as Key) << DETAIL_BITS | detail as Key;
-        match Self::lookup_single(subject, detail, key) {
+        match Self::lookup_single(subject, detail) {
             Some(condition) => Some(condition),
-            None => Self::lookup_range(key),
+            None => Self::lookup_range(subject, detail),
         }
     }
 
     /// The perfect hash: `src/codegen/perfect_hash.rs` says how it is laid out.
-    const fn lookup_single(subject: Subject, detail: u16, key: Key) -> Option<Self> {
-        let page = (detail >> PAGE_BITS) as usize;
+    #[inline]
+    const fn lookup_single(subject: Subject, detail: u16) -> Option<Self> {
+        let page = detail as usize >> PAGE_BITS;
         let row = page * Subject::ALL.len() + subject as usize;
         if row >= generated::OFFSETS.len() {
             return None;
@@ -179,13 +178,17 @@ impl Condition {
         if slot >= generated::SLOTS.len() {
             return None;
         }
-        let condition = generated::SLOTS[slot];
-        if generated::KEYS[condition as usize] == key { Some(condition) } else { None }
+        let (owner, condition) = generated::SLOTS[slot];
+        if owner as usize == row { Some(condition) } else { None }
     }
 
     /// A binary search of the ranges, which costs nothing where there are none.
-    const fn lookup_range(key: Key) -> Option<Self> {
-        match Self::range_of(key) {
+    #[inline]
+    const fn lookup_range(subject: Subject, detail: u16) -> Option<Self> {
+        if generated::RANGES.is_empty() || detail > MAX_NUMBER {
+            return None;
+        }
+        match Self::range_of((subject as Key) << DETAIL_BITS | detail as Key) {
             Some((_, _, condition)) => Some(condition),
             None => None,
         }

@@ -8,8 +8,11 @@ use quote::quote;
 
 use super::check::Code;
 use super::markdown;
-use super::perfect_hash::{self, DETAIL_BITS, Key, Table};
+use super::perfect_hash::{self, Key, Table};
 use super::registry::{Condition, Numbered, Registry};
+
+/// The details 0 to 999 fit in this many bits of a key.
+const DETAIL_BITS: u32 = 10;
 
 /// The items of the registry, one stream each.
 pub fn items(registry: &Registry) -> Vec<TokenStream> {
@@ -227,6 +230,7 @@ fn lookup_tables(registry: &Registry) -> Vec<TokenStream> {
         .collect();
     let hash = Table::build(&keys, registry.subjects.len(), conditions.len());
 
+    let owner_type = unsigned(hash.offsets.len());
     let largest_key = key(registry.subjects.len().saturating_sub(1), (1 << DETAIL_BITS) - 1);
     let key_type = unsigned(largest_key);
     let offset_type = ident(match hash.offset_width() {
@@ -257,8 +261,11 @@ fn lookup_tables(registry: &Registry) -> Vec<TokenStream> {
         ),
         table(
             "SLOTS",
-            &quote!(Condition),
-            hash.slots.iter().filter_map(|&index| conditions.get(index)).map(variant),
+            &quote!((#owner_type, Condition)),
+            hash.slots.iter().filter_map(|slot| {
+                let (owner, variant) = (number(slot.row), variant(conditions.get(slot.condition)?));
+                Some(quote!((#owner, #variant)))
+            }),
         ),
         table("RANGES", &quote!((Key, Key, Condition)), ranges),
     ]

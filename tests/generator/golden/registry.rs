@@ -154,13 +154,17 @@ pub(super) type Key = u16;
 
 pub(super) const DETAIL_BITS: u32 = 10;
 
-pub(super) const PAGE_BITS: u32 = 10;
+pub(super) const PAGE_BITS: u32 = 16;
 
 pub(super) static KEYS: [Key; 4] = [1, 1032, 1034, 1044];
 
 pub(super) static OFFSETS: [i8; 2] = [0, -8];
 
-pub(super) static SLOTS: [Condition; 3] = [Condition::Utf8Required, Condition::BadAddress, Condition::Utf8RequiredDuplicate];
+pub(super) static SLOTS: [(u8, Condition); 3] = [
+    (1, Condition::Utf8Required),
+    (0, Condition::BadAddress),
+    (1, Condition::Utf8RequiredDuplicate)
+];
 
 pub(super) static RANGES: [(Key, Key, Condition); 1] = [(1044, 1046, Condition::ContentFilter)];
 

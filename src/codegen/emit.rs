@@ -84,6 +84,7 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
     vec![
         table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned()),
         quote! {
+            #[inline]
             pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
                 match code {
                     #(#codes => Some(Subject::#names),)*

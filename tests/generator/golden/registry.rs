@@ -58,6 +58,7 @@ pub(super) static SUBJECT_DESCRIPTIONS: [&str; 2] = ["About the address.", "Abou
 
 pub(super) static SUBJECT_CODES: [u16; 2] = [1, 6];
 
+#[inline]
 pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
     match code {
         1 => Some(Subject::Addressing),

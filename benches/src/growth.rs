@@ -1,0 +1,140 @@
+//! What becomes of the lookup when an overlay adds many conditions.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use std::{fs, io};
+
+use smtp_status::{Condition, Subject};
+
+use crate::measure::{Effort, instructions, middle};
+use crate::package::Package;
+use crate::results::Growth;
+
+#[path = "../../src/codegen/mod.rs"]
+#[allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
+mod codegen;
+
+/// Builds the crate with more and more conditions, and measures each.
+///
+/// # Errors
+///
+/// If one cannot be built or run.
+pub fn sizes(effort: Effort) -> io::Result<Vec<Growth>> {
+    const LAYOUTS: [(&str, Layout); 2] = [("dense", dense), ("scattered", scattered)];
+    let sizes: &[usize] = if effort.is_brief { &[500] } else { &[1000, 10_000] };
+    let mut results = vec![measure("registered", Condition::COUNT, None)?];
+    for (layout, code) in LAYOUTS {
+        for &conditions in sizes {
+            results.push(measure(layout, conditions, Some(&overlay(conditions, code)))?);
+        }
+    }
+    Ok(results)
+}
+
+/// The subject and the detail of the new condition with this number.
+type Layout = fn(usize) -> (u16, u16);
+
+/// Subjects full of details, one behind the other.
+fn dense(index: usize) -> (u16, u16) {
+    let code = (index + 8000) as u16;
+    (code / 1000, code % 1000)
+}
+
+/// A walk over all the million codes, far from one to the next.
+fn scattered(index: usize) -> (u16, u16) {
+    let code = (index as u64 * 617_429 + 12_345) % 1_000_000;
+    ((code / 1000) as u16, (code % 1000) as u16)
+}
+
+/// An overlay that makes so many conditions of the registered ones.
+fn overlay(conditions: usize, code: Layout) -> String {
+    let is_new = |&(subject, detail): &(u16, u16)| Condition::lookup(subject, detail).is_none();
+    let codes: Vec<_> = (0..).map(code).filter(is_new).take(conditions - Condition::COUNT).collect();
+    let subjects: BTreeSet<u16> = codes.iter().map(|&(subject, _)| subject).collect();
+    let mut toml = String::new();
+    for subject in subjects.into_iter().filter(|&subject| Subject::from_code(subject).is_none()) {
+        writeln!(
+            toml,
+            "[[subject]]\ncode = {subject}\nname = \"Subject{subject}\"\nsummary = \"s\"\ndescription = \"d\""
+        )
+        .expect("a String has room");
+    }
+    for (subject, detail) in codes {
+        writeln!(
+            toml,
+            "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"Subject{subject}Detail{detail}\"\nsummary = \"A condition\"\n\
+             description = \"It was made to measure with.\"\nclasses = [4, 5]\nbasic = [450, 550]\n\
+             references = [\"RFC 3463\"]"
+        )
+        .expect("a String has room");
+    }
+    toml
+}
+
+/// The lookups in a run of the program.
+const LOOKUPS: f64 = 4096.0;
+
+fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result<Growth> {
+    let (generator_milliseconds, code) = generate(overlay)?;
+    let name = format!("growth-{layout}-{conditions}");
+    let program = include_str!("../growth/main.rs");
+    let package = Package::new(&name, &Package::smtp_status(""), "main.rs", program)?;
+    let overlay = overlay.map(|text| package.write("overlay.toml", text)).transpose()?;
+    package.build(&["--release"], overlay.as_deref())?;
+    let output = Command::new(package.program()).arg("300").output()?;
+    let nanoseconds = String::from_utf8_lossy(&output.stdout).trim().parse().map_err(io::Error::other)?;
+    Ok(Growth {
+        layout: layout.to_owned(),
+        conditions,
+        generator_milliseconds,
+        table_bytes: table_bytes(&code, conditions),
+        nanoseconds,
+        instructions: instructions(|valgrind| {
+            valgrind.arg(package.program());
+        })
+        .map(|count| count / LOOKUPS),
+    })
+}
+
+/// Generates, in this process, and says how long it takes.
+fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
+    let registry = fs::read_to_string(path)?;
+    let registry = codegen::Source::new("codes.toml", &registry);
+    let overlay = overlay.map(|text| codegen::Source::new("overlay.toml", text));
+    let mut times = Vec::new();
+    let mut code = String::new();
+    for _ in 0..5 {
+        let start = Instant::now();
+        let generated = codegen::generate(&registry, overlay.as_ref()).map_err(|problems| {
+            io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
+        })?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+        code = generated.code;
+    }
+    Ok((middle(times), code))
+}
+
+/// The bytes of the tables that a lookup reads, from their types in the generated code.
+fn table_bytes(code: &str, conditions: usize) -> usize {
+    let condition = if conditions <= 256 { "u8" } else { "u16" };
+    let width = |element: &str| match element {
+        "u8" | "i8" => 1,
+        "u16" | "i16" => 2,
+        _ => 4,
+    };
+    let bytes = |name: &str| {
+        // static SLOTS: [(u8, Condition); 81] = ...
+        let declared = code.split_once(&format!("static {name}: ["))?.1.split_once(']')?.0;
+        let (element, length) = declared.split_once("; ")?;
+        let length: usize = length.parse().ok()?;
+        let element = element.replace("Condition", condition);
+        let fields: Vec<usize> = element.trim_matches(['(', ')']).split(", ").map(width).collect();
+        // The fields of a pair are as wide as the wider one, at least to the next of them.
+        Some(length * fields.len() * fields.into_iter().max()?)
+    };
+    ["OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum()
+}

@@ -1,0 +1,111 @@
+//! Time by Criterion, instructions by valgrind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use criterion::{Criterion, SamplingMode};
+use serde::Deserialize;
+
+use crate::results::{JobResult, Row};
+use crate::workload::Job;
+
+/// How thoroughly to measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// Just enough to see that everything runs.
+    pub is_brief: bool,
+}
+
+impl Effort {
+    fn criterion(self, folder: &Path) -> Criterion {
+        let (samples, warm_up, measurement) = if self.is_brief { (10, 10, 50) } else { (60, 300, 1500) };
+        Criterion::default()
+            .output_directory(folder)
+            .without_plots()
+            .sample_size(samples)
+            .warm_up_time(Duration::from_millis(warm_up))
+            .measurement_time(Duration::from_millis(measurement))
+    }
+}
+
+/// Criterion's folder, and the program that [`instructions`] are counted of.
+#[derive(Debug)]
+pub struct Tools {
+    /// Where Criterion keeps what it measured.
+    pub criterion: PathBuf,
+    /// The program `workload` of this crate.
+    pub workload: PathBuf,
+}
+
+/// Measures all the ways to do a job.
+///
+/// # Panics
+///
+/// If Criterion did not write what it measured.
+#[must_use]
+pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
+    let mut criterion = effort.criterion(&tools.criterion);
+    let mut group = criterion.benchmark_group(job.name);
+    group.sampling_mode(SamplingMode::Flat);
+    for workload in &job.workloads {
+        group.bench_function(workload.who, |bencher| bencher.iter(|| workload.run()));
+    }
+    group.finish();
+    let rows = job.workloads.iter().map(|workload| {
+        let operations = workload.operations as f64;
+        let median =
+            median(&tools.criterion.join(job.name).join(workload.who)).expect("Criterion's estimates");
+        let instructions = instructions(|valgrind| {
+            valgrind.arg(&tools.workload).args([job.name, workload.who]);
+        });
+        Row {
+            who: workload.who.to_owned(),
+            note: workload.note.to_owned(),
+            nanoseconds: median / operations,
+            instructions: instructions.map(|count| count / operations),
+        }
+    });
+    JobResult { name: job.name.to_owned(), unit: job.unit.to_owned(), rows: rows.collect() }
+}
+
+/// Criterion's median, in nanoseconds for a run.
+fn median(folder: &Path) -> Option<f64> {
+    #[derive(Deserialize)]
+    struct Estimates {
+        median: Estimate,
+    }
+    #[derive(Deserialize)]
+    struct Estimate {
+        point_estimate: f64,
+    }
+    let text = fs::read(folder.join("new/estimates.json")).ok()?;
+    Some(serde_json::from_slice::<Estimates>(&text).ok()?.median.point_estimate)
+}
+
+/// The instructions of one run, of a program that does as many as its last argument says. `None` without valgrind.
+///
+/// What the program does before, and its first run, is in both counts and so in neither.
+pub fn instructions(program: impl Fn(&mut Command)) -> Option<f64> {
+    const FEW: u32 = 1;
+    const MANY: u32 = 11;
+    let count = |times: u32| {
+        let mut command = Command::new("valgrind");
+        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        program(&mut command);
+        let output = command.arg(times.to_string()).output().ok()?;
+        let report = String::from_utf8(output.stderr).ok()?;
+        let collected = report.lines().find_map(|line| line.split_once("Collected : "))?.1;
+        collected.trim().parse::<u64>().ok()
+    };
+    let (few, many) = (count(FEW)?, count(MANY)?);
+    Some(many.checked_sub(few)? as f64 / f64::from(MANY - FEW))
+}
+
+/// The middle one of some measurements.
+#[must_use]
+pub fn middle(mut measured: Vec<f64>) -> f64 {
+    measured.sort_by(f64::total_cmp);
+    measured.get(measured.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,134 @@
+//! What is measured: jobs, and the ways to do each of them.
+
+use std::hint::black_box;
+use std::rc::Rc;
+
+/// Something to be done, and who does it. The first is this library, which the others are compared with.
+pub struct Job {
+    /// In a few words that can name a folder.
+    pub name: &'static str,
+    /// What one operation is: "lookup", "byte".
+    pub unit: &'static str,
+    /// The ways to do it.
+    pub workloads: Vec<Workload>,
+}
+
+/// One way to do a job, over inputs prepared beforehand.
+pub struct Workload {
+    /// The library or the technique.
+    pub who: &'static str,
+    /// What it does differently; empty if it does just the same.
+    pub note: &'static str,
+    /// How many operations one run has.
+    pub operations: u64,
+    run: Box<dyn Fn() -> u64>,
+}
+
+impl Workload {
+    /// Does the job once over all inputs. The sum of the answers keeps the compiler from leaving it out.
+    #[must_use]
+    pub fn run(&self) -> u64 {
+        (self.run)()
+    }
+}
+
+/// A job whose inputs are known, while the ways to do it are added.
+pub struct Inputs<I> {
+    all: Rc<[I]>,
+    operations: u64,
+    /// This library's answers.
+    expected: Vec<u64>,
+    job: Job,
+}
+
+impl<I: 'static> Inputs<I> {
+    /// A job of one operation for each input.
+    #[must_use]
+    pub fn new(name: &'static str, unit: &'static str, inputs: Vec<I>) -> Self {
+        let operations = inputs.len() as u64;
+        let job = Job { name, unit, workloads: Vec::new() };
+        Self { all: inputs.into(), operations, expected: Vec::new(), job }
+    }
+
+    /// Counts this many operations in a run.
+    #[must_use]
+    pub fn counting(mut self, operations: usize) -> Self {
+        self.operations = operations as u64;
+        self
+    }
+
+    /// Adds the way that answers are compared with.
+    #[must_use]
+    pub fn ours(mut self, who: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
+        self.expected = self.all.iter().map(&answer).collect();
+        self.unlike(who, "", answer)
+    }
+
+    /// Adds a way whose answer is the same.
+    ///
+    /// # Panics
+    ///
+    /// If an answer is not ours: then it would be something else that is measured.
+    #[must_use]
+    pub fn peer(self, who: &'static str, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
+        for (index, (input, &expected)) in self.all.iter().zip(&self.expected).enumerate() {
+            assert_eq!(answer(input), expected, "{}: {who} answers input {index} differently", self.job.name);
+        }
+        self.unlike(who, note, answer)
+    }
+
+    /// Adds a way whose answer cannot be compared, as the note says.
+    #[must_use]
+    pub fn unlike(
+        mut self,
+        who: &'static str,
+        note: &'static str,
+        answer: impl Fn(&I) -> u64 + 'static,
+    ) -> Self {
+        let inputs = Rc::clone(&self.all);
+        let run = move || {
+            let answers = black_box(&*inputs).iter().map(&answer);
+            answers.fold(0, u64::wrapping_add)
+        };
+        let workload = Workload { who, note, operations: self.operations, run: Box::new(run) };
+        self.job.workloads.push(workload);
+        self
+    }
+
+    /// The job.
+    #[must_use]
+    pub fn job(self) -> Job {
+        self.job
+    }
+}
+
+/// A fixed sequence of numbers that looks random: the same inputs in every run.
+pub struct Numbers(u64);
+
+impl Numbers {
+    /// The sequence from its start.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// The next number, below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        // Marsaglia's xorshift.
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 32) as usize % limit
+    }
+
+    /// Some of these, in this random order.
+    pub fn pick<T: Clone>(&mut self, count: usize, from: &[T]) -> Vec<T> {
+        (0..count).map(|_| from[self.below(from.len())].clone()).collect()
+    }
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self::new()
+    }
+}

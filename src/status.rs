@@ -76,6 +76,7 @@ impl StatusCode {
     /// let error = StatusCode::from_bytes(b"5.01.1").unwrap_err();
     /// assert_eq!((error.kind(), error.position()), (ParseErrorKind::LeadingZero, 2));
     /// ```
+    #[inline]
     pub const fn from_bytes(text: &[u8]) -> Result<Self, ParseError> {
         match Self::from_prefix(text) {
             Ok((code, [])) => Ok(code),
@@ -99,6 +100,7 @@ impl StatusCode {
     /// assert_eq!((code, rest), (StatusCode::from_static("5.1.1"), &b" User unknown"[..]));
     /// # Ok::<(), smtp_status::ParseError>(())
     /// ```
+    #[inline]
     pub const fn from_prefix(text: &[u8]) -> Result<(Self, &[u8]), ParseError> {
         let (class, rest) = match text {
             [b'2', rest @ ..] => (Class::Success, rest),
@@ -151,18 +153,21 @@ impl StatusCode {
 
     /// The class.
     #[must_use]
+    #[inline]
     pub const fn class(self) -> Class {
         self.class
     }
 
     /// The number of the subject, 0 to 999.
     #[must_use]
+    #[inline]
     pub const fn subject_code(self) -> u16 {
         (self.subject_high as u16) << SUBJECT_LOW_BITS | self.subject_low_and_detail >> DETAIL_BITS
     }
 
     /// The number of the detail, 0 to 999.
     #[must_use]
+    #[inline]
     pub const fn detail_code(self) -> u16 {
         self.subject_low_and_detail & ((1 << DETAIL_BITS) - 1)
     }
@@ -214,21 +219,21 @@ const fn dotted_number<'a>(whole: &[u8], text: &'a [u8]) -> Result<(u16, &'a [u8
     let [b'.', digits @ ..] = text else {
         return Err(ParseError::new(ParseErrorKind::ExpectedDot, whole, text));
     };
-    let [first @ b'0'..=b'9', rest @ ..] = digits else {
+    let [digit @ b'0'..=b'9', rest @ ..] = digits else {
         return Err(ParseError::new(ParseErrorKind::ExpectedDigit, whole, digits));
     };
-    let (mut number, mut rest) = ((*first - b'0') as u16, rest);
-    while let [digit @ b'0'..=b'9', after @ ..] = rest {
-        if number == 0 {
-            return Err(ParseError::new(ParseErrorKind::LeadingZero, whole, digits));
-        }
-        if number > MAX_NUMBER / 10 {
-            return Err(ParseError::new(ParseErrorKind::TooManyDigits, whole, rest));
-        }
-        number = number * 10 + (*digit - b'0') as u16;
-        rest = after;
+    let number = (*digit - b'0') as u16;
+    let [digit @ b'0'..=b'9', after @ ..] = rest else { return Ok((number, rest)) };
+    if number == 0 {
+        return Err(ParseError::new(ParseErrorKind::LeadingZero, whole, digits));
     }
-    Ok((number, rest))
+    let (number, rest) = (number * 10 + (*digit - b'0') as u16, after);
+    let [digit @ b'0'..=b'9', after @ ..] = rest else { return Ok((number, rest)) };
+    let (number, rest) = (number * 10 + (*digit - b'0') as u16, after);
+    match rest {
+        [b'0'..=b'9', ..] => Err(ParseError::new(ParseErrorKind::TooManyDigits, whole, rest)),
+        _ => Ok((number, rest)),
+    }
 }
 
 impl fmt::Display for StatusCode {

@@ -225,6 +225,39 @@ impl Condition {
         StatusCode::from_parts(class, self.subject_code(), self.detail_code())
     }
 
+    /// The status code of this condition in class 2: [`Condition::at`] with [`Class::Success`].
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::DestinationAddressValid.success().to_text().as_str(), "2.1.5");
+    /// ```
+    #[must_use]
+    pub const fn success(self) -> StatusCode {
+        self.at(Class::Success)
+    }
+
+    /// The status code of this condition in class 4: [`Condition::at`] with [`Class::PersistentTransientFailure`].
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::MailboxFull.transient().to_text().as_str(), "4.2.2");
+    /// ```
+    #[must_use]
+    pub const fn transient(self) -> StatusCode {
+        self.at(Class::PersistentTransientFailure)
+    }
+
+    /// The status code of this condition in class 5: [`Condition::at`] with [`Class::PermanentFailure`].
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::MailboxFull.permanent().to_text().as_str(), "5.2.2");
+    /// ```
+    #[must_use]
+    pub const fn permanent(self) -> StatusCode {
+        self.at(Class::PermanentFailure)
+    }
+
     /// The number of the subject, 0 to 999.
     #[must_use]
     pub const fn subject_code(self) -> u16 {

@@ -182,6 +182,9 @@ fn a_condition_at_a_class_leads_back_to_it() {
             assert_eq!(code.meaning().summary(), condition.summary());
             assert_eq!(code.meaning().description(), condition.description());
         }
+        let codes = [condition.success(), condition.transient(), condition.permanent()];
+        assert!(codes.iter().map(|code| code.class()).eq(Class::ALL.iter().copied()));
+        assert!(codes.iter().all(|code| code.condition() == Some(condition)));
     }
 }
 

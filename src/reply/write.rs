@@ -25,8 +25,8 @@ const ROOM: usize = MAX_LINE - 3 - 1 - 2;
 ///   for clients that asked for SMTPUTF8 (RFC 6531).
 ///
 /// ```
-/// use smtp_status::{Class, Condition, OutgoingReply};
-/// let full = Condition::MailboxFull.at(Class::PermanentFailure);
+/// use smtp_status::{Condition, OutgoingReply};
+/// let full = Condition::MailboxFull.permanent();
 /// let reply = OutgoingReply::new(full, "The mailbox of ada is full.\nShe has been told.");
 /// assert_eq!(
 ///     reply.to_string(),
@@ -51,8 +51,8 @@ impl<'a> OutgoingReply<'a> {
     /// A reply with a status code whose text is the summary of its meaning.
     ///
     /// ```
-    /// use smtp_status::{Class, Condition, OutgoingReply};
-    /// let unknown = Condition::BadDestinationMailboxAddress.at(Class::PermanentFailure);
+    /// use smtp_status::{Condition, OutgoingReply};
+    /// let unknown = Condition::BadDestinationMailboxAddress.permanent();
     /// let reply = OutgoingReply::from_status(unknown);
     /// assert_eq!(reply.to_string(), "550 5.1.1 Bad destination mailbox address\r\n");
     /// ```
@@ -91,10 +91,10 @@ impl<'a> OutgoingReply<'a> {
     /// A reply of literals, for constants: a basic code that does not go with the status code fails the build.
     ///
     /// ```
-    /// use smtp_status::{Class, Condition, OutgoingReply};
+    /// use smtp_status::{Condition, OutgoingReply};
     /// const BAD_SEQUENCE: OutgoingReply<'_> = OutgoingReply::from_static(
     ///     503,
-    ///     Condition::InvalidCommand.at(Class::PermanentFailure),
+    ///     Condition::InvalidCommand.permanent(),
     ///     "Bad sequence of commands",
     /// );
     /// assert_eq!(BAD_SEQUENCE.to_string(), "503 5.5.1 Bad sequence of commands\r\n");

@@ -1,6 +1,5 @@
 //! Whom the device takes mail for, and what it answers the others.
 
-use smtp_status::Class::{PermanentFailure as Permanent, PersistentTransientFailure as Transient};
 use smtp_status::{Condition, OutgoingReply, StatusCode};
 
 use crate::command::Mailbox;
@@ -42,12 +41,12 @@ pub const DEVICE: Policy = Policy {
     rules: &[
         Rule::accept("postmaster"),
         Rule::accept("display"),
-        Rule::new("log", Condition::MailboxFull.at(Transient), "The log is full, read it first"),
-        Rule::new("printer", Condition::MailboxDisabled.at(Permanent), "The printer has been removed"),
+        Rule::new("log", Condition::MailboxFull.transient(), "The log is full, read it first"),
+        Rule::new("printer", Condition::MailboxDisabled.permanent(), "The printer has been removed"),
         Rule {
             recipient: "update",
             when: When::Message,
-            reply: OutgoingReply::new(Condition::MessageIntegrityFailure.at(Permanent), "Not signed"),
+            reply: OutgoingReply::new(Condition::MessageIntegrityFailure.permanent(), "Not signed"),
         },
     ],
 };

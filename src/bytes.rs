@@ -5,18 +5,21 @@ const LOW_BITS: usize = usize::from_ne_bytes([0x01; WORD]);
 const HIGH_BITS: usize = usize::from_ne_bytes([0x80; WORD]);
 
 /// The index of the first byte of this value, a word at a time.
+#[inline]
 pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
-    let pattern = usize::from_ne_bytes([byte; WORD]);
     let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
-        // Where the byte is, the difference is zero, and only there does subtracting 1 set a high bit that was
-        // clear. Borrows make later bytes look alike, so the first one is what counts.
-        let difference = usize::from_le_bytes(*word) ^ pattern;
-        let zeros = difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS;
-        if zeros != 0 {
-            return Some(offset(text, rest).wrapping_add(zeros.trailing_zeros() as usize / 8));
+    while let Some((word, after)) = rest.split_first_chunk() {
+        if let Some(index) = find_in_word(*word, byte) {
+            return Some(offset(text, rest).wrapping_add(index));
         }
         rest = after;
+    }
+    // The last bytes, in a word that begins with some that were looked at before.
+    if let (Some((before, word)), [_, ..]) = (text.split_last_chunk(), rest) {
+        return match find_in_word(*word, byte) {
+            Some(index) => Some(before.len().wrapping_add(index)),
+            None => None,
+        };
     }
     while let [first, after @ ..] = rest {
         if *first == byte {
@@ -25,6 +28,16 @@ pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
         rest = after;
     }
     None
+}
+
+/// The index of the first byte of this value.
+#[inline]
+const fn find_in_word(word: [u8; WORD], byte: u8) -> Option<usize> {
+    // Where the byte is, the difference is zero, and only there does subtracting 1 set a high bit that was clear.
+    // Borrows make later bytes look alike, so the first one is what counts.
+    let difference = usize::from_le_bytes(word) ^ usize::from_ne_bytes([byte; WORD]);
+    let zeros = difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS;
+    if zeros == 0 { None } else { Some(zeros.trailing_zeros() as usize / 8) }
 }
 
 /// How far into a text its end `rest` begins.

@@ -50,6 +50,7 @@ impl<'a> Reply<'a> {
     /// let error = Reply::parse(b"250-ok\r\n550 no\r\n").unwrap_err();
     /// assert_eq!((error.kind(), error.position()), (ReplyErrorKind::DifferentBasicCode, 8));
     /// ```
+    #[inline]
     pub const fn parse(text: &'a [u8]) -> Result<Self, ReplyError> {
         match Self::parse_first(text) {
             Ok((reply, [])) => Ok(reply),
@@ -76,43 +77,43 @@ impl<'a> Reply<'a> {
     /// assert!(rest.is_empty());
     /// # Ok::<(), smtp_status::ReplyError>(())
     /// ```
+    #[inline]
     pub const fn parse_first(text: &'a [u8]) -> Result<(Self, &'a [u8]), ReplyError> {
         Self::parse_with(text, LineEnds::All)
     }
 
+    #[inline]
     pub(crate) const fn parse_with(
         text: &'a [u8],
         line_ends: LineEnds,
     ) -> Result<(Self, &'a [u8]), ReplyError> {
-        let (first, mut rest) = match Line::parse(text, line_ends) {
+        let (first, rest) = match Line::parse(text, line_ends) {
             Ok(parsed) => parsed,
             Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
         };
-        let (mut has_more, mut lines_disagree) = (first.has_more, false);
-        while has_more && !rest.is_empty() {
-            let (line, after) = match Line::parse(rest, line_ends) {
-                Ok(parsed) => parsed,
-                Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
-            };
-            if line.code.get() != first.code.get() {
-                return Err(ReplyError::new(ReplyErrorKind::DifferentBasicCode, text, rest));
-            }
-            lines_disagree |= line.disagrees_with(&first);
-            (has_more, rest) = (line.has_more, after);
-        }
+        let later = if first.has_more {
+            LaterLines::parse(rest, line_ends, first.code, first.status)
+        } else {
+            Ok((LaterLines { is_complete: true, disagree: false }, rest))
+        };
+        let (later, rest) = match later {
+            Ok(parsed) => parsed,
+            Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
+        };
         let reply = Self {
             text: bytes::up_to(text, bytes::offset(text, rest)),
             line_ends,
             code: first.code,
             written: first.status,
-            is_complete: !has_more,
-            lines_disagree,
+            is_complete: later.is_complete,
+            lines_disagree: later.disagree,
         };
         Ok((reply, rest))
     }
 
     /// The basic code. A client decides by it, not by the status code (RFC 5321 section 4.2).
     #[must_use]
+    #[inline]
     pub const fn code(&self) -> ReplyCode {
         self.code
     }
@@ -122,6 +123,7 @@ impl<'a> Reply<'a> {
     /// It stands directly behind the basic code, and a space or the end of the line follows. Use
     /// [`scan`](crate::scan()) to find codes in other places, such as `550 #5.1.0`.
     #[must_use]
+    #[inline]
     pub const fn status(&self) -> Option<StatusCode> {
         match self.written {
             Some(status) if self.code.suits(status) => Some(status),
@@ -249,6 +251,37 @@ pub enum LineEnds {
 /// A part of a text and what follows it, or what is wrong and the text from the wrong byte on.
 type Parsed<'a, T> = Result<(T, &'a [u8]), (ReplyErrorKind, &'a [u8])>;
 
+/// What the lines behind the first one say together.
+struct LaterLines {
+    is_complete: bool,
+    disagree: bool,
+}
+
+impl LaterLines {
+    /// Parses lines up to one that says it is the last, or the end of the text.
+    const fn parse(
+        text: &[u8],
+        line_ends: LineEnds,
+        code: ReplyCode,
+        status: Option<StatusCode>,
+    ) -> Parsed<'_, Self> {
+        let (mut lines, mut rest) = (Self { is_complete: false, disagree: false }, text);
+        while !lines.is_complete && !rest.is_empty() {
+            let (line, after) = match Line::parse(rest, line_ends) {
+                Ok(parsed) => parsed,
+                Err(error) => return Err(error),
+            };
+            if line.code.get() != code.get() {
+                return Err((ReplyErrorKind::DifferentBasicCode, rest));
+            }
+            lines.disagree |= line.disagrees_with(status);
+            lines.is_complete = !line.has_more;
+            rest = after;
+        }
+        Ok((lines, rest))
+    }
+}
+
 /// One line, taken apart.
 struct Line<'a> {
     code: ReplyCode,
@@ -260,6 +293,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Parses the line at the start of a text.
+    #[inline]
     const fn parse(text: &'a [u8], line_ends: LineEnds) -> Parsed<'a, Self> {
         let Some((code, after_code)) = basic_code(text) else {
             return Err((ReplyErrorKind::ExpectedBasicCode, text));
@@ -280,8 +314,8 @@ impl<'a> Line<'a> {
     }
 
     /// Whether this later line has another status code than the first.
-    const fn disagrees_with(&self, first: &Line<'_>) -> bool {
-        match (self.status, first.status) {
+    const fn disagrees_with(&self, first: Option<StatusCode>) -> bool {
+        match (self.status, first) {
             (Some(here), Some(there)) => !here.equals(there),
             (here, None) => here.is_some(),
             (None, _) => false,
@@ -290,6 +324,7 @@ impl<'a> Line<'a> {
 }
 
 /// Three digits from 200 to 599, and what follows.
+#[inline]
 const fn basic_code(text: &[u8]) -> Option<(ReplyCode, &[u8])> {
     let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };
     let number = (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16;
@@ -300,6 +335,7 @@ const fn basic_code(text: &[u8]) -> Option<(ReplyCode, &[u8])> {
 }
 
 /// A line without its end, and what follows.
+#[inline]
 const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     let (line, rest) = match bytes::find(text, b'\n') {
         Some(end) => (bytes::up_to(text, end), bytes::from(text, end.wrapping_add(1))),
@@ -308,6 +344,7 @@ const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     (without_cr(line), rest)
 }
 
+#[inline]
 const fn without_cr(line: &[u8]) -> &[u8] {
     let ([line @ .., b'\r'] | line) = line;
     line
@@ -337,8 +374,9 @@ const fn skip_white_space(mut text: &[u8]) -> &[u8] {
 }
 
 /// The status code that a text begins with, and the text without it. Spaces or the end of the line follow it.
+#[inline]
 const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
-    match StatusCode::from_prefix(text) {
+    match StatusCode::prefix(text) {
         Ok((status, rest @ ([] | [b' ', ..]))) => (Some(status), bytes::skip_spaces(rest)),
         _ => (None, text),
     }

@@ -99,14 +99,22 @@ impl Iterator for Scan<'_> {
 impl FusedIterator for Scan<'_> {}
 
 /// The code whose first dot is at this index.
+#[inline]
 const fn around(text: &[u8], dot: usize) -> Option<Found> {
     let Some(start) = dot.checked_sub(1) else { return None };
-    let Some((before, from_start)) = text.split_at_checked(start) else { return None };
-    let Ok((status, after)) = StatusCode::from_prefix(from_start) else { return None };
-    if may_follow(before) && may_precede(after, status.detail_code()) {
-        Some(Found { status, start, end: bytes::offset(text, after) })
-    } else {
-        None
+    // Most dots stand in names and addresses, and what is beside them shows it.
+    let Some((before, from_start @ [b'2' | b'4' | b'5', _, b'0'..=b'9', ..])) = text.split_at_checked(start)
+    else {
+        return None;
+    };
+    if !may_follow(before) {
+        return None;
+    }
+    match StatusCode::from_prefix(from_start) {
+        Ok((status, after)) if may_precede(after, status.detail_code()) => {
+            Some(Found { status, start, end: bytes::offset(text, after) })
+        }
+        _ => None,
     }
 }
 

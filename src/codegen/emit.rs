@@ -76,14 +76,36 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
     ]
 }
 
-/// From subjects to their numbers and back. Back by a `match`, which the compiler turns into one comparison as
-/// long as the numbers have no gaps.
+/// From subjects to their numbers and back.
 fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
     let codes: Vec<TokenStream> = subjects.iter().map(|subject| number(usize::from(subject.code))).collect();
-    let names = subjects.iter().map(|subject| ident(&subject.name));
-    vec![
-        table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned()),
-        quote! {
+    let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned())];
+    let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
+    // Without gaps the compiler turns a match into one comparison, and few subjects into a few. Many with gaps it would
+    // turn into a jump table, which is larger than a table and mispredicted at every other subject.
+    let has_gaps = numbers > subjects.len();
+    if has_gaps && numbers <= 4 * subjects.len() {
+        let mut by_code = vec![None; numbers];
+        for subject in subjects {
+            if let Some(entry) = by_code.get_mut(usize::from(subject.code)) {
+                let name = ident(&subject.name);
+                *entry = Some(quote!(Subject::#name));
+            }
+        }
+        items.push(table("SUBJECTS_BY_CODE", &quote!(Option<Subject>), by_code.into_iter().map(option)));
+        let end = number(numbers);
+        items.push(quote! {
+            #[inline]
+            pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+                match code {
+                    ..#end => SUBJECTS_BY_CODE[code as usize],
+                    _ => None,
+                }
+            }
+        });
+    } else {
+        let names = subjects.iter().map(|subject| ident(&subject.name));
+        items.push(quote! {
             #[inline]
             pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
                 match code {
@@ -91,8 +113,9 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
                     _ => None,
                 }
             }
-        },
-    ]
+        });
+    }
+    items
 }
 
 fn condition_enum(registry: &Registry) -> [TokenStream; 2] {

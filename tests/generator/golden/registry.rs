@@ -58,11 +58,20 @@ pub(super) static SUBJECT_DESCRIPTIONS: [&str; 2] = ["About the address.", "Abou
 
 pub(super) static SUBJECT_CODES: [u16; 2] = [1, 6];
 
+pub(super) static SUBJECTS_BY_CODE: [Option<Subject>; 7] = [
+    None,
+    Some(Subject::Addressing),
+    None,
+    None,
+    None,
+    None,
+    Some(Subject::Content)
+];
+
 #[inline]
 pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
     match code {
-        1 => Some(Subject::Addressing),
-        6 => Some(Subject::Content),
+        ..7 => SUBJECTS_BY_CODE[code as usize],
         _ => None,
     }
 }

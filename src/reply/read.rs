@@ -87,28 +87,33 @@ impl<'a> Reply<'a> {
         text: &'a [u8],
         line_ends: LineEnds,
     ) -> Result<(Self, &'a [u8]), ReplyError> {
-        let (first, rest) = match Line::parse(text, line_ends) {
-            Ok(parsed) => parsed,
-            Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
-        };
-        let later = if first.has_more {
-            LaterLines::parse(rest, line_ends, first.code, first.status)
-        } else {
-            Ok((LaterLines { is_complete: true, disagree: false }, rest))
-        };
-        let (later, rest) = match later {
-            Ok(parsed) => parsed,
-            Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
-        };
-        let reply = Self {
-            text: bytes::up_to(text, bytes::offset(text, rest)),
-            line_ends,
-            code: first.code,
-            written: first.status,
-            is_complete: later.is_complete,
-            lines_disagree: later.disagree,
-        };
-        Ok((reply, rest))
+        let (mut first, mut lines_disagree, mut rest) =
+            (None::<(ReplyCode, Option<StatusCode>)>, false, text);
+        loop {
+            let (line, after) = match Line::parse(rest, line_ends) {
+                Ok(parsed) => parsed,
+                Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
+            };
+            let (code, status) = match first {
+                None => (line.code, line.status),
+                Some((code, _)) if line.code.get() != code.get() => {
+                    return Err(ReplyError::new(ReplyErrorKind::DifferentBasicCode, text, rest));
+                }
+                Some((code, status)) => {
+                    lines_disagree |= line.disagrees_with(status);
+                    (code, status)
+                }
+            };
+            (first, rest) = (Some((code, status)), after);
+            if !line.has_more || rest.is_empty() {
+                let text = bytes::up_to(text, bytes::offset(text, rest));
+                let is_complete = !line.has_more;
+                return Ok((
+                    Self { text, line_ends, code, written: status, is_complete, lines_disagree },
+                    rest,
+                ));
+            }
+        }
     }
 
     /// The basic code. A client decides by it, not by the status code (RFC 5321 section 4.2).
@@ -250,37 +255,6 @@ pub enum LineEnds {
 
 /// A part of a text and what follows it, or what is wrong and the text from the wrong byte on.
 type Parsed<'a, T> = Result<(T, &'a [u8]), (ReplyErrorKind, &'a [u8])>;
-
-/// What the lines behind the first one say together.
-struct LaterLines {
-    is_complete: bool,
-    disagree: bool,
-}
-
-impl LaterLines {
-    /// Parses lines up to one that says it is the last, or the end of the text.
-    const fn parse(
-        text: &[u8],
-        line_ends: LineEnds,
-        code: ReplyCode,
-        status: Option<StatusCode>,
-    ) -> Parsed<'_, Self> {
-        let (mut lines, mut rest) = (Self { is_complete: false, disagree: false }, text);
-        while !lines.is_complete && !rest.is_empty() {
-            let (line, after) = match Line::parse(rest, line_ends) {
-                Ok(parsed) => parsed,
-                Err(error) => return Err(error),
-            };
-            if line.code.get() != code.get() {
-                return Err((ReplyErrorKind::DifferentBasicCode, rest));
-            }
-            lines.disagree |= line.disagrees_with(status);
-            lines.is_complete = !line.has_more;
-            rest = after;
-        }
-        Ok((lines, rest))
-    }
-}
 
 /// One line, taken apart.
 struct Line<'a> {

@@ -167,12 +167,14 @@ impl Condition {
     /// The perfect hash: `src/codegen/perfect_hash.rs` says how it is laid out.
     #[inline]
     const fn lookup_single(subject: Subject, detail: u16) -> Option<Self> {
-        let page = detail as usize >> PAGE_BITS;
+        // In 32 bits: a page may have 16, and so may `usize`.
+        let detail = detail as u32;
+        let page = (detail >> PAGE_BITS) as usize;
         let row = page * Subject::ALL.len() + subject as usize;
         if row >= generated::OFFSETS.len() {
             return None;
         }
-        let column = detail as usize & ((1 << PAGE_BITS) - 1);
+        let column = (detail & ((1 << PAGE_BITS) - 1)) as usize;
         // An offset may be negative: then it is sign-extended, and the sum wraps to where it belongs.
         let slot = (generated::OFFSETS[row] as usize).wrapping_add(column);
         if slot >= generated::SLOTS.len() {

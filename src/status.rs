@@ -104,8 +104,8 @@ impl StatusCode {
         Self::prefix(text)
     }
 
-    /// [`StatusCode::from_prefix`] for where time counts: its result takes as long to hand over as to find.
-    #[allow(clippy::inline_always, reason = "measured: half as many instructions")]
+    /// [`StatusCode::from_prefix`] for where time counts: handing its result over by memory takes as long as finding it.
+    #[allow(clippy::inline_always, reason = "measured: a quarter fewer instructions for a reply")]
     #[inline(always)]
     pub(crate) const fn prefix(text: &[u8]) -> Result<(Self, &[u8]), ParseError> {
         let (class, rest) = match text {

@@ -81,8 +81,8 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
     let codes: Vec<TokenStream> = subjects.iter().map(|subject| number(usize::from(subject.code))).collect();
     let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned())];
     let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
-    // Without gaps the compiler turns a match into one comparison, and few subjects into a few. Many with gaps it would
-    // turn into a jump table, which is larger than a table and mispredicted at every other subject.
+    // Without gaps the compiler turns a match into one comparison, and one of few numbers far apart into a few. In
+    // between it would take a jump table, which is larger than a table and mispredicted at every other subject.
     let has_gaps = numbers > subjects.len();
     if has_gaps && numbers <= 4 * subjects.len() {
         let mut by_code = vec![None; numbers];

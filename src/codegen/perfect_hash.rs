@@ -89,7 +89,7 @@ impl Table {
     }
 
     /// The bytes of the smallest unsigned integer that holds the number of every row, and of none.
-    pub fn owner_width(&self) -> usize {
+    fn owner_width(&self) -> usize {
         width(self.offsets.len())
     }
 

@@ -14,8 +14,8 @@ use crate::results::Build;
 /// If one cannot be built.
 pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
     let mut builds = Vec::new();
-    for (who, version, has_features) in PEERS {
-        for with_features in [true, false] {
+    for with_features in [true, false] {
+        for (who, version, has_features) in PEERS {
             if !with_features && !has_features {
                 continue;
             }
@@ -30,7 +30,7 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
         }
     }
 
-    let rounds = if effort.is_brief { 1 } else { 5 };
+    let rounds = if effort.is_brief { 1 } else { 3 };
     let mut results = Vec::new();
     for (profile, arguments) in [("debug", &[][..]), ("release", &["--release"])] {
         let mut times = vec![Vec::new(); builds.len()];

@@ -90,7 +90,7 @@ fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result
         layout: layout.to_owned(),
         conditions,
         generator_milliseconds,
-        table_bytes: table_bytes(&code, conditions),
+        table_bytes: table_bytes(&code),
         nanoseconds,
         instructions: instructions(|valgrind| {
             valgrind.arg(package.program());
@@ -119,22 +119,27 @@ fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
 }
 
 /// The bytes of the tables that a lookup reads, from their types in the generated code.
-fn table_bytes(code: &str, conditions: usize) -> usize {
-    let condition = if conditions <= 256 { "u8" } else { "u16" };
-    let width = |element: &str| match element {
+fn table_bytes(code: &str) -> usize {
+    // static SLOTS: [(u8, Condition); 81] = ...
+    let declared = |name: &str| {
+        let (_, rest) = code.split_once(&format!("static {name}: ["))?;
+        let (element, length) = rest.split_once(']')?.0.split_once("; ")?;
+        Some((element, length.parse::<usize>().ok()?))
+    };
+    let enum_width =
+        |table: &str| if declared(table).is_some_and(|(_, length)| length > 256) { 2 } else { 1 };
+    let width = |field: &str| match field {
+        "Condition" => enum_width("NAMES"),
+        "Option<Subject>" => enum_width("SUBJECT_CODES"),
         "u8" | "i8" => 1,
         "u16" | "i16" => 2,
         _ => 4,
     };
     let bytes = |name: &str| {
-        // static SLOTS: [(u8, Condition); 81] = ...
-        let declared = code.split_once(&format!("static {name}: ["))?.1.split_once(']')?.0;
-        let (element, length) = declared.split_once("; ")?;
-        let length: usize = length.parse().ok()?;
-        let element = element.replace("Condition", condition);
+        let (element, length) = declared(name)?;
         let fields: Vec<usize> = element.trim_matches(['(', ')']).split(", ").map(width).collect();
-        // The fields of a pair are as wide as the wider one, at least to the next of them.
+        // Each field of a pair takes as much as the wider one.
         Some(length * fields.len() * fields.into_iter().max()?)
     };
-    ["OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum()
+    ["SUBJECTS_BY_CODE", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum()
 }

@@ -89,7 +89,7 @@ fn median(folder: &Path) -> Option<f64> {
 /// What the program does before, and its first run, is in both counts and so in neither.
 pub fn instructions(program: impl Fn(&mut Command)) -> Option<f64> {
     const FEW: u32 = 1;
-    const MANY: u32 = 11;
+    const MANY: u32 = 51;
     let count = |times: u32| {
         let mut command = Command::new("valgrind");
         command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);

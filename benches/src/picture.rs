@@ -19,7 +19,7 @@ const SCALE: (f64, f64) = (0.1, 100.0);
 #[must_use]
 pub fn svg(results: &Results) -> String {
     let mut body = String::new();
-    let mut y = 12.0;
+    let mut y = 20.0;
     for job in &results.jobs {
         y += TITLE;
         write(&mut body, "title", 0.0, y - 10.0, &format!("{}, for each {}", job.name, job.unit));
@@ -34,7 +34,7 @@ pub fn svg(results: &Results) -> String {
          line {{ stroke: #1f6feb; stroke-dasharray: 3 3; }}\n  \
          @media (prefers-color-scheme: dark) {{ text {{ fill: #e6edf3; }} rect {{ fill: #6e7681; }} }}\n</style>\n\
          <text x=\"0\" y=\"16\">Time as a multiple of smtp-status's, on a logarithmic scale: shorter is faster</text>\n\
-         <line x1=\"{one}\" y1=\"26\" x2=\"{one}\" y2=\"{y}\"/>\n{body}</svg>\n",
+         <line x1=\"{one}\" y1=\"34\" x2=\"{one}\" y2=\"{y}\"/>\n{body}</svg>\n",
         height = y + 6.0,
     )
 }

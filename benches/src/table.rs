@@ -85,7 +85,7 @@ pub fn number(value: f64) -> String {
 pub fn ratio(value: f64) -> String {
     match value {
         10.0.. => format!("{value:.0}"),
-        0.1.. => format!("{value:.1}"),
+        2.0.. => format!("{value:.1}"),
         _ => format!("{value:.2}"),
     }
 }

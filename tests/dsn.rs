@@ -125,6 +125,15 @@ fn a_fold_inside_a_reply_is_a_part_of_its_text() {
 }
 
 #[test]
+fn a_fold_may_follow_the_status_code_of_a_reply() {
+    for value in ["smtp; 550 5.1.1\r\n User unknown", "smtp; 550-5.1.1\n\tUser unknown\n 550 5.1.1 Bye"] {
+        let reply = DiagnosticCode::parse(value.as_bytes()).unwrap().reply().unwrap();
+        assert_eq!(reply.status(), Some(status("5.1.1")), "{value:?}");
+        assert!(!reply.has_disagreeing_lines(), "{value:?}");
+    }
+}
+
+#[test]
 fn a_reply_of_many_lines_on_one_is_incomplete() {
     let field = DiagnosticCode::parse(b"smtp; 550-5.1.1 a 550 5.1.1 b").unwrap();
     let reply = field.reply().unwrap();

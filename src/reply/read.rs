@@ -278,12 +278,12 @@ impl<'a> Line<'a> {
             [] | [b':' | b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..] => (false, after_code),
             _ => return Err((ReplyErrorKind::ExpectedSeparator, after_code)),
         };
+        let (status, after_status) = status_at_start(after_separator);
         let (text, rest) = match line_ends {
-            LineEnds::All => split_line(after_separator),
-            LineEnds::Folded if has_more => split_folded_line(after_separator, code),
-            LineEnds::Folded => (after_separator, bytes::from(after_separator, after_separator.len())),
+            LineEnds::All => split_line(after_status),
+            LineEnds::Folded if has_more => split_folded_line(after_status, code),
+            LineEnds::Folded => (after_status, bytes::from(after_status, after_status.len())),
         };
-        let (status, text) = status_at_start(text);
         Ok((Self { code, has_more, status, text }, rest))
     }
 
@@ -351,7 +351,9 @@ const fn skip_white_space(mut text: &[u8]) -> &[u8] {
 #[inline]
 const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
     match StatusCode::prefix(text) {
-        Ok((status, rest @ ([] | [b' ', ..]))) => (Some(status), bytes::skip_spaces(rest)),
+        Ok((status, rest @ ([] | [b' ' | b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..]))) => {
+            (Some(status), bytes::skip_spaces(rest))
+        }
         _ => (None, text),
     }
 }

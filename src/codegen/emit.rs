@@ -78,23 +78,32 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
 
 /// From subjects to their numbers and back.
 fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
-    let codes: Vec<TokenStream> = subjects.iter().map(|subject| number(usize::from(subject.code))).collect();
-    let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes.iter().cloned())];
-    let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
+    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
+    let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes)];
     // Without gaps the compiler turns a match into one comparison, and one of few numbers far apart into a few. In
     // between it would take a jump table, which is larger than a table and mispredicted at every other subject.
+    let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
     let has_gaps = numbers > subjects.len();
     if has_gaps && numbers <= 4 * subjects.len() {
-        let mut by_code = vec![None; numbers];
-        for subject in subjects {
-            if let Some(entry) = by_code.get_mut(usize::from(subject.code)) {
-                let name = ident(&subject.name);
-                *entry = Some(quote!(Subject::#name));
-            }
+        items.extend(subject_by_table(subjects, numbers));
+    } else {
+        items.push(subject_by_match(subjects));
+    }
+    items
+}
+
+fn subject_by_table(subjects: &[Numbered], numbers: usize) -> [TokenStream; 2] {
+    let mut by_code = vec![None; numbers];
+    for subject in subjects {
+        if let Some(entry) = by_code.get_mut(usize::from(subject.code)) {
+            let name = ident(&subject.name);
+            *entry = Some(quote!(Subject::#name));
         }
-        items.push(table("SUBJECTS_BY_CODE", &quote!(Option<Subject>), by_code.into_iter().map(option)));
-        let end = number(numbers);
-        items.push(quote! {
+    }
+    let end = number(numbers);
+    [
+        table("SUBJECTS_BY_CODE", &quote!(Option<Subject>), by_code.into_iter().map(option)),
+        quote! {
             #[inline]
             pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
                 match code {
@@ -102,20 +111,22 @@ fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
                     _ => None,
                 }
             }
-        });
-    } else {
-        let names = subjects.iter().map(|subject| ident(&subject.name));
-        items.push(quote! {
-            #[inline]
-            pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
-                match code {
-                    #(#codes => Some(Subject::#names),)*
-                    _ => None,
-                }
+        },
+    ]
+}
+
+fn subject_by_match(subjects: &[Numbered]) -> TokenStream {
+    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
+    let names = subjects.iter().map(|subject| ident(&subject.name));
+    quote! {
+        #[inline]
+        pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+            match code {
+                #(#codes => Some(Subject::#names),)*
+                _ => None,
             }
-        });
+        }
     }
-    items
 }
 
 fn condition_enum(registry: &Registry) -> [TokenStream; 2] {

@@ -1,5 +1,7 @@
-// The first definition of a link counts: in these docs it leads to the page itself, elsewhere to docs.rs.
+// The first definition of a link counts: in these docs one leads to the page itself, elsewhere to docs.rs; a file of the
+// repository is not there.
 #![doc = "[every code]: codes"]
+#![doc = "[a picture]: #speed"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![no_std]

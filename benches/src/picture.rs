@@ -1,4 +1,4 @@
-//! Results as an SVG picture that can be read on a light and on a dark page.
+//! Results as an SVG picture. It brings a background of its own, so that it can be read on a light and on a dark page.
 
 use std::fmt::Write;
 
@@ -11,6 +11,7 @@ const LABELS: f64 = 190.0;
 const BAR: f64 = 16.0;
 const STEP: f64 = 22.0;
 const TITLE: f64 = 34.0;
+const MARGIN: f64 = 16.0;
 
 /// The ratios at the two ends of the scale, which is logarithmic.
 const SCALE: (f64, f64) = (0.1, 100.0);
@@ -26,16 +27,16 @@ pub fn svg(results: &Results) -> String {
         y = bars(&mut body, job, y);
     }
     let one = x(1.0);
+    let (width, height) = (WIDTH + 2.0 * MARGIN, y + 2.0 * MARGIN);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\" role=\"img\" \
          aria-label=\"Times as multiples of those of smtp-status\">\n\
          <style>\n  text {{ font: 13px sans-serif; fill: #24292f; }}\n  .title {{ font-weight: bold; }}\n  \
-         .end {{ text-anchor: end; }}\n  rect {{ fill: #8c959f; }}\n  .ours {{ fill: #1f6feb; }}\n  \
-         line {{ stroke: #1f6feb; stroke-dasharray: 3 3; }}\n  \
-         @media (prefers-color-scheme: dark) {{ text {{ fill: #e6edf3; }} rect {{ fill: #6e7681; }} }}\n</style>\n\
+         .end {{ text-anchor: end; }}\n  .page {{ fill: #ffffff; }}\n  .ours {{ fill: #1f6feb; }}\n  \
+         .other {{ fill: #8c959f; }}\n  line {{ stroke: #1f6feb; stroke-dasharray: 3 3; }}\n</style>\n\
+         <rect class=\"page\" x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n\
          <text x=\"0\" y=\"16\">Time as a multiple of smtp-status's, on a logarithmic scale: shorter is faster</text>\n\
          <line x1=\"{one}\" y1=\"34\" x2=\"{one}\" y2=\"{y}\"/>\n{body}</svg>\n",
-        height = y + 6.0,
     )
 }
 

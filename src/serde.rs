@@ -32,8 +32,7 @@ impl<'de> Deserialize<'de> for StatusCode {
         }
         let (class, subject, detail) = Deserialize::deserialize(deserializer)?;
         Self::new(class, subject, detail).ok_or_else(|| {
-            let numbers = format_args!("subject {subject} and detail {detail}: they are 0 to 999");
-            D::Error::custom(numbers)
+            D::Error::custom(format_args!("subject {subject} and detail {detail}: they are 0 to 999"))
         })
     }
 }

@@ -1,18 +1,15 @@
 //! The example `explain` as a person uses it.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod example;
 
-/// Examples are built with the tests, in the folder beside theirs.
-fn explain() -> Command {
-    let tests = std::env::current_exe().unwrap();
-    let target: PathBuf = tests.ancestors().nth(2).unwrap().join("examples");
-    Command::new(target.join(format!("explain{}", std::env::consts::EXE_SUFFIX)))
-}
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use example::example;
 
 fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut command = explain();
+    let mut command = example("explain");
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();

@@ -6,6 +6,7 @@
 
 #[path = "../examples/registry-drift/drift.rs"]
 mod drift;
+mod example;
 #[path = "../examples/registry-drift/listed.rs"]
 mod listed;
 #[path = "../examples/registry-drift/published.rs"]
@@ -14,8 +15,9 @@ mod published;
 mod report;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
+
+use example::example;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/registry-drift");
 const REGISTRY: &str = include_str!("registry-drift/registry.csv");
@@ -31,11 +33,7 @@ fn compare(registry: &str, codes: &str) -> (bool, String) {
 
 /// The example as a person runs it: its exit status, and what it prints.
 fn run(arguments: &[&Path]) -> (i32, String, String) {
-    // Examples are built with the tests, in the folder beside theirs.
-    let tests = env::current_exe().unwrap();
-    let examples: PathBuf = tests.ancestors().nth(2).unwrap().join("examples");
-    let mut command = Command::new(examples.join(format!("registry-drift{}", env::consts::EXE_SUFFIX)));
-    let output = command.args(arguments).output().unwrap();
+    let output = example("registry-drift").args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }

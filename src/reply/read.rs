@@ -275,7 +275,8 @@ impl<'a> Line<'a> {
         let (has_more, after_separator) = match after_code {
             [b'-', rest @ ..] => (true, rest),
             [b' ', rest @ ..] => (false, rest),
-            [] | [b':' | b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..] => (false, after_code),
+            [b':', ..] => (false, after_code),
+            _ if is_line_end(after_code) => (false, after_code),
             _ => return Err((ReplyErrorKind::ExpectedSeparator, after_code)),
         };
         let (status, after_status) = status_at_start(after_separator);
@@ -351,11 +352,17 @@ const fn skip_white_space(mut text: &[u8]) -> &[u8] {
 #[inline]
 const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
     match StatusCode::prefix(text) {
-        Ok((status, rest @ ([] | [b' ' | b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..]))) => {
+        Ok((status, rest)) if matches!(rest, [b' ', ..]) || is_line_end(rest) => {
             (Some(status), bytes::skip_spaces(rest))
         }
         _ => (None, text),
     }
+}
+
+/// Whether a line ends where this text begins. At the end of the text a CR alone will do.
+#[inline]
+const fn is_line_end(text: &[u8]) -> bool {
+    matches!(text, [] | [b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..])
 }
 
 /// What is wrong with a text that is not a reply, and at which byte.

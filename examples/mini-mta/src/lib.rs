@@ -25,8 +25,8 @@
 //! - `session`: what a command does,
 //! - `every_code`: a policy that answers with each code there is, for `postfix.sh` and for trying clients out.
 //!
-//! Memory: a session holds one line, 1000 octets, the answer to EHLO, 300, and the counters of one transaction. Nothing that a client sends
-//! makes it grow, and no part of it can panic.
+//! Memory: a session holds one line, 1000 octets, the answer to EHLO, 300, and the counters of one transaction.
+//! Nothing that a client sends makes it grow, and no part of it can panic.
 
 #![no_std]
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]

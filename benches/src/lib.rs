@@ -2,7 +2,7 @@
 //!
 //! A job and the ways to do it are a [`workload`]; [`lookup`], [`parse`], [`reply`], [`scan`] and [`print`] are
 //! the families of jobs, which [`measure`] measures. Every answer of a peer is compared with ours before anything
-//! is measured, where the peer can agree. [`growth`] and [`clean_build`] build small [`package`]s instead.
+//! is measured, where the peer can agree; [`peers`] are made when this is built. [`growth`] and [`clean_build`] build small [`package`]s instead.
 //! [`results`] are kept, and shown as a [`table`], a [`picture`] and in the [`readme`].
 
 pub mod clean_build;
@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod measure;
 pub mod package;
 pub mod parse;
+pub mod peers;
 pub mod picture;
 pub mod print;
 pub mod readme;

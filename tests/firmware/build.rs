@@ -1,10 +1,10 @@
 //! Tells the linker of the memory, and makes the tables that the library's is compared with.
 
+#[path = "../../benches/peers.rs"]
+mod peers;
+
 use std::path::Path;
 use std::{env, fs};
-
-use quote::quote;
-use smtp_status::Condition;
 
 fn main() {
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
@@ -16,25 +16,8 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-Tdefmt.x");
     }
 
-    let keys: Vec<u32> = Condition::ALL
-        .iter()
-        .map(|condition| u32::from(condition.subject_code()) << 10 | u32::from(condition.detail_code()))
-        .collect();
-    let values: Vec<u8> = (0..).take(keys.len()).collect();
-    let peers = quote! {
-        /// The conditions in a `phf::Map`.
-        pub static BY_PHF: phf::Map<u32, u8> = phf::phf_map! { #(#keys => #values,)* };
-
-        /// The conditions in a `match`.
-        pub const fn by_match(key: u32) -> Option<u8> {
-            match key {
-                #(#keys => Some(#values),)*
-                _ => None,
-            }
-        }
-    };
-    fs::write(Path::new(&out).join("peers.rs"), peers.to_string()).expect("OUT_DIR can be written");
-    for path in ["build.rs", "memory.x"] {
+    fs::write(Path::new(&out).join("peers.rs"), peers::tables().to_string()).expect("OUT_DIR can be written");
+    for path in ["build.rs", "memory.x", "../../benches/peers.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }
 }

@@ -16,14 +16,6 @@ pub struct Input {
     pub line: &'static [u8],
 }
 
-impl Input {
-    /// Subject and detail as one number: the key of the peers' tables.
-    #[must_use]
-    pub fn key(&self) -> u32 {
-        u32::from(self.subject) << 10 | u32::from(self.detail)
-    }
-}
-
 /// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
 pub static INPUTS: [Input; COUNT] = inputs();
 

@@ -6,5 +6,5 @@ use firmware::peers;
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    firmware::measure(|input| peers::by_match(input.key()).map_or(0, u32::from))
+    firmware::measure(|input| peers::by_match(input.subject, input.detail).map_or(0, u32::from))
 }

@@ -6,5 +6,8 @@ use firmware::peers;
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    firmware::measure(|input| peers::BY_PHF.get(&input.key()).map_or(0, |&number| u32::from(number)))
+    firmware::measure(|input| {
+        let key = peers::key(input.subject, input.detail);
+        peers::BY_PHF.get(&key).map_or(0, |&number| u32::from(number))
+    })
 }

@@ -1,8 +1,7 @@
 //! Reads the registry and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
 //!
-//! All that touches files and the environment is here; all that decides anything is in `src/codegen`.
+//! All that touches files and the environment is here; all that decides anything is in `codegen`.
 
-#[path = "src/codegen/mod.rs"]
 mod codegen;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +26,7 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", "src/codegen", REGISTRY] {
+    for path in ["build.rs", "codegen", REGISTRY] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");

@@ -1,5 +1,7 @@
 //! What byte slices cannot do in `const fn` yet.
 
+use core::fmt;
+
 const WORD: usize = size_of::<usize>();
 const LOW_BITS: usize = usize::from_ne_bytes([0x01; WORD]);
 const HIGH_BITS: usize = usize::from_ne_bytes([0x80; WORD]);
@@ -79,6 +81,15 @@ pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
         (a, b) = (rest_of_a, rest_of_b);
     }
     a.is_empty() && b.is_empty()
+}
+
+/// Shows text that need not be UTF-8 as a string literal does, with escapes.
+pub struct Escaped<'a>(pub &'a [u8]);
+
+impl fmt::Debug for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0.escape_ascii())
+    }
 }
 
 #[cfg(test)]

@@ -9,5 +9,5 @@ mod white_space;
 
 pub use action::Action;
 pub use diagnostic_code::DiagnosticCode;
-pub use error::{FieldError, FieldErrorKind};
+pub use error::{Error, ErrorKind};
 pub use status_field::StatusField;

@@ -1,12 +1,26 @@
 //! The registry: [`Class`], [`Subject`] and [`Condition`], generated from `data/codes.toml`, and what can be
 //! asked of them.
 
+use core::fmt;
 use core::ops::RangeInclusive;
+#[cfg(feature = "names")]
+use core::str::FromStr;
 
-use crate::StatusCode;
+use crate::status::ConditionText;
+use crate::{ReplyCode, StatusCode};
 
-#[allow(clippy::indexing_slicing, clippy::panic, reason = "only in the const self-check")]
+#[allow(clippy::indexing_slicing, clippy::panic, reason = "only where this is compiled, in constants")]
 mod generated {
+    use crate::ReplyCode;
+
+    /// A number that the generator has checked.
+    const fn reply_code(code: u16) -> ReplyCode {
+        match ReplyCode::new(code) {
+            Some(code) => code,
+            None => panic!("a reply code is 200 to 599"),
+        }
+    }
+
     include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 }
 
@@ -19,7 +33,7 @@ use generated::{DETAIL_BITS, Key, PAGE_BITS};
 /// `.cargo/config.toml` from the folder it is run in, so that a build from elsewhere leaves the overlay out.
 ///
 /// ```
-/// const _: () = assert!(smtp_status::OVERLAY_CONDITIONS == 0, "this build has an overlay");
+/// const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 0, "this build has an overlay");
 /// ```
 pub const OVERLAY_CONDITIONS: usize = generated::OVERLAY_CONDITIONS;
 
@@ -133,6 +147,36 @@ impl Subject {
     pub const fn description(self) -> &'static str {
         generated::SUBJECT_DESCRIPTIONS[self as usize]
     }
+
+    /// The conditions of the subject, in the order of their codes.
+    ///
+    /// ```
+    /// use smtp_status::{Condition, Subject};
+    /// let [other, .., last] = Subject::Mailbox.conditions() else { panic!("a subject with conditions") };
+    /// assert_eq!(*other, Condition::OtherMailboxStatus);
+    /// assert_eq!(*last, Condition::MailingListExpansionProblem);
+    /// ```
+    #[must_use]
+    pub const fn conditions(self) -> &'static [Condition] {
+        let mut start = Condition::ALL;
+        while let [first, rest @ ..] = start {
+            if first.subject() as usize >= self as usize {
+                break;
+            }
+            start = rest;
+        }
+        let mut end = start;
+        while let [first, rest @ ..] = end {
+            if first.subject() as usize != self as usize {
+                break;
+            }
+            end = rest;
+        }
+        match start.split_at_checked(start.len().wrapping_sub(end.len())) {
+            Some((conditions, _)) => conditions,
+            None => start,
+        }
+    }
 }
 
 /// The detail in a key.
@@ -164,7 +208,7 @@ impl Condition {
         }
     }
 
-    /// The perfect hash: `src/codegen/perfect_hash.rs` says how it is laid out.
+    /// The perfect hash: `codegen/perfect_hash.rs` says how it is laid out.
     #[inline]
     const fn lookup_single(subject: Subject, detail: u16) -> Option<Self> {
         // In 32 bits: a page may have 16, and so may `usize`.
@@ -219,15 +263,15 @@ impl Condition {
     ///
     /// ```
     /// use smtp_status::{Class, Condition, StatusCode};
-    /// const FULL: StatusCode = Condition::MailboxFull.at(Class::PermanentFailure);
+    /// const FULL: StatusCode = Condition::MailboxFull.with_class(Class::PermanentFailure);
     /// assert_eq!(FULL.to_text().as_str(), "5.2.2");
     /// ```
     #[must_use]
-    pub const fn at(self, class: Class) -> StatusCode {
+    pub const fn with_class(self, class: Class) -> StatusCode {
         StatusCode::from_parts(class, self.subject_code(), self.detail_code())
     }
 
-    /// The status code of this condition in class 2: [`Condition::at`] with [`Class::Success`].
+    /// The status code of this condition in class 2: [`Condition::with_class`] with [`Class::Success`].
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -235,10 +279,10 @@ impl Condition {
     /// ```
     #[must_use]
     pub const fn success(self) -> StatusCode {
-        self.at(Class::Success)
+        self.with_class(Class::Success)
     }
 
-    /// The status code of this condition in class 4: [`Condition::at`] with [`Class::PersistentTransientFailure`].
+    /// The status code of this condition in class 4: [`Condition::with_class`] with [`Class::PersistentTransientFailure`].
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -246,10 +290,10 @@ impl Condition {
     /// ```
     #[must_use]
     pub const fn transient(self) -> StatusCode {
-        self.at(Class::PersistentTransientFailure)
+        self.with_class(Class::PersistentTransientFailure)
     }
 
-    /// The status code of this condition in class 5: [`Condition::at`] with [`Class::PermanentFailure`].
+    /// The status code of this condition in class 5: [`Condition::with_class`] with [`Class::PermanentFailure`].
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -257,7 +301,7 @@ impl Condition {
     /// ```
     #[must_use]
     pub const fn permanent(self) -> StatusCode {
-        self.at(Class::PermanentFailure)
+        self.with_class(Class::PermanentFailure)
     }
 
     /// The number of the subject, 0 to 999.
@@ -329,36 +373,36 @@ impl Condition {
     ///
     /// ```
     /// use smtp_status::{Class, Condition};
-    /// assert!(Condition::MailboxFull.permits(Class::PersistentTransientFailure));
-    /// assert!(!Condition::MailboxFull.permits(Class::Success));
+    /// assert!(Condition::MailboxFull.is_usual_in(Class::PersistentTransientFailure));
+    /// assert!(!Condition::MailboxFull.is_usual_in(Class::Success));
     /// ```
     #[must_use]
-    pub const fn permits(self, class: Class) -> bool {
+    pub const fn is_usual_in(self, class: Class) -> bool {
         generated::CLASSES[self as usize] & class.bit() != 0
     }
 
-    /// The basic codes (200 to 599) the condition is registered with, in the registry's order.
+    /// The reply codes (200 to 599) the condition is registered with, in the registry's order.
     ///
     /// The list is not exclusive (RFC 5248 section 2.1), and empty where the registry gives none. Where it
-    /// gives a whole class ("Any", "5XX"), [`Condition::takes_any_basic_code`] says so.
+    /// gives a whole class ("Any", "5XX"), [`Condition::takes_any_reply_code`] says so.
     ///
     /// ```
-    /// assert_eq!(smtp_status::Condition::SpfValidationError.basic_codes(), [451, 550]);
+    /// assert_eq!(smtp_status::Condition::SpfValidationError.reply_codes(), [451, 550]);
     /// ```
     #[must_use]
-    pub const fn basic_codes(self) -> &'static [u16] {
-        generated::BASIC_CODES[self as usize]
+    pub const fn reply_codes(self) -> &'static [ReplyCode] {
+        generated::REPLY_CODES[self as usize]
     }
 
-    /// Whether the registry allows every basic code of this class with the condition.
+    /// Whether the registry allows every reply code of this class with the condition.
     ///
     /// ```
     /// use smtp_status::{Class, Condition};
-    /// assert!(Condition::MailboxOwnerHasChanged.takes_any_basic_code(Class::PermanentFailure));
-    /// assert!(!Condition::MailboxFull.takes_any_basic_code(Class::PermanentFailure));
+    /// assert!(Condition::MailboxOwnerHasChanged.takes_any_reply_code(Class::PermanentFailure));
+    /// assert!(!Condition::MailboxFull.takes_any_reply_code(Class::PermanentFailure));
     /// ```
     #[must_use]
-    pub const fn takes_any_basic_code(self, class: Class) -> bool {
+    pub const fn takes_any_reply_code(self, class: Class) -> bool {
         generated::CLASSES[self as usize] >> Class::ALL.len() & class.bit() != 0
     }
 
@@ -370,8 +414,8 @@ impl Condition {
 
     /// What RFC 1893 called the condition, where RFC 3463 changed the wording; still seen in the wild.
     #[must_use]
-    pub const fn earlier_name(self) -> Option<&'static str> {
-        generated::EARLIER_NAMES[self as usize]
+    pub const fn former_summary(self) -> Option<&'static str> {
+        generated::FORMER_SUMMARIES[self as usize]
     }
 
     /// The condition to use instead, if this one is deprecated.
@@ -384,6 +428,17 @@ impl Condition {
     #[must_use]
     pub const fn replaced_by(self) -> Option<Self> {
         generated::REPLACED_BY[self as usize]
+    }
+
+    /// The code as text, with an X for the class: "X.2.2", or "X.7.606-649" for a range of details.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::MailboxFull.to_text().as_str(), "X.2.2");
+    /// ```
+    #[must_use]
+    pub const fn to_text(self) -> ConditionText {
+        ConditionText::new(self)
     }
 
     /// The condition whose variant has this name, letter by letter.
@@ -399,3 +454,50 @@ impl Condition {
         generated::BY_NAME.get(name).copied()
     }
 }
+
+/// Writes the summary of each.
+macro_rules! display_summary {
+    ($($type:ty),*) => {$(
+        /// Writes the summary.
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.summary())
+            }
+        }
+    )*};
+}
+
+display_summary!(Class, Subject, Condition);
+
+/// Reads the name of a variant: see [`Condition::from_name`].
+#[cfg(feature = "names")]
+impl FromStr for Condition {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::from_name(name).ok_or(UnknownName(()))
+    }
+}
+
+/// A text that is not the name of a [`Condition`].
+///
+/// ```
+/// use smtp_status::Condition;
+/// assert_eq!("MailboxFull".parse(), Ok(Condition::MailboxFull));
+/// let error = "Mailbox full".parse::<Condition>().unwrap_err();
+/// assert_eq!(error.to_string(), "no condition has this name");
+/// ```
+#[cfg(feature = "names")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct UnknownName(());
+
+#[cfg(feature = "names")]
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no condition has this name")
+    }
+}
+
+#[cfg(feature = "names")]
+impl core::error::Error for UnknownName {}

@@ -1,18 +1,21 @@
-//! SMTP replies with status codes (RFC 5321 section 4.2, RFC 2034): reading them, writing them, and basic codes.
+//! SMTP replies with status codes (RFC 5321 section 4.2, RFC 2034): reading them, writing them, and reply codes.
 
+mod error;
 mod read;
 mod write;
 
+pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
-pub use read::{Lines, Reply, ReplyError, ReplyErrorKind, ReplyLine};
+pub use read::{Line, Lines, Reply};
 pub use write::{ClassMismatch, OutgoingReply};
 
 use core::fmt;
 use core::num::NonZeroU16;
+use core::str::FromStr;
 
-use crate::{Class, StatusCode, Subject};
+use crate::{Class, StatusCode};
 
-/// A basic code: the three digits an SMTP reply begins with (RFC 5321 section 4.2), 200 to 599.
+/// A reply code: the three digits an SMTP reply begins with (RFC 5321 section 4.2), 200 to 599.
 ///
 /// Any number in that range is one, registered or not: 571 and 599 occur. An unknown one is understood by its
 /// first digit.
@@ -27,7 +30,7 @@ use crate::{Class, StatusCode, Subject};
 pub struct ReplyCode(NonZeroU16);
 
 impl ReplyCode {
-    /// The basic code of a number; `None` unless it is 200 to 599.
+    /// The reply code of a number; `None` unless it is 200 to 599.
     #[must_use]
     pub const fn new(code: u16) -> Option<Self> {
         match (code, NonZeroU16::new(code)) {
@@ -54,7 +57,18 @@ impl ReplyCode {
         }
     }
 
-    /// Whether a status code has the class that goes with this basic code (RFC 2034 section 4).
+    /// Three digits from 200 to 599, and what follows.
+    #[inline]
+    const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
+        let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };
+        let number = (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16;
+        match Self::new(number) {
+            Some(code) => Some((code, rest)),
+            None => None,
+        }
+    }
+
+    /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
         matches!(self.class(), Some(class) if class.code() == status.class().code())
     }
@@ -72,6 +86,57 @@ impl fmt::Display for ReplyCode {
     }
 }
 
+/// Reads three digits, 200 to 599, and nothing else.
+///
+/// ```
+/// use smtp_status::ReplyCode;
+/// assert_eq!("550".parse(), Ok(ReplyCode::new(550).unwrap()));
+/// assert!(["", "55", "0550", "+550", "550 ", "600"].iter().all(|text| text.parse::<ReplyCode>().is_err()));
+/// ```
+impl FromStr for ReplyCode {
+    type Err = InvalidReplyCode;
+
+    fn from_str(text: &str) -> Result<Self, InvalidReplyCode> {
+        match Self::prefix(text.as_bytes()) {
+            Some((code, [])) => Ok(code),
+            _ => Err(InvalidReplyCode(())),
+        }
+    }
+}
+
+impl TryFrom<u16> for ReplyCode {
+    type Error = InvalidReplyCode;
+
+    fn try_from(code: u16) -> Result<Self, InvalidReplyCode> {
+        Self::new(code).ok_or(InvalidReplyCode(()))
+    }
+}
+
+impl From<ReplyCode> for u16 {
+    fn from(code: ReplyCode) -> Self {
+        code.get()
+    }
+}
+
+impl PartialEq<u16> for ReplyCode {
+    fn eq(&self, number: &u16) -> bool {
+        self.get() == *number
+    }
+}
+
+/// A number or a text that is not a reply code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct InvalidReplyCode(());
+
+impl fmt::Display for InvalidReplyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a reply code is three digits, 200 to 599")
+    }
+}
+
+impl core::error::Error for InvalidReplyCode {}
+
 impl fmt::Debug for ReplyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ReplyCode({})", self.get())
@@ -85,51 +150,10 @@ impl defmt::Format for ReplyCode {
     }
 }
 
-impl StatusCode {
-    /// A basic code to reply with.
-    ///
-    /// It is one of those that the condition is registered with in this class, so far as there are any. Of
-    /// several it is the general 250, 451 or 550, except in the subject Mail Delivery Protocol, where the others
-    /// say more; failing that, the first that does not open or close the connection as 220, 221 and 421 do. If
-    /// none is registered it is 250, 451 or 550.
-    ///
-    /// ```
-    /// use smtp_status::StatusCode;
-    /// let basic_code = |text| StatusCode::from_static(text).basic_code().get();
-    /// assert_eq!(basic_code("5.2.2"), 552);
-    /// assert_eq!(basic_code("4.2.2"), 451);
-    /// assert_eq!(basic_code("5.7.1"), 550);
-    /// assert_eq!(basic_code("2.1.5"), 250);
-    /// ```
-    #[must_use]
-    pub const fn basic_code(self) -> ReplyCode {
-        let general = self.class().default_basic_code();
-        let Some(condition) = self.condition() else { return general };
-        let prefers_general = !matches!(condition.subject(), Subject::MailDeliveryProtocol);
-        let (mut first, mut codes) = (None, condition.basic_codes());
-        while let [code, rest @ ..] = codes {
-            codes = rest;
-            if *code == general.get() && prefers_general {
-                return general;
-            }
-            if *code / 100 == self.class().code() as u16
-                && !matches!(code, 220 | 221 | 421)
-                && first.is_none()
-            {
-                first = ReplyCode::new(*code);
-            }
-        }
-        match first {
-            Some(code) => code,
-            None => general,
-        }
-    }
-}
-
 impl Class {
-    /// The basic code that says no more than the class.
+    /// The reply code that says no more than the class.
     #[allow(clippy::unwrap_used, reason = "evaluated when this is compiled")]
-    const fn default_basic_code(self) -> ReplyCode {
+    pub(crate) const fn default_reply_code(self) -> ReplyCode {
         const COMPLETED: ReplyCode = ReplyCode::new(250).unwrap();
         const LOCAL_ERROR: ReplyCode = ReplyCode::new(451).unwrap();
         const NOT_TAKEN: ReplyCode = ReplyCode::new(550).unwrap();
@@ -150,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn basic_codes_are_200_to_599() {
+    fn reply_codes_are_200_to_599() {
         for code in 0..=u16::MAX {
             let reply_code = ReplyCode::new(code);
             assert_eq!(reply_code.map(ReplyCode::get), (200..=599).contains(&code).then_some(code));
@@ -163,12 +187,12 @@ mod tests {
     }
 
     #[test]
-    fn a_status_code_suggests_a_registered_basic_code_of_its_class() {
+    fn a_status_code_suggests_a_registered_reply_code_of_its_class() {
         for &condition in crate::Condition::ALL {
             for &class in Class::ALL {
-                let suggested = condition.at(class).basic_code();
+                let suggested = condition.with_class(class).reply_code();
                 assert_eq!(suggested.class(), Some(class));
-                let registered = condition.basic_codes().iter().filter_map(|&code| ReplyCode::new(code));
+                let registered = condition.reply_codes().iter().copied();
                 let mut usable = registered
                     .filter(|code| code.class() == Some(class) && ![220, 221, 421].contains(&code.get()));
                 if let Some(first) = usable.next() {

@@ -1,15 +1,17 @@
 //! Status codes in free text.
 
+use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use crate::{StatusCode, bytes};
+use crate::StatusCode;
+use crate::bytes::{self, Escaped};
 
 /// Finds the status codes in a text, leftmost first: in a log line, in a bounce written for people.
 ///
 /// A code is found where it stands by itself:
 ///
-/// - Before it is no letter, digit, `.`, `@`, `_` or `/`. A hyphen may stand there only after a basic code:
+/// - Before it is no letter, digit, `.`, `@`, `_` or `/`. A hyphen may stand there only after a reply code:
 ///   `550-5.1.1`.
 /// - After it is no letter, digit, `_` or `@`, and no `.` that a letter or digit follows: a sentence may end
 ///   there. A hyphen may stand there only in a range of details, `5.7.606-649`, which is found as 5.7.606.
@@ -21,7 +23,7 @@ use crate::{StatusCode, bytes};
 /// Takes a time that is proportional to the text. Never allocates, never panics.
 ///
 /// ```
-/// use smtp_status::{StatusCode, scan};
+/// use smtp_status::{scan, StatusCode};
 /// let line = b"mx1 [192.0.2.1]: dsn=5.7.1, said: 550-5.7.606 Banned. See http://mail.example/5.1.1";
 /// let codes: Vec<_> = scan(line).map(|found| found.status.to_string()).collect();
 /// assert_eq!(codes, ["5.7.1", "5.7.606"]);
@@ -57,7 +59,7 @@ impl Found {
 }
 
 /// The iterator over the status codes in a text: see [`scan`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Scan<'a> {
@@ -69,7 +71,7 @@ impl Scan<'_> {
     /// The next code, for `const fn`, where an iterator's `next` cannot be called.
     ///
     /// ```
-    /// use smtp_status::{Found, scan};
+    /// use smtp_status::scan::{Found, scan};
     /// const FIRST: Option<Found> = scan(b"rejected (5.7.1)").next_found();
     /// assert_eq!(FIRST.unwrap().start, 10);
     /// ```
@@ -85,6 +87,12 @@ impl Scan<'_> {
         }
         self.position = self.text.len();
         None
+    }
+}
+
+impl fmt::Debug for Scan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scan").field("text", &Escaped(self.text)).field("position", &self.position).finish()
     }
 }
 
@@ -110,7 +118,7 @@ const fn around(text: &[u8], dot: usize) -> Option<Found> {
     if !may_follow(before) {
         return None;
     }
-    match StatusCode::from_prefix(from_start) {
+    match StatusCode::parse_prefix(from_start) {
         Ok((status, after)) if may_precede(after, status.detail_code()) => {
             Some(Found { status, start, end: bytes::offset(text, after) })
         }

@@ -128,5 +128,5 @@ macro_rules! as_number {
 as_number! {
     Class: from_code, code, "a class: 2, 4 or 5";
     Subject: from_code, code, "the number of a subject that the registry has";
-    ReplyCode: new, get, "a basic code from 200 to 599";
+    ReplyCode: new, get, "a reply code from 200 to 599";
 }

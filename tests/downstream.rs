@@ -12,8 +12,8 @@ const APPLICATION: &str = r#"
 use smtp_status::{Class, Condition, StatusCode};
 
 const BANNED: Option<Condition> = Condition::lookup(7, 620);
-const _: () = assert!(smtp_status::OVERLAY_CONDITIONS == 1);
-const _: () = assert!(smtp_status::OVERLAY_AMENDMENTS == 1);
+const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 1);
+const _: () = assert!(smtp_status::status::OVERLAY_AMENDMENTS == 1);
 
 fn main() {
     let text = match StatusCode::from_static("5.7.649").condition() {
@@ -21,8 +21,8 @@ fn main() {
         _ => "not banned",
     };
     let condition = BANNED.unwrap();
-    println!("{text} {} {:?}", condition.at(Class::PermanentFailure), condition.detail_codes());
-    println!("{:?} {:?}", Condition::lookup(7, 650), Condition::MailboxFull.basic_codes());
+    println!("{text} {} {:?}", condition.with_class(Class::PermanentFailure), condition.detail_codes());
+    println!("{:?} {:?}", Condition::lookup(7, 650), Condition::MailboxFull.reply_codes().iter().map(|code| code.get()).collect::<Vec<_>>());
 }
 "#;
 
@@ -112,7 +112,9 @@ fn the_readme_extends_the_codes() {
 fn the_packaged_crate_is_extended_as_well() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packaged");
     let mut package = Command::new(env!("CARGO"));
-    package.args(["package", "--offline", "--allow-dirty", "--quiet", "--target-dir"]).arg(&target);
+    package
+        .args(["package", "--package=smtp-status", "--offline", "--allow-dirty", "--quiet", "--target-dir"])
+        .arg(&target);
     let output = package.current_dir(CRATE).env_remove("SMTP_STATUS_OVERLAY").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
@@ -130,7 +132,7 @@ fn the_overlay_for_exchange_online_can_be_used_as_it_is() {
         "use smtp_status::Condition;
         const BANNED: Option<Condition> = Condition::lookup(7, 606);
         const INSIDE_A_RANGE: Option<Condition> = Condition::lookup(7, 509);
-        const _: () = assert!(smtp_status::OVERLAY_CONDITIONS > 50);
+        const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS > 50);
         fn main() {
             let lengths = [BANNED, INSIDE_A_RANGE].map(|condition| condition.unwrap().detail_codes().count());
             println!(\"{lengths:?}\");
@@ -145,7 +147,7 @@ fn mistakes_in_an_overlay_are_shown_line_by_line() {
     application.write(
         "codes.toml",
         "[[condition]]\ncode = \"X.2.2\"\nname = \"Full\"\nsummary = \"\"\ndescription = \"d.\"\nclasses = [3]\n\
-         basic = []\nreferences = []\n",
+         reply-codes = []\nreferences = []\n",
     );
     let errors = application.errors();
     // The line in the registry moves whenever that is edited.

@@ -1,9 +1,10 @@
 //! The fields of delivery status notifications.
 
 use proptest::prelude::*;
-use smtp_status::{
-    Action, Class, DiagnosticCode, FieldErrorKind, ParseErrorKind, ReplyLine, StatusCode, StatusField,
-};
+use smtp_status::dsn::{Action, DiagnosticCode, ErrorKind, StatusField};
+use smtp_status::reply::Line;
+use smtp_status::status::ParseErrorKind;
+use smtp_status::{Class, StatusCode};
 
 fn status(text: &'static str) -> StatusCode {
     StatusCode::from_static(text)
@@ -48,7 +49,7 @@ fn the_first_comment_is_kept_as_it_is_written() {
 
 #[test]
 fn nothing_else_may_stand_in_a_status() {
-    use FieldErrorKind::{Empty, LineBreak, Status, TrailingText, UnbalancedParenthesis};
+    use ErrorKind::{Empty, LineBreak, Status, TrailingText, UnbalancedParenthesis};
     for (value, kind, position) in [
         ("", Empty, 0),
         ("  ", Empty, 2),
@@ -82,7 +83,7 @@ fn nothing_else_may_stand_in_a_status() {
 
 #[test]
 fn a_comment_is_written_only_if_it_can_be_read() {
-    use FieldErrorKind::{ControlCharacter, TooLong, UnbalancedParenthesis};
+    use ErrorKind::{ControlCharacter, TooLong, UnbalancedParenthesis};
     for (comment, kind, position) in [
         (":-)", UnbalancedParenthesis, 2),
         ("a ((b)", UnbalancedParenthesis, 2),
@@ -105,7 +106,7 @@ fn a_diagnostic_code_gives_its_type_and_reply() {
     assert_eq!(field.text(), b"550-5.7.26 one\r\n 550 5.7.26 two");
     let reply = field.reply().unwrap();
     assert_eq!(reply.status(), Some(status("5.7.26")));
-    assert_eq!(reply.lines().map(ReplyLine::text).collect::<Vec<_>>(), [&b"one"[..], b"two"]);
+    assert_eq!(reply.lines().map(Line::text).collect::<Vec<_>>(), [&b"one"[..], b"two"]);
     assert!(reply.is_complete());
 }
 
@@ -120,7 +121,7 @@ fn a_fold_inside_a_reply_is_a_part_of_its_text() {
 
     let field = DiagnosticCode::parse(b"smtp; 550-5.1.1 a\r\n b\r\n 550 5.1.1 c\r\n d").unwrap();
     let reply = field.reply().unwrap();
-    let texts: Vec<_> = reply.lines().map(ReplyLine::text).collect();
+    let texts: Vec<_> = reply.lines().map(Line::text).collect();
     assert_eq!(texts, [&b"a\r\n b"[..], b"c\r\n d"]);
 }
 
@@ -158,7 +159,7 @@ fn a_diagnostic_code_need_not_hold_a_reply() {
 
 #[test]
 fn a_diagnostic_code_has_a_type_and_a_semicolon() {
-    use FieldErrorKind::{Empty, ExpectedSemicolon, ExpectedType};
+    use ErrorKind::{Empty, ExpectedSemicolon, ExpectedType};
     for (value, kind, position) in [
         ("", Empty, 0),
         (" ", Empty, 1),
@@ -183,11 +184,11 @@ fn actions_are_read_in_any_case() {
         assert_eq!(action.to_string(), name);
     }
     for (value, kind, position) in [
-        ("", FieldErrorKind::Empty, 0),
-        (" fail", FieldErrorKind::UnknownAction, 1),
-        (" failed!", FieldErrorKind::TrailingText, 7),
-        ("failed delayed", FieldErrorKind::TrailingText, 7),
-        ("5.1.1", FieldErrorKind::UnknownAction, 0),
+        ("", ErrorKind::Empty, 0),
+        (" fail", ErrorKind::UnknownAction, 1),
+        (" failed!", ErrorKind::TrailingText, 7),
+        ("failed delayed", ErrorKind::TrailingText, 7),
+        ("5.1.1", ErrorKind::UnknownAction, 0),
     ] {
         let error = Action::parse(value.as_bytes()).unwrap_err();
         assert_eq!((error.kind(), error.position()), (kind, position), "{value:?}");
@@ -195,9 +196,9 @@ fn actions_are_read_in_any_case() {
 }
 
 #[test]
-fn actions_permit_what_the_rfcs_say() {
+fn actions_go_with_the_codes_that_the_rfcs_say() {
     use Action::{Delayed, Delivered, Expanded, Failed, Relayed};
-    for (text, permitted) in [
+    for (text, expected) in [
         ("5.1.1", vec![Failed]),
         ("4.2.2", vec![Failed, Delayed]),
         ("2.1.5", vec![Delivered, Relayed, Expanded]),
@@ -205,9 +206,9 @@ fn actions_permit_what_the_rfcs_say() {
         ("5.4.7", vec![Failed]),
         ("2.1.9", vec![Relayed]),
     ] {
-        let permits: Vec<Action> =
-            Action::ALL.iter().copied().filter(|action| action.permits(status(text))).collect();
-        assert_eq!(permits, permitted, "{text}");
+        let usual: Vec<Action> =
+            Action::ALL.iter().copied().filter(|action| action.is_usual_with(status(text))).collect();
+        assert_eq!(usual, expected, "{text}");
     }
 }
 

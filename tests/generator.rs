@@ -4,7 +4,7 @@
 //! a file for each thing that can be wrong, with the lines a user sees beside it. After a wanted change, run with
 //! `UPDATE_EXPECTED=1` and read the difference.
 
-#[path = "../src/codegen/mod.rs"]
+#[path = "../codegen/mod.rs"]
 mod codegen;
 
 use std::path::{Path, PathBuf};
@@ -85,7 +85,7 @@ fn large_registry(conditions: u32) -> String {
         let (subject, detail) = (number / 1000 + 100, number % 1000);
         format!(
             "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"C{number}x\"\nsummary = \"s\"\n\
-             description = \"d\"\nclasses = [5]\nbasic = []\nreferences = []\n"
+             description = \"d\"\nclasses = [5]\nreply-codes = []\nreferences = []\n"
         )
     });
     [golden_registry()].into_iter().chain(subjects).chain(conditions).collect()

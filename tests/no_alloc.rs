@@ -17,7 +17,8 @@ fn the_whole_api_allocates_nothing() {
 #[test]
 fn formatting_allocates_nothing() {
     use core::fmt::Write;
-    use smtp_status::{Action, FieldErrorKind, OutgoingReply, Reply, StatusCode, StatusField};
+    use smtp_status::dsn::{Action, ErrorKind, StatusField};
+    use smtp_status::{OutgoingReply, Reply, StatusCode};
 
     let code = StatusCode::from_static("5.2.2");
     let mut buffer = walk::Buffer::<1024>::new();
@@ -26,7 +27,7 @@ fn formatting_allocates_nothing() {
         let reply = OutgoingReply::from_status(code);
         write!(buffer, "{code} {code:?} {field} {field:?} {reply} {}", Action::Failed).unwrap();
         let error = "5.01.1".parse::<StatusCode>().unwrap_err();
-        write!(buffer, "{error} {error:?} {:?}", FieldErrorKind::Empty).unwrap();
+        write!(buffer, "{error} {error:?} {:?}", ErrorKind::Empty).unwrap();
         write!(buffer, "{}", Reply::parse(b"x").unwrap_err()).unwrap();
     });
     assert!(buffer.as_bytes().starts_with(b"5.2.2 StatusCode(5.2.2) 5.2.2 (full) "));

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use smtp_status::{Class, Condition, Meaning, OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS, StatusCode, Subject};
+use smtp_status::status::{OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS};
+use smtp_status::{Class, Condition, Meaning, StatusCode, Subject};
 use toml::{Table, Value};
 
 fn toml() -> Table {
@@ -108,22 +109,25 @@ fn every_condition_says_what_the_toml_says() {
         assert_eq!(condition.summary(), text(row, "summary"), "{code}");
         assert_eq!(condition.description(), text(row, "description"), "{code}");
         assert_eq!(condition.references(), texts(row, "references"), "{code}");
-        assert_eq!(condition.earlier_name(), row.get("formerly").and_then(Value::as_str), "{code}");
+        assert_eq!(condition.former_summary(), row.get("formerly").and_then(Value::as_str), "{code}");
         let replacement = row.get("replaced-by").and_then(Value::as_str).map(self::condition);
         assert_eq!(condition.replaced_by(), replacement, "{code}");
-        assert_classes_and_basic_codes(condition, row);
+        assert_classes_and_reply_codes(condition, row);
     }
 }
 
-fn assert_classes_and_basic_codes(condition: Condition, row: &Table) {
-    let basic = row["basic"].as_array().unwrap();
-    let numbers: Vec<i64> = basic.iter().filter_map(Value::as_integer).collect();
-    assert_eq!(condition.basic_codes().iter().map(|&code| i64::from(code)).collect::<Vec<_>>(), numbers);
+fn assert_classes_and_reply_codes(condition: Condition, row: &Table) {
+    let reply_codes = row["reply-codes"].as_array().unwrap();
+    let numbers: Vec<i64> = reply_codes.iter().filter_map(Value::as_integer).collect();
+    assert_eq!(
+        condition.reply_codes().iter().map(|&code| i64::from(code.get())).collect::<Vec<_>>(),
+        numbers
+    );
     for &class in Class::ALL {
         let usual = row["classes"].as_array().unwrap().contains(&Value::Integer(class.code().into()));
-        assert_eq!(condition.permits(class), usual, "{condition:?} {class:?}");
-        let any = basic.contains(&Value::String(format!("{}xx", class.code())));
-        assert_eq!(condition.takes_any_basic_code(class), any, "{condition:?} {class:?}");
+        assert_eq!(condition.is_usual_in(class), usual, "{condition:?} {class:?}");
+        let any = reply_codes.contains(&Value::String(format!("{}xx", class.code())));
+        assert_eq!(condition.takes_any_reply_code(class), any, "{condition:?} {class:?}");
     }
 }
 
@@ -176,7 +180,7 @@ fn the_order_of_conditions_is_that_of_their_codes() {
 fn a_condition_at_a_class_leads_back_to_it() {
     for &condition in Condition::ALL {
         for &class in Class::ALL {
-            let code = condition.at(class);
+            let code = condition.with_class(class);
             assert_eq!((code.class(), code.condition()), (class, Some(condition)));
             assert_eq!(code.meaning(), Meaning::Condition(condition));
             assert_eq!(code.meaning().summary(), condition.summary());
@@ -221,7 +225,7 @@ fn enums_are_as_small_as_they_can_be() {
 }
 
 /// Compares with a table of facts about the registered codes, if `REGISTRY_FACTS` names one: tab-separated, with
-/// the columns code, sample_text, earlier_name, basic_codes_as_registered, reference and classes.
+/// the columns code, sample_text, former_summary, reply_codes_as_registered, reference and classes.
 #[test]
 fn every_registered_fact_holds() {
     let Some(path) = std::env::var_os("REGISTRY_FACTS") else { return };
@@ -236,11 +240,11 @@ fn every_registered_fact_holds() {
         if !get("sample_text").is_empty() {
             assert_eq!(condition.summary(), get("sample_text"));
         }
-        assert_eq!(condition.earlier_name().unwrap_or(""), get("earlier_name"));
+        assert_eq!(condition.former_summary().unwrap_or(""), get("former_summary"));
         assert_eq!(rfc_numbers(&condition.references().join(" ")), rfc_numbers(get("reference")));
-        let classes = Class::ALL.iter().filter(|&&class| condition.permits(class));
+        let classes = Class::ALL.iter().filter(|&&class| condition.is_usual_in(class));
         assert_eq!(classes.map(|class| class.code().to_string()).collect::<String>(), get("classes"));
-        assert_registered_basic_codes(condition, get("basic_codes_as_registered"));
+        assert_registered_reply_codes(condition, get("reply_codes_as_registered"));
         compared += 1;
     }
     assert_eq!(compared, Condition::COUNT);
@@ -251,12 +255,12 @@ fn rfc_numbers(text: &str) -> Vec<&str> {
     numbers.map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap()).collect()
 }
 
-fn assert_registered_basic_codes(condition: Condition, cell: &str) {
+fn assert_registered_reply_codes(condition: Condition, cell: &str) {
     let words: Vec<&str> = cell.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let numbers: Vec<u16> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    assert_eq!(condition.basic_codes(), numbers, "{condition:?}");
+    assert_eq!(condition.reply_codes(), numbers, "{condition:?}");
     for &class in Class::ALL {
         let any = words.contains(&"Any") || words.contains(&format!("{}XX", class.code()).as_str());
-        assert_eq!(condition.takes_any_basic_code(class), any, "{condition:?}");
+        assert_eq!(condition.takes_any_reply_code(class), any, "{condition:?}");
     }
 }

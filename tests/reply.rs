@@ -1,9 +1,8 @@
 //! Replies: read, written, and read again.
 
 use proptest::prelude::*;
-use smtp_status::{
-    Class, ClassMismatch, Condition, OutgoingReply, Reply, ReplyCode, ReplyErrorKind, StatusCode,
-};
+use smtp_status::reply::{ClassMismatch, ErrorKind};
+use smtp_status::{Class, Condition, OutgoingReply, Reply, ReplyCode, StatusCode};
 
 fn status(text: &'static str) -> StatusCode {
     StatusCode::from_static(text)
@@ -39,7 +38,7 @@ fn a_reply_of_many_lines() {
 }
 
 #[test]
-fn a_basic_code_may_stand_alone() {
+fn a_reply_code_may_stand_alone() {
     for text in ["250", "250\r\n", "250\n", "250\r", "250 ", "250 \r\n"] {
         let reply = Reply::parse(text.as_bytes()).unwrap();
         assert_eq!((reply.code(), reply.status(), texts(&reply)), (code(250), None, vec![String::new()]));
@@ -64,13 +63,13 @@ fn only_a_code_in_position_counts() {
         "550 9.1.1 no",
     ] {
         let reply = Reply::parse(text.as_bytes()).unwrap();
-        assert_eq!((reply.status(), reply.written_status()), (None, None), "{text}");
+        assert_eq!((reply.status(), reply.status_as_sent()), (None, None), "{text}");
         assert_eq!(reply.status_or_default(), Some(status("5.0.0")), "{text}");
     }
 }
 
 #[test]
-fn details_above_255_and_unusual_basic_codes_are_kept() {
+fn details_above_255_and_unusual_reply_codes_are_kept() {
     let reply = Reply::parse(b"571 5.7.606 Banned").unwrap();
     assert_eq!((reply.code().get(), reply.status()), (571, Some(status("5.7.606"))));
     assert_eq!(Reply::parse(b"599 x").unwrap().code().get(), 599);
@@ -80,7 +79,7 @@ fn details_above_255_and_unusual_basic_codes_are_kept() {
 fn what_is_odd_is_said() {
     let mismatch = Reply::parse(b"550 4.4.7 Expired").unwrap();
     assert!(mismatch.has_mismatching_class());
-    assert_eq!((mismatch.status(), mismatch.written_status()), (None, Some(status("4.4.7"))));
+    assert_eq!((mismatch.status(), mismatch.status_as_sent()), (None, Some(status("4.4.7"))));
     assert_eq!(mismatch.status_or_default(), Some(status("5.0.0")));
     assert_eq!(texts(&mismatch), ["Expired"]);
 
@@ -113,22 +112,22 @@ fn texts_need_not_be_utf8_and_may_hold_bare_cr() {
 
 #[test]
 fn what_is_wrong_is_said_with_its_byte() {
-    use ReplyErrorKind::{DifferentBasicCode, ExpectedBasicCode, ExpectedSeparator, TrailingText};
+    use ErrorKind::{DifferentReplyCode, ExpectedReplyCode, ExpectedSeparator, TrailingText};
     for (text, kind, position) in [
-        ("", ExpectedBasicCode, 0),
-        ("5", ExpectedBasicCode, 0),
-        ("55", ExpectedBasicCode, 0),
-        (" 550 x", ExpectedBasicCode, 0),
-        ("150 x", ExpectedBasicCode, 0),
-        ("600 x", ExpectedBasicCode, 0),
-        ("abc", ExpectedBasicCode, 0),
-        ("\r\n", ExpectedBasicCode, 0),
+        ("", ExpectedReplyCode, 0),
+        ("5", ExpectedReplyCode, 0),
+        ("55", ExpectedReplyCode, 0),
+        (" 550 x", ExpectedReplyCode, 0),
+        ("150 x", ExpectedReplyCode, 0),
+        ("600 x", ExpectedReplyCode, 0),
+        ("abc", ExpectedReplyCode, 0),
+        ("\r\n", ExpectedReplyCode, 0),
         ("5501 x", ExpectedSeparator, 3),
         ("550x", ExpectedSeparator, 3),
         ("550\rx", ExpectedSeparator, 3),
-        ("550-a\r\nb", ExpectedBasicCode, 7),
-        ("550-a\r\n\r\n", ExpectedBasicCode, 7),
-        ("550-a\r\n551 b", DifferentBasicCode, 7),
+        ("550-a\r\nb", ExpectedReplyCode, 7),
+        ("550-a\r\n\r\n", ExpectedReplyCode, 7),
+        ("550-a\r\n551 b", DifferentReplyCode, 7),
         ("550 a\r\n550 b", TrailingText, 7),
         ("550 a\r\n\r\n", TrailingText, 7),
     ] {
@@ -199,11 +198,11 @@ fn no_line_is_too_long() {
 
 #[test]
 fn a_status_code_of_another_class_is_refused() {
-    let error = OutgoingReply::with_basic_code(code(550), status("4.2.2"), "x").unwrap_err();
+    let error = OutgoingReply::with_reply_code(code(550), status("4.2.2"), "x").unwrap_err();
     assert_eq!(error.expected(), Some(Class::PermanentFailure));
-    let error: ClassMismatch = OutgoingReply::with_basic_code(code(354), status("2.0.0"), "x").unwrap_err();
+    let error: ClassMismatch = OutgoingReply::with_reply_code(code(354), status("2.0.0"), "x").unwrap_err();
     assert_eq!(error.expected(), None);
-    let reply = OutgoingReply::with_basic_code(code(554), status("5.2.2"), "x");
+    let reply = OutgoingReply::with_reply_code(code(554), status("5.2.2"), "x");
     assert_eq!(reply, Ok(OutgoingReply::from_static(554, status("5.2.2"), "x")));
 }
 
@@ -211,14 +210,14 @@ fn a_status_code_of_another_class_is_refused() {
 fn a_condition_alone_is_an_answer() {
     for &condition in Condition::ALL {
         for &class in Class::ALL {
-            let reply = OutgoingReply::from(condition.at(class));
+            let reply = OutgoingReply::from(condition.with_class(class));
             let written = reply.to_string();
             let parsed = Reply::parse(written.as_bytes()).unwrap();
-            assert_eq!((parsed.code(), parsed.status()), (reply.code(), Some(condition.at(class))));
+            assert_eq!((parsed.code(), parsed.status()), (reply.code(), Some(condition.with_class(class))));
             assert_eq!(texts(&parsed).join(" "), condition.summary());
         }
     }
-    let suggested = |text| status(text).basic_code().get();
+    let suggested = |text| status(text).reply_code().get();
     assert_eq!((suggested("5.1.10"), suggested("4.3.0"), suggested("2.5.0")), (556, 451, 250));
     assert_eq!((suggested("5.5.2"), suggested("5.7.8"), suggested("5.9.8")), (500, 535, 550));
 }
@@ -263,7 +262,7 @@ proptest! {
         let text = lines.join("\n");
         let written = OutgoingReply::new(status, &text).to_string();
         let reply = Reply::parse(written.as_bytes()).unwrap();
-        prop_assert_eq!((reply.code(), reply.status()), (status.basic_code(), Some(status)));
+        prop_assert_eq!((reply.code(), reply.status()), (status.reply_code(), Some(status)));
         prop_assert!(reply.is_complete() && !reply.has_disagreeing_lines());
         prop_assert!(reply.lines().all(|line| line.status() == Some(status)));
         prop_assert_eq!(texts(&reply), lines);

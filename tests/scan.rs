@@ -1,7 +1,8 @@
 //! Codes in free text: the rule by examples, and against a slow reference that states it word by word.
 
 use proptest::prelude::*;
-use smtp_status::{Found, StatusCode, scan};
+use smtp_status::StatusCode;
+use smtp_status::scan::{Found, scan};
 
 fn codes(text: &str) -> Vec<String> {
     scan(text.as_bytes()).map(|found| found.status.to_string()).collect()
@@ -103,7 +104,7 @@ fn reference(text: &[u8]) -> Vec<Found> {
             || is_one_of(end, b"_@")
             || (is_one_of(end, b".") && is_letter_or_digit(end + 1))
     };
-    let is_basic_code = |start: usize| {
+    let is_reply_code = |start: usize| {
         let digits = text.get(start..start + 3).and_then(|digits| std::str::from_utf8(digits).ok());
         let number = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
         number.and_then(|number| number.parse().ok()).is_some_and(|code: u16| (200..=599).contains(&code))
@@ -121,12 +122,12 @@ fn reference(text: &[u8]) -> Vec<Found> {
     while start < text.len() {
         let code = (5..=9).rev().find_map(|length| {
             let end = start + length;
-            let status = StatusCode::from_bytes(text.get(start..end)?).ok()?;
-            let behind_basic_code = start >= 4
+            let status = StatusCode::parse(text.get(start..end)?).ok()?;
+            let behind_reply_code = start >= 4
                 && text[start - 1] == b'-'
-                && is_basic_code(start - 4)
+                && is_reply_code(start - 4)
                 && !touches_before(start - 4);
-            let before = behind_basic_code || !touches_before(start);
+            let before = behind_reply_code || !touches_before(start);
             let after = match text.get(end) {
                 Some(b'-') => is_end_of_range(end + 1, status.detail_code()),
                 _ => !touches_after(end),

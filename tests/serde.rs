@@ -2,7 +2,8 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::needless_pass_by_value, reason = "the values are small")]
 
-use smtp_status::{Action, Class, Condition, ReplyCode, StatusCode, Subject};
+use smtp_status::dsn::Action;
+use smtp_status::{Class, Condition, ReplyCode, StatusCode, Subject};
 
 /// The value in postcard, which has to lead back to it.
 fn in_postcard<T>(value: T) -> Vec<u8>
@@ -11,7 +12,7 @@ where
 {
     let mut buffer = [0; 64];
     let bytes = postcard::to_slice(&value, &mut buffer).unwrap();
-    assert_eq!(postcard::from_bytes::<T>(bytes).unwrap(), value);
+    assert_eq!(postcard::parse::<T>(bytes).unwrap(), value);
     bytes.to_vec()
 }
 
@@ -60,7 +61,7 @@ fn what_is_no_status_code_is_refused() {
     assert!(error.contains("\"5.01.1\"") && error.contains("byte 2"), "{error}");
     for numbers in [(3, 1, 1), (5, 1000, 1), (5, 1, 1000)] {
         let bytes = postcard::to_allocvec(&numbers).unwrap();
-        assert!(postcard::from_bytes::<StatusCode>(&bytes).is_err(), "{numbers:?}");
+        assert!(postcard::parse::<StatusCode>(&bytes).is_err(), "{numbers:?}");
     }
 }
 
@@ -75,7 +76,7 @@ fn a_condition_is_its_name() {
 }
 
 #[test]
-fn classes_subjects_and_basic_codes_are_their_numbers() {
+fn classes_subjects_and_reply_codes_are_their_numbers() {
     assert_eq!(in_json(Class::PermanentFailure), "5");
     assert_eq!(in_json(Subject::SecurityOrPolicy), "7");
     assert_eq!(in_json(ReplyCode::new(550).unwrap()), "550");

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::str::FromStr;
 
 use proptest::prelude::*;
-use smtp_status::{Class, Meaning, ParseErrorKind, StatusCode, Subject};
+use smtp_status::status::ParseErrorKind;
+use smtp_status::{Class, Meaning, StatusCode, Subject};
 
 #[test]
 fn all_three_million_codes_round_trip() {
@@ -15,7 +16,7 @@ fn all_three_million_codes_round_trip() {
                 let code = StatusCode::new(class, subject, detail).unwrap();
                 assert_eq!((code.class(), code.subject_code(), code.detail_code()), (class, subject, detail));
                 let text = code.to_text();
-                assert_eq!(StatusCode::from_bytes(text.as_str().as_bytes()), Ok(code));
+                assert_eq!(StatusCode::parse(text.as_str().as_bytes()), Ok(code));
                 assert!(previous < Some(code), "the order of codes is that of their numbers");
                 previous = Some(code);
             }
@@ -102,12 +103,12 @@ fn what_is_wrong_is_said_with_its_byte() {
         ("5.7.606-649", TrailingText, 7),
     ];
     for (text, kind, position) in wrong {
-        let error = StatusCode::from_bytes(text.as_bytes()).unwrap_err();
+        let error = StatusCode::parse(text.as_bytes()).unwrap_err();
         assert_eq!((error.kind(), error.position()), (kind, position), "{text:?}");
         assert_eq!(StatusCode::from_str(text), Err(error));
         assert_eq!(StatusCode::try_from(text), Err(error));
         assert_eq!(StatusCode::try_from(text.as_bytes()), Err(error));
-        assert!(error.to_string().ends_with(&format!("byte {position}")), "{error}");
+        assert!(error.to_string().starts_with(&format!("byte {position}: ")), "{error}");
     }
 }
 
@@ -145,16 +146,16 @@ fn is_code(text: &[u8]) -> bool {
 proptest! {
     #[test]
     fn any_bytes_are_a_code_or_an_error_inside_them(bytes in prop::collection::vec(any::<u8>(), 0..16)) {
-        match StatusCode::from_bytes(&bytes) {
+        match StatusCode::parse(&bytes) {
             Ok(code) => prop_assert_eq!(code.to_string().into_bytes(), &bytes[..]),
             Err(error) => prop_assert!(error.position() <= bytes.len()),
         }
-        prop_assert_eq!(StatusCode::from_bytes(&bytes).is_ok(), is_code(&bytes));
+        prop_assert_eq!(StatusCode::parse(&bytes).is_ok(), is_code(&bytes));
     }
 
     #[test]
     fn near_codes_are_judged_by_the_grammar(text in "[2459.0 +-]{0,3}[0-9.]{0,8}[0-9. -]{0,2}") {
-        let parsed = StatusCode::from_bytes(text.as_bytes());
+        let parsed = StatusCode::parse(text.as_bytes());
         prop_assert_eq!(parsed.is_ok(), is_code(text.as_bytes()), "{}", text);
         if let Ok(code) = parsed {
             prop_assert_eq!(code.to_string(), text);
@@ -164,7 +165,7 @@ proptest! {
     #[test]
     fn a_prefix_is_a_code_and_the_rest(code in "[245]\\.[1-9][0-9]{0,2}\\.[1-9][0-9]{0,2}", rest in "([^0-9].*)?") {
         let text = format!("{code}{rest}");
-        let (parsed, after) = StatusCode::from_prefix(text.as_bytes()).unwrap();
+        let (parsed, after) = StatusCode::parse_prefix(text.as_bytes()).unwrap();
         prop_assert_eq!(parsed.to_string(), code);
         prop_assert_eq!(after, rest.as_bytes());
     }

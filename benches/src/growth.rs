@@ -13,7 +13,7 @@ use crate::measure::{Effort, instructions, middle};
 use crate::package::Package;
 use crate::results::Growth;
 
-#[path = "../../src/codegen/mod.rs"]
+#[path = "../../codegen/mod.rs"]
 #[allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
 mod codegen;
 
@@ -66,7 +66,7 @@ fn overlay(conditions: usize, code: Layout) -> String {
         writeln!(
             toml,
             "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"Subject{subject}Detail{detail}\"\nsummary = \"A condition\"\n\
-             description = \"It was made to measure with.\"\nclasses = [4, 5]\nbasic = [450, 550]\n\
+             description = \"It was made to measure with.\"\nclasses = [4, 5]\nreply-codes = [450, 550]\n\
              references = [\"RFC 3463\"]"
         )
         .expect("a String has room");
@@ -80,7 +80,7 @@ const LOOKUPS: f64 = 4096.0;
 fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result<Growth> {
     let (generator_milliseconds, code) = generate(overlay)?;
     let name = format!("growth-{layout}-{conditions}");
-    let program = include_str!("../growth/main.rs");
+    let program = include_str!("../programs/look_up.rs");
     let package = Package::new(&name, &Package::smtp_status(""), "main.rs", program)?;
     let overlay = overlay.map(|text| package.write("overlay.toml", text)).transpose()?;
     package.build(&["--release"], overlay.as_deref())?;

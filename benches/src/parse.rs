@@ -31,7 +31,7 @@ pub fn jobs() -> Vec<Job> {
     ];
     let texts = Numbers::new().pick(1024, &CODES);
     let job = Inputs::new("bare code from bytes", "code", texts)
-        .ours("smtp-status", |text| StatusCode::from_bytes(text.as_bytes()).map_or(0, packed))
+        .ours("smtp-status", |text| StatusCode::parse(text.as_bytes()).map_or(0, packed))
         .peer(
             "smtp-message 0.1.0",
             "EnhancedReplyCode::parse: takes leading zeros; reads 5.1.1000 as 5.1.100",

@@ -1,4 +1,4 @@
-//! A reply to its basic code and its status code.
+//! A reply to its reply code and its status code.
 
 use smtp_message::{EnhancedReplyCode, ReplyLine};
 use smtp_proto::response::parser::ResponseReceiver;
@@ -25,16 +25,16 @@ const LINES: [(&str, &str, &str); 8] = [
 ];
 
 fn one_line() -> Vec<String> {
-    let lines = LINES.map(|(basic, code, text)| format!("{basic} {code} {text}\r\n"));
+    let lines = LINES.map(|(reply_code, code, text)| format!("{reply_code} {code} {text}\r\n"));
     Numbers::new().pick(256, &lines)
 }
 
 fn ten_lines() -> Vec<String> {
-    let replies = LINES.map(|(basic, code, text)| {
+    let replies = LINES.map(|(reply_code, code, text)| {
         let line = |number| {
             let separator = if number == 10 { ' ' } else { '-' };
             format!(
-                "{basic}{separator}{code} {text}: line {number} of what the server has to say about it\r\n"
+                "{reply_code}{separator}{code} {text}: line {number} of what the server has to say about it\r\n"
             )
         };
         (1..=10).map(line).collect()
@@ -57,7 +57,7 @@ fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {
         })
     };
     inputs
-        .unlike("lettre 0.11", "copies the lines; finds no status code, only the basic code", |text| {
+        .unlike("lettre 0.11", "copies the lines; finds no status code, only the reply code", |text| {
             text.parse::<lettre::transport::smtp::response::Response>()
                 .map_or(0, |response| u64::from(u16::from(response.code())))
         })
@@ -65,8 +65,8 @@ fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {
 }
 
 /// Both codes as one number.
-fn both(basic: u16, status: u64) -> u64 {
-    u64::from(basic) << 40 | status
+fn both(reply_code: u16, status: u64) -> u64 {
+    u64::from(reply_code) << 40 | status
 }
 
 fn ours(text: &[u8]) -> u64 {

@@ -53,12 +53,12 @@ fn by_regex(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
 }
 
 fn stands_alone(before: &[u8], code: &[u8], after: &[u8]) -> bool {
-    static BASIC_CODE: LazyLock<Regex> =
+    static REPLY_CODE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?-u)(?:^|[^a-zA-Z0-9.@_/-])[2-5][0-9][0-9]-$").expect("it is right"));
     static RANGE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?-u)^-([1-9][0-9]{0,2})(?:[^0-9+~-]|$)").expect("it is right"));
     let is_free_before = match before.last() {
-        Some(b'-') => BASIC_CODE.is_match(&before[before.len().saturating_sub(5)..]),
+        Some(b'-') => REPLY_CODE.is_match(&before[before.len().saturating_sub(5)..]),
         Some(b'.' | b'@' | b'_' | b'/') => false,
         Some(byte) => !byte.is_ascii_alphanumeric(),
         None => true,

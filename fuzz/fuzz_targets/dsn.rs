@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use smtp_status::{Action, DiagnosticCode, StatusField};
+use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
 
 fuzz_target!(|bytes: &[u8]| {
     match StatusField::parse(bytes) {

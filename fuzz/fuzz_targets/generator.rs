@@ -1,7 +1,7 @@
 //! Any text, as a registry and as an overlay, makes Rust code or problems with a place, and never a panic.
 #![no_main]
 
-#[path = "../../src/codegen/mod.rs"]
+#[path = "../../codegen/mod.rs"]
 mod codegen;
 
 use codegen::{Source, generate};

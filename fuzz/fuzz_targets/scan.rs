@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut end = 0;
     for found in scan(bytes) {
         assert!(found.start >= end && found.end <= bytes.len());
-        assert_eq!(StatusCode::from_bytes(&bytes[found.range()]), Ok(found.status));
+        assert_eq!(StatusCode::parse(&bytes[found.range()]), Ok(found.status));
         end = found.end;
     }
 });

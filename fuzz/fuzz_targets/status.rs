@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use smtp_status::StatusCode;
 
-fuzz_target!(|bytes: &[u8]| match StatusCode::from_bytes(bytes) {
+fuzz_target!(|bytes: &[u8]| match StatusCode::parse(bytes) {
     Ok(code) => {
         assert_eq!(code.to_text().as_bytes(), bytes);
         assert!(!code.meaning().summary().is_empty());

@@ -3,13 +3,13 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::{FieldError, FieldErrorKind, white_space};
+use super::{Error, ErrorKind, white_space};
 use crate::{Class, StatusCode, bytes};
 
 /// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3).
 ///
 /// ```
-/// use smtp_status::Action;
+/// use smtp_status::dsn::Action;
 /// assert_eq!(Action::parse(b" Failed (bad address)"), Ok(Action::Failed));
 /// assert_eq!(Action::Failed.name(), "failed");
 /// ```
@@ -49,8 +49,8 @@ impl Action {
     ///
     /// # Errors
     ///
-    /// [`FieldError`] says what is wrong and at which byte. Never panics.
-    pub const fn parse(value: &[u8]) -> Result<Self, FieldError> {
+    /// [`Error`] says what is wrong and at which byte. Never panics.
+    pub const fn parse(value: &[u8]) -> Result<Self, Error> {
         let start = match white_space::skip_to_start(value) {
             Ok((start, _)) => start,
             Err(error) => return Err(error),
@@ -61,7 +61,7 @@ impl Action {
         }
         let (keyword, rest) = (bytes::up_to(start, bytes::offset(start, word)), word);
         let Some(action) = Self::from_keyword(keyword) else {
-            return Err(FieldError::new(FieldErrorKind::UnknownAction, value, start));
+            return Err(Error::new(ErrorKind::UnknownAction, value, start));
         };
         match white_space::skip_to_end(value, rest) {
             Ok(_) => Ok(action),
@@ -87,13 +87,14 @@ impl Action {
     /// relayed (RFC 3886 section 3.3.4). It is advice: real notifications break it.
     ///
     /// ```
-    /// use smtp_status::{Action, StatusCode};
+    /// use smtp_status::StatusCode;
+    /// use smtp_status::dsn::Action;
     /// let expired = StatusCode::from_static("4.4.7");
-    /// assert!(Action::Delayed.permits(expired));
-    /// assert!(!Action::Failed.permits(expired));
+    /// assert!(Action::Delayed.is_usual_with(expired));
+    /// assert!(!Action::Failed.is_usual_with(expired));
     /// ```
     #[must_use]
-    pub const fn permits(self, status: StatusCode) -> bool {
+    pub const fn is_usual_with(self, status: StatusCode) -> bool {
         let (class, code) = (status.class(), (status.subject_code(), status.detail_code()));
         match (self, class, code) {
             (Self::Failed, Class::PersistentTransientFailure, (4, 7))
@@ -106,9 +107,9 @@ impl Action {
 }
 
 impl FromStr for Action {
-    type Err = FieldError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, FieldError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text.as_bytes())
     }
 }

@@ -1,20 +1,24 @@
 //! The Diagnostic-Code field.
 
-use super::{FieldError, FieldErrorKind, white_space};
+use super::{Error, ErrorKind, white_space};
+use core::fmt;
+
+use crate::Reply;
+use crate::bytes::{self, Escaped};
 use crate::reply::LineEnds;
-use crate::{Reply, bytes};
 
 /// The value of a `Diagnostic-Code` field: a type, and what the other system said (RFC 3464 section 2.3.6).
 ///
 /// ```
-/// use smtp_status::{DiagnosticCode, StatusCode};
+/// use smtp_status::StatusCode;
+/// use smtp_status::dsn::DiagnosticCode;
 /// let field = DiagnosticCode::parse(b" smtp; 550 5.1.1 <ada@example.org>: User unknown")?;
 /// assert!(field.is_smtp());
 /// let reply = field.reply().unwrap();
 /// assert_eq!(reply.status(), Some(StatusCode::from_static("5.1.1")));
-/// # Ok::<(), smtp_status::FieldError>(())
+/// # Ok::<(), smtp_status::dsn::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct DiagnosticCode<'a> {
     diagnostic_type: &'a [u8],
@@ -26,8 +30,8 @@ impl<'a> DiagnosticCode<'a> {
     ///
     /// # Errors
     ///
-    /// [`FieldError`] says what is wrong and at which byte. Never panics.
-    pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
+    /// [`Error`] says what is wrong and at which byte. Never panics.
+    pub const fn parse(value: &'a [u8]) -> Result<Self, Error> {
         let start = match white_space::skip_to_start(value) {
             Ok((start, _)) => start,
             Err(error) => return Err(error),
@@ -35,11 +39,11 @@ impl<'a> DiagnosticCode<'a> {
         let after_type = skip_atom(start);
         let diagnostic_type = bytes::up_to(start, bytes::offset(start, after_type));
         if diagnostic_type.is_empty() {
-            return Err(FieldError::new(FieldErrorKind::ExpectedType, value, start));
+            return Err(Error::new(ErrorKind::ExpectedType, value, start));
         }
         match white_space::skip(value, after_type) {
             Ok(([b';', text @ ..], _)) => Ok(Self { diagnostic_type, text: text.trim_ascii() }),
-            Ok((rest, _)) => Err(FieldError::new(FieldErrorKind::ExpectedSemicolon, value, rest)),
+            Ok((rest, _)) => Err(Error::new(ErrorKind::ExpectedSemicolon, value, rest)),
             Err(error) => Err(error),
         }
     }
@@ -62,9 +66,9 @@ impl<'a> DiagnosticCode<'a> {
         self.text
     }
 
-    /// The reply that the text is, whatever the type says; `None` if it does not begin with a basic code.
+    /// The reply that the text is, whatever the type says; `None` if it does not begin with a reply code.
     ///
-    /// A fold begins another line of the reply if the basic code follows it; else it is a part of the line's text.
+    /// A fold begins another line of the reply if the reply code follows it; else it is a part of the line's text.
     /// A reply of many lines that was put on one is not [complete](Reply::is_complete), and all text is in its
     /// first line. Use [`scan`](crate::scan()) on the [text](DiagnosticCode::text) to find codes in other places.
     #[must_use]
@@ -73,6 +77,15 @@ impl<'a> DiagnosticCode<'a> {
             Ok((reply, _)) => Some(reply),
             Err(_) => None,
         }
+    }
+}
+
+impl fmt::Debug for DiagnosticCode<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DiagnosticCode")
+            .field("diagnostic_type", &Escaped(self.diagnostic_type))
+            .field("text", &Escaped(self.text))
+            .finish()
     }
 }
 

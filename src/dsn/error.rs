@@ -1,55 +1,32 @@
 //! What is wrong with a field.
 
-use core::fmt;
+use crate::bytes;
+use crate::status::{ParseError, ParseErrorKind};
 
-use crate::{ParseError, ParseErrorKind, bytes};
-
-/// What is wrong with the value of a field, and at which byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct FieldError {
-    kind: FieldErrorKind,
-    position: usize,
+error_at_byte! {
+    /// What is wrong with the value of a field, and at which byte.
+    ///
+    /// ```
+    /// use smtp_status::dsn::StatusField;
+    /// let error = StatusField::parse(b" 5.01.1").unwrap_err();
+    /// assert_eq!(error.to_string(), "byte 3: a number of a status code has no leading zero");
+    /// ```
+    pub struct Error { kind: ErrorKind, position: usize }
 }
 
-impl FieldError {
-    /// `rest` is what stands from the wrong byte on.
-    pub(super) const fn new(kind: FieldErrorKind, value: &[u8], rest: &[u8]) -> Self {
-        Self { kind, position: bytes::offset(value, rest) }
-    }
-
+impl Error {
     /// An error in the status code that begins at `rest`.
     pub(super) const fn in_status(error: ParseError, value: &[u8], rest: &[u8]) -> Self {
         let position = bytes::offset(value, rest).wrapping_add(error.position());
-        Self { kind: FieldErrorKind::Status(error.kind()), position }
-    }
-
-    /// What is wrong.
-    #[must_use]
-    pub const fn kind(self) -> FieldErrorKind {
-        self.kind
-    }
-
-    /// The index of the wrong byte; the length of the value if that ends too early.
-    #[must_use]
-    pub const fn position(self) -> usize {
-        self.position
+        Self { kind: ErrorKind::Status(error.kind()), position }
     }
 }
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.kind.message(), self.position)
-    }
-}
-
-impl core::error::Error for FieldError {}
 
 /// What can be wrong with the value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
-pub enum FieldErrorKind {
+pub enum ErrorKind {
     /// There is nothing but white space and comments.
     Empty,
     /// The status code is wrong in this way.
@@ -72,7 +49,7 @@ pub enum FieldErrorKind {
     UnknownAction,
 }
 
-impl FieldErrorKind {
+impl ErrorKind {
     const fn message(self) -> &'static str {
         match self {
             Self::Empty => "the value is empty",
@@ -82,7 +59,7 @@ impl FieldErrorKind {
             Self::TrailingText => "only comments in parentheses may follow",
             Self::ControlCharacter => "a comment has no control characters",
             Self::TooLong => "the comment is too long",
-            Self::ExpectedType => "expected a type, such as \"smtp\",",
+            Self::ExpectedType => "expected a type, such as \"smtp\"",
             Self::ExpectedSemicolon => "expected a semicolon behind the type",
             Self::UnknownAction => "expected failed, delayed, delivered, relayed or expanded",
         }

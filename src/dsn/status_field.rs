@@ -2,8 +2,9 @@
 
 use core::fmt;
 
-use super::{FieldError, FieldErrorKind, white_space};
-use crate::{StatusCode, bytes};
+use super::{Error, ErrorKind, white_space};
+use crate::StatusCode;
+use crate::bytes::{self, Escaped};
 
 /// The longest comment to be written. The field then fits in a line of 998 octets (RFC 5322 section 2.1.1).
 const MAX_COMMENT: usize = 900;
@@ -11,13 +12,14 @@ const MAX_COMMENT: usize = 900;
 /// The value of a `Status` field: a status code, and perhaps a comment (RFC 3464 section 2.3.4).
 ///
 /// ```
-/// use smtp_status::{StatusCode, StatusField};
+/// use smtp_status::StatusCode;
+/// use smtp_status::dsn::StatusField;
 /// let field = StatusField::parse(b" 5.0.0 (permanent failure)")?;
 /// assert_eq!(field.status(), StatusCode::from_static("5.0.0"));
 /// assert_eq!(field.comment(), Some(&b"permanent failure"[..]));
-/// # Ok::<(), smtp_status::FieldError>(())
+/// # Ok::<(), smtp_status::dsn::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StatusField<'a> {
     status: StatusCode,
@@ -35,22 +37,23 @@ impl<'a> StatusField<'a> {
     ///
     /// # Errors
     ///
-    /// [`FieldError`] if the comment is longer than 900 octets, holds a control character, or its parentheses do
+    /// [`Error`] if the comment is longer than 900 octets, holds a control character, or its parentheses do
     /// not match. A backslash before a parenthesis takes its meaning away.
     ///
     /// ```
-    /// use smtp_status::{StatusCode, StatusField};
+    /// use smtp_status::StatusCode;
+    /// use smtp_status::dsn::StatusField;
     /// let status = StatusCode::from_static("5.2.2");
     /// let field = StatusField::with_comment(status, status.meaning().summary())?;
     /// assert_eq!(format!("Status: {field}\r\n"), "Status: 5.2.2 (Mailbox full)\r\n");
     /// assert!(StatusField::with_comment(status, "full :-)").is_err());
-    /// # Ok::<(), smtp_status::FieldError>(())
+    /// # Ok::<(), smtp_status::dsn::Error>(())
     /// ```
-    pub const fn with_comment(status: StatusCode, comment: &'a str) -> Result<Self, FieldError> {
+    pub const fn with_comment(status: StatusCode, comment: &'a str) -> Result<Self, Error> {
         let comment = comment.as_bytes();
         if comment.len() > MAX_COMMENT {
             let excess = bytes::from(comment, MAX_COMMENT);
-            return Err(FieldError::new(FieldErrorKind::TooLong, comment, excess));
+            return Err(Error::new(ErrorKind::TooLong, comment, excess));
         }
         match white_space::check_comment(comment) {
             Ok(()) => Ok(Self { status, comment: Some(comment) }),
@@ -65,21 +68,21 @@ impl<'a> StatusField<'a> {
     ///
     /// # Errors
     ///
-    /// [`FieldError`] says what is wrong and at which byte. Never panics.
+    /// [`Error`] says what is wrong and at which byte. Never panics.
     ///
     /// ```
-    /// use smtp_status::{FieldErrorKind, StatusField};
+    /// use smtp_status::dsn::{ErrorKind, StatusField};
     /// let error = StatusField::parse(b" 5.7.1 no thanks").unwrap_err();
-    /// assert_eq!((error.kind(), error.position()), (FieldErrorKind::TrailingText, 7));
+    /// assert_eq!((error.kind(), error.position()), (ErrorKind::TrailingText, 7));
     /// ```
-    pub const fn parse(value: &'a [u8]) -> Result<Self, FieldError> {
+    pub const fn parse(value: &'a [u8]) -> Result<Self, Error> {
         let (start, before) = match white_space::skip_to_start(value) {
             Ok(skipped) => skipped,
             Err(error) => return Err(error),
         };
-        let (status, rest) = match StatusCode::from_prefix(start) {
+        let (status, rest) = match StatusCode::parse_prefix(start) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(FieldError::in_status(error, value, start)),
+            Err(error) => return Err(Error::in_status(error, value, start)),
         };
         match white_space::skip_to_end(value, rest) {
             Ok(after) => Ok(Self { status, comment: if before.is_some() { before } else { after } }),
@@ -98,6 +101,13 @@ impl<'a> StatusField<'a> {
     #[must_use]
     pub const fn comment(&self) -> Option<&'a [u8]> {
         self.comment
+    }
+}
+
+impl fmt::Debug for StatusField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let comment = self.comment.map(Escaped);
+        f.debug_struct("StatusField").field("status", &self.status).field("comment", &comment).finish()
     }
 }
 

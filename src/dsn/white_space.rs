@@ -1,11 +1,11 @@
 //! White space, folds and comments: what may stand between the tokens of a field (RFC 3464 section 2.1.1, RFC
 //! 5322 section 3.2.2).
 
-use super::{FieldError, FieldErrorKind};
+use super::{Error, ErrorKind};
 use crate::bytes;
 
 /// Skips white space and comments. Returns what follows, and what is in the first comment.
-pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), FieldError> {
+pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), Error> {
     let (mut rest, mut first_comment) = (start, None);
     loop {
         if let [b'(', ..] = rest {
@@ -27,27 +27,27 @@ pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Opt
 }
 
 /// Skips what stands before the content of a field, which must have some.
-pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), FieldError> {
+pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
     match skip(value, value) {
-        Ok((rest @ [], _)) => Err(FieldError::new(FieldErrorKind::Empty, value, rest)),
+        Ok((rest @ [], _)) => Err(Error::new(ErrorKind::Empty, value, rest)),
         skipped => skipped,
     }
 }
 
 /// Skips what stands behind the content of a field, where nothing else may stand. Returns what is in the first
 /// comment.
-pub const fn skip_to_end<'a>(value: &'a [u8], rest: &'a [u8]) -> Result<Option<&'a [u8]>, FieldError> {
+pub const fn skip_to_end<'a>(value: &'a [u8], rest: &'a [u8]) -> Result<Option<&'a [u8]>, Error> {
     let rest = match skip(value, rest) {
         Ok(([], comment)) => return Ok(comment),
         Ok((rest, _)) => rest,
         Err(error) => return Err(error),
     };
     let kind = match rest {
-        [b'\r' | b'\n', ..] => FieldErrorKind::LineBreak,
-        [b')', ..] => FieldErrorKind::UnbalancedParenthesis,
-        _ => FieldErrorKind::TrailingText,
+        [b'\r' | b'\n', ..] => ErrorKind::LineBreak,
+        [b')', ..] => ErrorKind::UnbalancedParenthesis,
+        _ => ErrorKind::TrailingText,
     };
-    Err(FieldError::new(kind, value, rest))
+    Err(Error::new(kind, value, rest))
 }
 
 /// The rest of a text that begins with white space or a fold, or is the line break that ends a field.
@@ -64,28 +64,28 @@ const fn skip_white_space(text: &[u8]) -> Option<&[u8]> {
 }
 
 /// What is in the comment that `start` begins with, and what follows it.
-const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), FieldError> {
+const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Error> {
     let content = bytes::from(start, 1);
     match end_of_comment(value, content) {
         Ok([b')', after @ ..]) => {
             Ok((bytes::up_to(content, bytes::offset(content, after).wrapping_sub(1)), after))
         }
-        Ok(_) => Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, start)),
+        Ok(_) => Err(Error::new(ErrorKind::UnbalancedParenthesis, value, start)),
         Err(error) => Err(error),
     }
 }
 
 /// What follows the inside of a comment: its closing parenthesis, unless the text ends before.
-const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u8], FieldError> {
+const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u8], Error> {
     // How many comments inside this one are open, and where the first of them begins.
     let (mut depth, mut open) = (0_usize, content);
     let mut rest = content;
     loop {
         rest = match rest {
             [] | [b')', ..] if depth == 0 => return Ok(rest),
-            [] => return Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, open)),
+            [] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, open)),
             // A backslash at the end would hide the parenthesis that is to follow.
-            [b'\\'] => return Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, value, rest)),
+            [b'\\'] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, rest)),
             [b'\\', b'\r' | b'\n', ..] => bytes::from(rest, 1),
             [b'(', after @ ..] => {
                 open = if depth == 0 { rest } else { open };
@@ -98,7 +98,7 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
             }
             [b'\r' | b'\n', ..] => match skip_white_space(rest) {
                 Some(after) => after,
-                None => return Err(FieldError::new(FieldErrorKind::LineBreak, value, rest)),
+                None => return Err(Error::new(ErrorKind::LineBreak, value, rest)),
             },
             // A byte without a meaning, or with a backslash that takes it away.
             [b'\\', _, after @ ..] | [_, after @ ..] => after,
@@ -107,17 +107,17 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
 }
 
 /// Whether a text can be written as a comment, on one line.
-pub const fn check_comment(text: &[u8]) -> Result<(), FieldError> {
+pub const fn check_comment(text: &[u8]) -> Result<(), Error> {
     let mut rest = text;
     while let [byte, after @ ..] = rest {
         if byte.is_ascii_control() && *byte != b'\t' {
-            return Err(FieldError::new(FieldErrorKind::ControlCharacter, text, rest));
+            return Err(Error::new(ErrorKind::ControlCharacter, text, rest));
         }
         rest = after;
     }
     match end_of_comment(text, text) {
         Ok([]) => Ok(()),
-        Ok(rest) => Err(FieldError::new(FieldErrorKind::UnbalancedParenthesis, text, rest)),
+        Ok(rest) => Err(Error::new(ErrorKind::UnbalancedParenthesis, text, rest)),
         Err(error) => Err(error),
     }
 }

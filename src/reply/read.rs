@@ -3,8 +3,9 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::ReplyCode;
-use crate::{StatusCode, bytes};
+use super::{Error, ErrorKind, ReplyCode};
+use crate::StatusCode;
+use crate::bytes::{self, Escaped};
 
 /// One SMTP reply of one or many lines (RFC 5321 section 4.2), with its status code (RFC 2034).
 ///
@@ -18,18 +19,18 @@ use crate::{StatusCode, bytes};
 /// assert_eq!(reply.status().and_then(|status| status.condition()), Some(Condition::BadDestinationMailboxAddress));
 /// let texts: Vec<&[u8]> = reply.lines().map(|line| line.text()).collect();
 /// assert_eq!(texts, [&b"No such user here."[..], b"Check the address."]);
-/// # Ok::<(), smtp_status::ReplyError>(())
+/// # Ok::<(), smtp_status::reply::Error>(())
 /// ```
 ///
 /// The greeting of a server and its answers to HELO and EHLO carry no status code (RFC 2034 section 3): if one
 /// seems to be there, it is a part of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reply<'a> {
     text: &'a [u8],
     line_ends: LineEnds,
     code: ReplyCode,
-    written: Option<StatusCode>,
+    as_sent: Option<StatusCode>,
     is_complete: bool,
     lines_disagree: bool,
 }
@@ -37,24 +38,25 @@ pub struct Reply<'a> {
 impl<'a> Reply<'a> {
     /// Parses a text that is one reply and nothing else.
     ///
-    /// Each line is a basic code, then a hyphen if more lines follow or else a space, then text. A code alone, and
+    /// Each line is a reply code, then a hyphen if more lines follow or else a space, then text. A code alone, and
     /// a colon for the space, are accepted because they occur; the colon is then a part of the text. All lines
-    /// have the same basic code.
+    /// have the same reply code.
     ///
     /// # Errors
     ///
-    /// [`ReplyError`] says what is wrong and at which byte. Never panics.
+    /// [`Error`] says what is wrong and at which byte. Never panics.
     ///
     /// ```
-    /// use smtp_status::{Reply, ReplyErrorKind};
+    /// use smtp_status::Reply;
+    /// use smtp_status::reply::ErrorKind;
     /// let error = Reply::parse(b"250-ok\r\n550 no\r\n").unwrap_err();
-    /// assert_eq!((error.kind(), error.position()), (ReplyErrorKind::DifferentBasicCode, 8));
+    /// assert_eq!((error.kind(), error.position()), (ErrorKind::DifferentReplyCode, 8));
     /// ```
     #[inline]
-    pub const fn parse(text: &'a [u8]) -> Result<Self, ReplyError> {
+    pub const fn parse(text: &'a [u8]) -> Result<Self, Error> {
         match Self::parse_first(text) {
             Ok((reply, [])) => Ok(reply),
-            Ok((_, rest)) => Err(ReplyError::new(ReplyErrorKind::TrailingText, text, rest)),
+            Ok((_, rest)) => Err(Error::new(ErrorKind::TrailingText, text, rest)),
             Err(error) => Err(error),
         }
     }
@@ -75,29 +77,26 @@ impl<'a> Reply<'a> {
     /// let (recipient, rest) = Reply::parse_first(rest)?;
     /// assert_eq!((sender.code().get(), recipient.code().get()), (250, 550));
     /// assert!(rest.is_empty());
-    /// # Ok::<(), smtp_status::ReplyError>(())
+    /// # Ok::<(), smtp_status::reply::Error>(())
     /// ```
     #[inline]
-    pub const fn parse_first(text: &'a [u8]) -> Result<(Self, &'a [u8]), ReplyError> {
+    pub const fn parse_first(text: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
         Self::parse_with(text, LineEnds::All)
     }
 
     #[inline]
-    pub(crate) const fn parse_with(
-        text: &'a [u8],
-        line_ends: LineEnds,
-    ) -> Result<(Self, &'a [u8]), ReplyError> {
+    pub(crate) const fn parse_with(text: &'a [u8], line_ends: LineEnds) -> Result<(Self, &'a [u8]), Error> {
         let (mut first, mut lines_disagree, mut rest) =
             (None::<(ReplyCode, Option<StatusCode>)>, false, text);
         loop {
-            let (line, after) = match Line::parse(rest, line_ends) {
+            let (line, after) = match RawLine::parse(rest, line_ends) {
                 Ok(parsed) => parsed,
-                Err((kind, rest)) => return Err(ReplyError::new(kind, text, rest)),
+                Err((kind, rest)) => return Err(Error::new(kind, text, rest)),
             };
             let (code, status) = match first {
                 None => (line.code, line.status),
                 Some((code, _)) if line.code.get() != code.get() => {
-                    return Err(ReplyError::new(ReplyErrorKind::DifferentBasicCode, text, rest));
+                    return Err(Error::new(ErrorKind::DifferentReplyCode, text, rest));
                 }
                 Some((code, status)) => {
                     lines_disagree |= line.disagrees_with(status);
@@ -109,41 +108,41 @@ impl<'a> Reply<'a> {
                 let text = bytes::up_to(text, bytes::offset(text, rest));
                 let is_complete = !line.has_more;
                 return Ok((
-                    Self { text, line_ends, code, written: status, is_complete, lines_disagree },
+                    Self { text, line_ends, code, as_sent: status, is_complete, lines_disagree },
                     rest,
                 ));
             }
         }
     }
 
-    /// The basic code. A client decides by it, not by the status code (RFC 5321 section 4.2).
+    /// The reply code. A client decides by it, not by the status code (RFC 5321 section 4.2).
     #[must_use]
     #[inline]
     pub const fn code(&self) -> ReplyCode {
         self.code
     }
 
-    /// The status code: that of the first line, if its class is that of the basic code (RFC 2034 section 4).
+    /// The status code: that of the first line, if its class is that of the reply code (RFC 2034 section 4).
     ///
-    /// It stands directly behind the basic code, and a space or the end of the line follows. Use
+    /// It stands directly behind the reply code, and a space or the end of the line follows. Use
     /// [`scan`](crate::scan()) to find codes in other places, such as `550 #5.1.0`.
     #[must_use]
     #[inline]
     pub const fn status(&self) -> Option<StatusCode> {
-        match self.written {
+        match self.as_sent {
             Some(status) if self.code.suits(status) => Some(status),
             _ => None,
         }
     }
 
-    /// The status code, or, if there is none, the one that says no more than the basic code: 5.0.0 for 550
+    /// The status code, or, if there is none, the one that says no more than the reply code: 5.0.0 for 550
     /// (RFC 3463 section 3.1). `None` only for an intermediate reply, 300 to 399.
     ///
     /// ```
     /// use smtp_status::{Reply, StatusCode};
     /// let reply = Reply::parse(b"452 try later")?;
     /// assert_eq!(reply.status_or_default(), Some(StatusCode::from_static("4.0.0")));
-    /// # Ok::<(), smtp_status::ReplyError>(())
+    /// # Ok::<(), smtp_status::reply::Error>(())
     /// ```
     #[must_use]
     pub const fn status_or_default(&self) -> Option<StatusCode> {
@@ -154,10 +153,10 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// The status code as the first line has it, whether or not its class is that of the basic code.
+    /// The status code as the first line has it, whether or not its class is that of the reply code.
     #[must_use]
-    pub const fn written_status(&self) -> Option<StatusCode> {
-        self.written
+    pub const fn status_as_sent(&self) -> Option<StatusCode> {
+        self.as_sent
     }
 
     /// Whether the last line says that it is the last. If not, more lines are to come, or the reply was cut short
@@ -166,24 +165,24 @@ impl<'a> Reply<'a> {
     /// ```
     /// let reply = smtp_status::Reply::parse(b"550-5.7.26 Unauthenticated email")?;
     /// assert!(!reply.is_complete());
-    /// # Ok::<(), smtp_status::ReplyError>(())
+    /// # Ok::<(), smtp_status::reply::Error>(())
     /// ```
     #[must_use]
     pub const fn is_complete(&self) -> bool {
         self.is_complete
     }
 
-    /// Whether the reply holds a status code of another class than its basic code: `550 4.4.7`. It is then
-    /// [`Reply::written_status`], but not [`Reply::status`].
+    /// Whether the reply holds a status code of another class than its reply code: `550 4.4.7`. It is then
+    /// [`Reply::status_as_sent`], but not [`Reply::status`].
     #[must_use]
     pub const fn has_mismatching_class(&self) -> bool {
-        self.written.is_some() && self.code.class().is_some() && self.status().is_none()
+        self.as_sent.is_some() && self.code.class().is_some() && self.status().is_none()
     }
 
     /// Whether an intermediate reply, 300 to 399, holds a status code, which it must not (RFC 2034 section 4).
     #[must_use]
     pub const fn has_status_on_intermediate(&self) -> bool {
-        self.written.is_some() && self.code.class().is_none()
+        self.as_sent.is_some() && self.code.class().is_none()
     }
 
     /// Whether a later line holds another status code than the first line.
@@ -199,8 +198,28 @@ impl<'a> Reply<'a> {
     }
 }
 
+impl fmt::Debug for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("code", &self.code)
+            .field("status", &self.status())
+            .field("text", &Escaped(self.text))
+            .finish_non_exhaustive()
+    }
+}
+
+#[allow(clippy::into_iter_without_iter, reason = "`lines` says what is iterated over")]
+impl<'a> IntoIterator for &Reply<'a> {
+    type Item = Line<'a>;
+    type IntoIter = Lines<'a>;
+
+    fn into_iter(self) -> Lines<'a> {
+        self.lines()
+    }
+}
+
 /// The lines of a [`Reply`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lines<'a> {
     rest: &'a [u8],
@@ -208,37 +227,50 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Iterator for Lines<'a> {
-    type Item = ReplyLine<'a>;
+    type Item = Line<'a>;
 
-    fn next(&mut self) -> Option<ReplyLine<'a>> {
+    fn next(&mut self) -> Option<Line<'a>> {
         // An error is the end of the text: all else was parsed before.
-        let (line, rest) = Line::parse(self.rest, self.line_ends).ok()?;
+        let (line, rest) = RawLine::parse(self.rest, self.line_ends).ok()?;
         self.rest = rest;
-        Some(ReplyLine { status: line.status, text: line.text })
+        Some(Line { status: line.status, text: line.text })
     }
 }
 
 impl FusedIterator for Lines<'_> {}
 
+impl fmt::Debug for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 /// A line of a [`Reply`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct ReplyLine<'a> {
+pub struct Line<'a> {
     status: Option<StatusCode>,
     text: &'a [u8],
 }
 
-impl<'a> ReplyLine<'a> {
+impl<'a> Line<'a> {
     /// The status code as this line has it.
     #[must_use]
     pub const fn status(self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The text, without the basic code, the status code, the spaces around that, and the end of the line.
+    /// The text, without the reply code, the status code, the spaces around that, and the end of the line.
     #[must_use]
     pub const fn text(self) -> &'a [u8] {
         self.text
+    }
+}
+
+impl fmt::Debug for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = Escaped(self.text);
+        f.debug_struct("Line").field("status", &self.status).field("text", &text).finish()
     }
 }
 
@@ -248,16 +280,16 @@ impl<'a> ReplyLine<'a> {
 pub enum LineEnds {
     /// Every LF, with or without a CR.
     All,
-    /// In a folded header field: an LF, white space, and the basic code of the reply again. Other folds are a part
+    /// In a folded header field: an LF, white space, and the reply code of the reply again. Other folds are a part
     /// of the text.
     Folded,
 }
 
 /// A part of a text and what follows it, or what is wrong and the text from the wrong byte on.
-type Parsed<'a, T> = Result<(T, &'a [u8]), (ReplyErrorKind, &'a [u8])>;
+type Parsed<'a, T> = Result<(T, &'a [u8]), (ErrorKind, &'a [u8])>;
 
 /// One line, taken apart.
-struct Line<'a> {
+struct RawLine<'a> {
     code: ReplyCode,
     /// Whether a hyphen says that another line follows.
     has_more: bool,
@@ -265,19 +297,19 @@ struct Line<'a> {
     text: &'a [u8],
 }
 
-impl<'a> Line<'a> {
+impl<'a> RawLine<'a> {
     /// Parses the line at the start of a text.
     #[inline]
     const fn parse(text: &'a [u8], line_ends: LineEnds) -> Parsed<'a, Self> {
-        let Some((code, after_code)) = basic_code(text) else {
-            return Err((ReplyErrorKind::ExpectedBasicCode, text));
+        let Some((code, after_code)) = ReplyCode::prefix(text) else {
+            return Err((ErrorKind::ExpectedReplyCode, text));
         };
         let (has_more, after_separator) = match after_code {
             [b'-', rest @ ..] => (true, rest),
             [b' ', rest @ ..] => (false, rest),
             [b':', ..] => (false, after_code),
             _ if is_line_end(after_code) => (false, after_code),
-            _ => return Err((ReplyErrorKind::ExpectedSeparator, after_code)),
+            _ => return Err((ErrorKind::ExpectedSeparator, after_code)),
         };
         let (status, after_status) = status_at_start(after_separator);
         let (text, rest) = match line_ends {
@@ -298,17 +330,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Three digits from 200 to 599, and what follows.
-#[inline]
-const fn basic_code(text: &[u8]) -> Option<(ReplyCode, &[u8])> {
-    let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };
-    let number = (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16;
-    match ReplyCode::new(number) {
-        Some(code) => Some((code, rest)),
-        None => None,
-    }
-}
-
 /// A line without its end, and what follows.
 #[inline]
 const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
@@ -325,14 +346,14 @@ const fn without_cr(line: &[u8]) -> &[u8] {
     line
 }
 
-/// As [`split_line`], but the line ends only where the basic code follows a fold.
+/// As [`split_line`], but the line ends only where the reply code follows a fold.
 const fn split_folded_line(text: &[u8], code: ReplyCode) -> (&[u8], &[u8]) {
     let mut position = 0;
     while let Some(distance) = bytes::find(bytes::from(text, position), b'\n') {
         let end = position.wrapping_add(distance);
         position = end.wrapping_add(1);
         let next = skip_white_space(bytes::from(text, position));
-        if let Some((next_code, [] | [b' ' | b'-' | b'\r' | b'\n', ..])) = basic_code(next) {
+        if let Some((next_code, [] | [b' ' | b'-' | b'\r' | b'\n', ..])) = ReplyCode::prefix(next) {
             if next_code.get() == code.get() {
                 return (without_cr(bytes::up_to(text, end)), next);
             }
@@ -363,64 +384,4 @@ const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
 #[inline]
 const fn is_line_end(text: &[u8]) -> bool {
     matches!(text, [] | [b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..])
-}
-
-/// What is wrong with a text that is not a reply, and at which byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct ReplyError {
-    kind: ReplyErrorKind,
-    position: usize,
-}
-
-impl ReplyError {
-    const fn new(kind: ReplyErrorKind, text: &[u8], rest: &[u8]) -> Self {
-        Self { kind, position: bytes::offset(text, rest) }
-    }
-
-    /// What is wrong.
-    #[must_use]
-    pub const fn kind(self) -> ReplyErrorKind {
-        self.kind
-    }
-
-    /// The index of the wrong byte; the length of the text if that ends too early.
-    #[must_use]
-    pub const fn position(self) -> usize {
-        self.position
-    }
-}
-
-impl fmt::Display for ReplyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.kind.message(), self.position)
-    }
-}
-
-impl core::error::Error for ReplyError {}
-
-/// What can be wrong with a text that is not a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
-pub enum ReplyErrorKind {
-    /// A line does not begin with three digits from 200 to 599. The position is that of the line.
-    ExpectedBasicCode,
-    /// Neither a space nor a hyphen, a colon or the end of the line follows a basic code.
-    ExpectedSeparator,
-    /// A later line has another basic code than the first. The position is that of the line.
-    DifferentBasicCode,
-    /// Something follows the last line.
-    TrailingText,
-}
-
-impl ReplyErrorKind {
-    const fn message(self) -> &'static str {
-        match self {
-            Self::ExpectedBasicCode => "expected a basic code, 200 to 599,",
-            Self::ExpectedSeparator => "expected a space or a hyphen behind the basic code",
-            Self::DifferentBasicCode => "a line has another basic code than the first",
-            Self::TrailingText => "nothing may follow the last line of a reply",
-        }
-    }
 }

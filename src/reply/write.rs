@@ -3,16 +3,17 @@
 use core::fmt;
 
 use super::ReplyCode;
-use crate::{Class, StatusCode, StatusText};
+use crate::status::StatusText;
+use crate::{Class, StatusCode};
 
 /// The longest line of a reply, with its CRLF (RFC 5321 section 4.5.3.1.5).
 const MAX_LINE: usize = 512;
 
-/// What of it is left for the status code, a space behind that, and the text: all but the basic code, the separator and
+/// What of it is left for the status code, a space behind that, and the text: all but the reply code, the separator and
 /// the CRLF.
 const ROOM: usize = MAX_LINE - 3 - 1 - 2;
 
-/// A reply to send: a basic code, a status code and a text.
+/// A reply to send: a reply code, a status code and a text.
 ///
 /// It is written with a CRLF behind each line, and whatever the text holds, it stays one reply of lines that a
 /// client can read:
@@ -42,10 +43,10 @@ pub struct OutgoingReply<'a> {
 }
 
 impl<'a> OutgoingReply<'a> {
-    /// A reply with a status code, and the basic code [that suits it](StatusCode::basic_code).
+    /// A reply with a status code, and the reply code [that suits it](StatusCode::reply_code).
     #[must_use]
     pub const fn new(status: StatusCode, text: &'a str) -> Self {
-        Self { code: status.basic_code(), status: Some(status), text }
+        Self { code: status.reply_code(), status: Some(status), text }
     }
 
     /// A reply with a status code whose text is the summary of its meaning.
@@ -61,22 +62,22 @@ impl<'a> OutgoingReply<'a> {
         OutgoingReply::new(status, status.meaning().summary())
     }
 
-    /// A reply with a status code and a basic code.
+    /// A reply with a status code and a reply code.
     ///
     /// # Errors
     ///
-    /// [`ClassMismatch`] if the class of the status code is not the first digit of the basic code (RFC 2034
+    /// [`ClassMismatch`] if the class of the status code is not the first digit of the reply code (RFC 2034
     /// section 4).
     ///
     /// ```
     /// use smtp_status::{OutgoingReply, ReplyCode, StatusCode};
     /// let busy = StatusCode::from_static("4.3.2");
-    /// let reply = OutgoingReply::with_basic_code(ReplyCode::new(421).unwrap(), busy, "Busy")?;
+    /// let reply = OutgoingReply::with_reply_code(ReplyCode::new(421).unwrap(), busy, "Busy")?;
     /// assert_eq!(reply.to_string(), "421 4.3.2 Busy\r\n");
-    /// assert!(OutgoingReply::with_basic_code(ReplyCode::new(550).unwrap(), busy, "Busy").is_err());
-    /// # Ok::<(), smtp_status::ClassMismatch>(())
+    /// assert!(OutgoingReply::with_reply_code(ReplyCode::new(550).unwrap(), busy, "Busy").is_err());
+    /// # Ok::<(), smtp_status::reply::ClassMismatch>(())
     /// ```
-    pub const fn with_basic_code(
+    pub const fn with_reply_code(
         code: ReplyCode,
         status: StatusCode,
         text: &'a str,
@@ -88,7 +89,7 @@ impl<'a> OutgoingReply<'a> {
         }
     }
 
-    /// A reply of literals, for constants: a basic code that does not go with the status code fails the build.
+    /// A reply of literals, for constants: a reply code that does not go with the status code fails the build.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
@@ -108,15 +109,15 @@ impl<'a> OutgoingReply<'a> {
     ///
     /// # Panics
     ///
-    /// If the basic code is not one that a status code of this class goes with. Call it in a `const`, where that
-    /// is a compile error; [`OutgoingReply::with_basic_code`] returns an error.
+    /// If the reply code is not one that a status code of this class goes with. Call it in a `const`, where that
+    /// is a compile error; [`OutgoingReply::with_reply_code`] returns an error.
     #[must_use]
     #[track_caller]
     #[allow(clippy::panic, reason = "the message of a compile error")]
     pub const fn from_static(code: u16, status: StatusCode, text: &'static str) -> OutgoingReply<'static> {
         match ReplyCode::new(code) {
             Some(code) if code.suits(status) => OutgoingReply { code, status: Some(status), text },
-            _ => panic!("the first digit of the basic code is not the class of the status code"),
+            _ => panic!("the first digit of the reply code is not the class of the status code"),
         }
     }
 
@@ -134,7 +135,7 @@ impl<'a> OutgoingReply<'a> {
         Self { code, status: None, text }
     }
 
-    /// The basic code.
+    /// The reply code.
     #[must_use]
     pub const fn code(&self) -> ReplyCode {
         self.code
@@ -236,7 +237,7 @@ fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::R
     Ok(())
 }
 
-/// A status code whose class is not that of the basic code.
+/// A status code whose class is not that of the reply code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ClassMismatch {
@@ -244,7 +245,7 @@ pub struct ClassMismatch {
 }
 
 impl ClassMismatch {
-    /// The class that a status code with this basic code has; `None` for a basic code from 300 to 399, with which
+    /// The class that a status code with this reply code has; `None` for a reply code from 300 to 399, with which
     /// there is none.
     #[must_use]
     pub const fn expected(self) -> Option<Class> {
@@ -256,7 +257,7 @@ impl fmt::Display for ClassMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.expected {
             Some(class) => {
-                write!(f, "a status code with this basic code has the class {}", class.code())
+                write!(f, "a status code with this reply code has the class {}", class.code())
             }
             None => f.write_str("a reply from 300 to 399 has no status code"),
         }

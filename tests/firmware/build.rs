@@ -1,7 +1,7 @@
 //! Tells the linker of the memory, and makes the tables that the library's is compared with.
 
-#[path = "../../benches/peers.rs"]
-mod peers;
+#[path = "../../benches/peer_tables.rs"]
+mod peer_tables;
 
 use std::path::Path;
 use std::{env, fs};
@@ -16,8 +16,8 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-Tdefmt.x");
     }
 
-    fs::write(Path::new(&out).join("peers.rs"), peers::tables().to_string()).expect("OUT_DIR can be written");
-    for path in ["build.rs", "memory.x", "../../benches/peers.rs"] {
+    fs::write(Path::new(&out).join("peers.rs"), peer_tables::tables().to_string()).expect("OUT_DIR can be written");
+    for path in ["build.rs", "memory.x", "../../benches/peer_tables.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }
 }

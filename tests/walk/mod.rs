@@ -3,10 +3,9 @@
 
 use core::fmt::Write;
 
-use smtp_status::{
-    Action, Class, Condition, DiagnosticCode, Meaning, OutgoingReply, ParseErrorKind, Reply, ReplyCode,
-    StatusCode, StatusField, Subject, scan,
-};
+use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
+use smtp_status::status::ParseErrorKind;
+use smtp_status::{Class, Condition, Meaning, OutgoingReply, Reply, ReplyCode, StatusCode, Subject, scan};
 
 /// What went wrong, if anything did.
 pub type Outcome = Result<(), &'static str>;
@@ -32,14 +31,15 @@ fn ensure(holds: bool, otherwise: &'static str) -> Outcome {
 /// Every condition in every class.
 fn every_code() -> impl Iterator<Item = (Condition, StatusCode)> {
     let conditions = Condition::ALL.iter();
-    conditions.flat_map(|&condition| Class::ALL.iter().map(move |&class| (condition, condition.at(class))))
+    conditions
+        .flat_map(|&condition| Class::ALL.iter().map(move |&class| (condition, condition.with_class(class))))
 }
 
 fn codes() -> Outcome {
     ensure(every_code().count() == Condition::COUNT * 3, "not every condition was visited")?;
     for (condition, code) in every_code() {
         let text = code.to_text();
-        ensure(StatusCode::from_bytes(text.as_bytes()) == Ok(code), "a code that was printed is not read")?;
+        ensure(StatusCode::parse(text.as_bytes()) == Ok(code), "a code that was printed is not read")?;
         ensure(text.as_str().parse() == Ok(code), "a code that was printed is not parsed")?;
         ensure(code.condition() == Some(condition), "a code does not lead to its condition")?;
         ensure(code.meaning() == Meaning::Condition(condition), "a code does not mean its condition")?;
@@ -81,11 +81,14 @@ fn texts() -> Outcome {
         let texts = [condition.name(), condition.summary(), condition.description()];
         ensure(texts.iter().all(|text| !text.is_empty()), "a condition has no text")?;
         ensure(!condition.references().is_empty(), "a condition is defined nowhere")?;
-        ensure(condition.earlier_name() != Some(""), "an earlier name is empty")?;
+        ensure(condition.former_summary() != Some(""), "an earlier name is empty")?;
         ensure(condition.replaced_by() != Some(condition), "a condition replaces itself")?;
-        ensure(Class::ALL.iter().any(|&class| condition.permits(class)), "a condition has no class")?;
-        let mut basic_codes = condition.basic_codes().iter();
-        ensure(basic_codes.all(|&code| ReplyCode::new(code).is_some()), "a basic code is out of range")?;
+        ensure(Class::ALL.iter().any(|&class| condition.is_usual_in(class)), "a condition has no class")?;
+        let mut reply_codes = condition.reply_codes().iter();
+        ensure(
+            reply_codes.all(|code| ReplyCode::new(code.get()) == Some(*code)),
+            "a reply code is out of range",
+        )?;
     }
     Ok(())
 }
@@ -101,7 +104,7 @@ fn replies() -> Outcome {
             };
             ensure(reply.status() == Some(code), "a reply has another status code")?;
             ensure(reply.status_or_default() == Some(code), "a reply has another default")?;
-            ensure(reply.code() == code.basic_code(), "a reply has another basic code")?;
+            ensure(reply.code() == code.reply_code(), "a reply has another reply code")?;
             ensure(reply.is_complete() && !reply.has_disagreeing_lines(), "a reply has other lines")?;
             ensure(reply.lines().all(|line| line.status() == Some(code)), "a line has no code")?;
         }
@@ -112,7 +115,7 @@ fn replies() -> Outcome {
 fn fields() -> Outcome {
     const UNAUTHENTICATED: StatusCode = StatusCode::from_static("5.7.26");
     for (condition, code) in every_code() {
-        let (text, earlier) = (code.to_text(), condition.earlier_name().unwrap_or("none"));
+        let (text, earlier) = (code.to_text(), condition.former_summary().unwrap_or("none"));
         let mut value = Buffer::<128>::new();
         for part in [" (a (nested) comment)\r\n ", &text, " (", earlier, ")"] {
             ensure(value.write_str(part).is_ok(), "a field does not fit")?;
@@ -154,7 +157,7 @@ fn wrong_input() -> Outcome {
         ("5.1.1000", ParseErrorKind::TooManyDigits, 7),
         ("5.1.1 ", ParseErrorKind::TrailingText, 5),
     ] {
-        let error = StatusCode::from_bytes(text.as_bytes()).err();
+        let error = StatusCode::parse(text.as_bytes()).err();
         ensure(error.map(|error| (error.kind(), error.position())) == Some((kind, position)), "no error")?;
     }
     ensure(Reply::parse(b"5x0 no").is_err_and(|error| error.position() == 0), "no error in a reply")?;

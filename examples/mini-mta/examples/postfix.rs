@@ -14,7 +14,8 @@ use std::{env, fs};
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
 use mini_mta::{EVERY_CODE, Rule};
-use smtp_status::{Action, Class, DiagnosticCode, StatusCode, StatusField};
+use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
+use smtp_status::{Class, StatusCode};
 
 /// What was found for each recipient; a second find would be a mistake.
 type ByRecipient<T> = BTreeMap<String, Vec<T>>;
@@ -110,7 +111,7 @@ fn deliveries(log: &str) -> ByRecipient<(String, String)> {
 struct Report {
     action: Action,
     status: StatusCode,
-    /// The basic code and the status code of the server's reply.
+    /// The reply code and the status code of the server's reply.
     reply: (u16, Option<StatusCode>),
 }
 

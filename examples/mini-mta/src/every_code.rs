@@ -2,7 +2,8 @@
 
 #![allow(clippy::indexing_slicing, reason = "only in constants: out of bounds would fail the build")]
 
-use smtp_status::{Class, Condition, OutgoingReply, StatusCode, StatusText, Subject};
+use smtp_status::status::StatusText;
+use smtp_status::{Class, Condition, OutgoingReply, StatusCode, Subject};
 
 use crate::policy::{Policy, Rule, When};
 
@@ -67,8 +68,8 @@ const fn codes() -> ([StatusCode; ROOM], usize) {
         let mut classes = Class::ALL;
         while let [class, rest @ ..] = classes {
             classes = rest;
-            if condition.permits(*class) {
-                codes[count] = condition.at(*class);
+            if condition.is_usual_in(*class) {
+                codes[count] = condition.with_class(*class);
                 count += 1;
             }
         }

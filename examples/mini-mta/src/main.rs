@@ -15,7 +15,8 @@ use std::thread;
 use std::time::Duration;
 
 use mini_mta::{EVERY_CODE, Session};
-use smtp_status::{Condition, OVERLAY_CONDITIONS, OutgoingReply, ReplyCode};
+use smtp_status::status::OVERLAY_CONDITIONS;
+use smtp_status::{Condition, OutgoingReply, ReplyCode};
 
 // What the code relies on: that cargo was run in this folder, whose `.cargo/config.toml` names the overlay.
 const _: () = assert!(OVERLAY_CONDITIONS == 1, "run cargo in the folder examples/mini-mta");

@@ -1,4 +1,4 @@
-//! What a session answers, the policy aside: a condition, a class and a text each. Where the basic code that the
+//! What a session answers, the policy aside: a condition, a class and a text each. Where the reply code that the
 //! library chooses would say less than RFC 5321 (section 4.2.3) wants, it is given.
 
 use smtp_status::Condition::{

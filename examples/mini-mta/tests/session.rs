@@ -58,7 +58,7 @@ fn talk(input: impl AsRef<[u8]>) -> (String, Vec<String>) {
     talk_in_pieces([input.as_ref()])
 }
 
-/// The basic codes and status codes of all replies.
+/// The reply codes and status codes of all replies.
 fn codes(output: &str) -> Vec<String> {
     let (mut codes, mut rest) = (Vec::new(), output.as_bytes());
     while !rest.is_empty() {

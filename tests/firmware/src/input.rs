@@ -1,6 +1,7 @@
 //! What the measured programs work on: every condition, and a code that is none after every third.
 
-use smtp_status::{Class, Condition, StatusCode, StatusText};
+use smtp_status::status::StatusText;
+use smtp_status::{Class, Condition, StatusCode};
 
 /// One input in the forms that the uses take.
 pub struct Input {
@@ -35,7 +36,7 @@ const fn codes() -> [StatusCode; COUNT] {
     let mut codes = [StatusCode::from_static("5.0.0"); COUNT];
     let (mut next, mut index) = (0, 0);
     while index < Condition::COUNT {
-        let code = Condition::ALL[index].at(Class::PermanentFailure);
+        let code = Condition::ALL[index].with_class(Class::PermanentFailure);
         codes[next] = code;
         next += 1;
         if index % 3 == 0 {

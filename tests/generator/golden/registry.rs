@@ -85,7 +85,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " There is no such mailbox. The sender must correct the address."]
     #[doc = ""]
-    #[doc = " Usual codes: 5.1.1. Basic codes: 451, 550. Defined by: [RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)."]
+    #[doc = " Usual codes: 5.1.1. Reply codes: 451, 550. Defined by: [RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)."]
     #[doc = ""]
     #[doc = " RFC 1893 called it \"No such user\"."]
     #[doc(alias("X.1.1", "5.1.1"))]
@@ -94,14 +94,14 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " The reply would need UTF-8."]
     #[doc = ""]
-    #[doc = " Usual codes: 2.6.8, 5.6.8. Basic codes: 252, any 5xx. Defined by: [RFC&nbsp;6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
+    #[doc = " Usual codes: 2.6.8, 5.6.8. Reply codes: 252, any 5xx. Defined by: [RFC&nbsp;6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
     #[doc(alias("X.6.8", "2.6.8", "5.6.8"))]
     Utf8Required,
     #[doc = " UTF-8 reply required, duplicate (`X.6.10`)."]
     #[doc = ""]
     #[doc = " An older number of the same."]
     #[doc = ""]
-    #[doc = " Usual codes: 2.6.10. Basic codes: none given. Defined by: none given."]
+    #[doc = " Usual codes: 2.6.10. Reply codes: none given. Defined by: none given."]
     #[doc = ""]
     #[doc = " Replaced by [`Condition::Utf8Required`]."]
     #[doc(alias("X.6.10", "2.6.10"))]
@@ -110,7 +110,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " A range of codes with one meaning."]
     #[doc = ""]
-    #[doc = " Usual codes: 4.6.20-22, 5.6.20-22. Basic codes: 550. Defined by: [example.org](<https://example.org/ndr#codes>)."]
+    #[doc = " Usual codes: 4.6.20-22, 5.6.20-22. Reply codes: 550. Defined by: [example.org](<https://example.org/ndr#codes>)."]
     #[doc(alias("X.6.20", "4.6.20", "5.6.20", "X.6.21", "4.6.21", "5.6.21", "X.6.22", "4.6.22", "5.6.22"))]
     ContentFilter,
 }
@@ -145,7 +145,12 @@ pub(super) static DESCRIPTIONS: [&str; 4] = [
 
 pub(super) static CLASSES: [u8; 4] = [4, 37, 1, 6];
 
-pub(super) static BASIC_CODES: [&[u16]; 4] = [&[451, 550], &[252], &[], &[550]];
+pub(super) static REPLY_CODES: [&[ReplyCode]; 4] = [
+    &[reply_code(451), reply_code(550)],
+    &[reply_code(252)],
+    &[],
+    &[reply_code(550)]
+];
 
 pub(super) static REFERENCES: [&[&str]; 4] = [
     &["RFC 3463"],
@@ -154,7 +159,7 @@ pub(super) static REFERENCES: [&[&str]; 4] = [
     &["https://example.org/ndr#codes"]
 ];
 
-pub(super) static EARLIER_NAMES: [Option<&str>; 4] = [Some("No such user"), None, None, None];
+pub(super) static FORMER_SUMMARIES: [Option<&str>; 4] = [Some("No such user"), None, None, None];
 
 pub(super) static REPLACED_BY: [Option<Condition>; 4] = [None, None, Some(Condition::Utf8Required), None];
 

@@ -13,9 +13,9 @@ const EXPECTED: &[&str] = &[
     "Subject(SecurityOrPolicy) 550",
     "Some(ParseError { kind: LeadingZero, position: 2 })",
     "Some(Found { status: 5.7.606, start: 4, end: 11 })",
-    "Some(ReplyLine { status: Some(5.7.606), text: [78, 111] })",
-    "Some(ReplyError { kind: ExpectedBasicCode, position: 0 })",
-    "Some(FieldError { kind: TrailingText, position: 8 }) StatusField { status: 5.7.606, comment: None }",
+    "Some(Line { status: Some(5.7.606), text: [78, 111] })",
+    "Some(Error { kind: ExpectedReplyCode, position: 0 })",
+    "Some(Error { kind: TrailingText, position: 8 }) StatusField { status: 5.7.606, comment: None }",
     "Some(DiagnosticCode { diagnostic_type: [115, 109, 116, 112], text: [110, 111] })",
     "OutgoingReply { code: 550, status: Some(5.7.606), text: \"No\" } Failed",
 ];

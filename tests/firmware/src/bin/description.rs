@@ -7,7 +7,7 @@ use smtp_status::StatusCode;
 #[cortex_m_rt::entry]
 fn main() -> ! {
     firmware::measure(|input| {
-        StatusCode::from_bytes(input.text).map_or(0, |code| {
+        StatusCode::parse(input.text).map_or(0, |code| {
             let meaning = code.meaning();
             (meaning.summary().len() + meaning.description().len()) as u32
         })

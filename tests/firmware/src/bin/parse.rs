@@ -7,6 +7,6 @@ use smtp_status::StatusCode;
 #[cortex_m_rt::entry]
 fn main() -> ! {
     firmware::measure(|input| {
-        StatusCode::from_bytes(input.text).map_or(0, |code| u32::from(code.detail_code()))
+        StatusCode::parse(input.text).map_or(0, |code| u32::from(code.detail_code()))
     })
 }

@@ -1,4 +1,4 @@
-//! Measured: the basic code and the status code of a reply.
+//! Measured: the reply code and the status code of a reply.
 #![no_std]
 #![no_main]
 

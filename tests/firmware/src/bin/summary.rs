@@ -7,7 +7,7 @@ use smtp_status::StatusCode;
 #[cortex_m_rt::entry]
 fn main() -> ! {
     firmware::measure(|input| {
-        let code = StatusCode::from_bytes(input.text);
+        let code = StatusCode::parse(input.text);
         code.map_or(0, |code| code.meaning().summary().len() as u32)
     })
 }

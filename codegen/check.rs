@@ -1,0 +1,341 @@
+//! What single values may be: codes, names, texts, classes, reply codes.
+//!
+//! Each check returns the value it understood, or records what is wrong with it and how to mend it.
+
+use std::collections::BTreeMap;
+
+use super::problem::{At, Problems};
+use super::schema::ReplyCode;
+
+/// The largest subject and detail (RFC 3463 section 2: one to three digits).
+pub const MAX_NUMBER: u16 = 999;
+
+/// A condition's code: `X.7.26`, or a range of details, `X.7.606-649`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    pub subject: u16,
+    pub first: u16,
+    pub last: u16,
+}
+
+impl Code {
+    /// Whether one condition stands for several codes.
+    pub fn is_range(self) -> bool {
+        self.first != self.last
+    }
+
+    /// The code with a class in the place of its `X`.
+    pub fn in_class(self, class: u8) -> String {
+        self.to_string().replacen('X', &class.to_string(), 1)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "X.{}.{}", self.subject, self.first)?;
+        if self.is_range() { write!(f, "-{}", self.last) } else { Ok(()) }
+    }
+}
+
+/// A condition's code.
+pub fn code(text: &At<'_, String>, problems: &mut Problems) -> Option<Code> {
+    match parse_code(&text.value) {
+        Ok(code) => Some(code),
+        Err(message) => {
+            problems.add(text.place, format_args!("`{}` {message}", text.value.escape_debug()));
+            None
+        }
+    }
+}
+
+fn parse_code(text: &str) -> Result<Code, &'static str> {
+    const FORM: &str = "is not a condition's code: write X.subject.detail, such as X.2.2, or a range of \
+                        details, such as X.7.606-649, with numbers from 0 to 999 and no leading zeros";
+    let mut parts = text.split('.');
+    let (Some("X"), Some(subject), Some(details), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(FORM);
+    };
+    let subject = number(subject).ok_or(FORM)?;
+    let (first, last) = match details.split_once('-') {
+        None => {
+            let detail = number(details).ok_or(FORM)?;
+            (detail, detail)
+        }
+        Some((first, last)) => (number(first).ok_or(FORM)?, number(last).ok_or(FORM)?),
+    };
+    if details.contains('-') && first >= last {
+        return Err("is a range that does not ascend: write its smaller detail first, or a single code");
+    }
+    Ok(Code { subject, first, last })
+}
+
+/// One to three digits without a leading zero.
+fn number(text: &str) -> Option<u16> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let canonical = text == "0" || !text.starts_with('0');
+    (digits && canonical && (1..=3).contains(&text.len())).then(|| text.parse().ok()).flatten()
+}
+
+/// The number of a subject.
+pub fn subject(code: &At<'_, i64>, problems: &mut Problems) -> Option<u16> {
+    let subject = u16::try_from(code.value).ok().filter(|&code| code <= MAX_NUMBER);
+    if subject.is_none() {
+        problems.add(code.place, format_args!("subject {} is not from 0 to 999", code.value));
+    }
+    subject
+}
+
+/// The name of an enum variant.
+pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
+    let text = name.value.as_str();
+    let starts_upper = text.starts_with(|first: char| first.is_ascii_uppercase());
+    let alphanumeric = text.chars().all(|character| character.is_ascii_alphanumeric());
+    let has_lower = text.contains(|character: char| character.is_ascii_lowercase());
+    let shown = text.escape_debug();
+    if !(starts_upper && alphanumeric && has_lower) {
+        let message = format!(
+            "`{shown}` cannot name a variant: write an UpperCamelCase identifier of ASCII letters and digits, \
+             acronyms as words, such as `RecipientHasNullMx`"
+        );
+        problems.add(name.place, message);
+        return None;
+    }
+    if text == "Self" {
+        problems.add(name.place, "`Self` is a keyword of Rust: choose another name");
+        return None;
+    }
+    Some(text)
+}
+
+/// A text of one line: not empty, no control characters, no white space around it.
+pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
+    let value = text.value.as_str();
+    let message = if value.trim().is_empty() {
+        "is empty: say it in a few words"
+    } else if value.contains(['\n', '\r']) {
+        "has more than one line: end a line of the TOML string with a backslash to continue it"
+    } else if value.contains(is_control) {
+        "holds a control character: remove it"
+    } else if value.trim() != value {
+        "begins or ends with white space: remove it"
+    } else {
+        return Some(value);
+    };
+    problems.add(text.place, format_args!("`{field}` {message}"));
+    None
+}
+
+/// Unicode's control characters, and those that reorder the text around them.
+fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A reference: `RFC 3463`, the name of a draft, or an address.
+pub fn reference<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
+    let value = text.value.as_str();
+    let number = value.strip_prefix("RFC ");
+    let rfc = number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()));
+    let address = value.starts_with("https://") || value.starts_with("http://");
+    let draft = value.starts_with("draft-");
+    let plain = value.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|}".contains(&byte));
+    if rfc || ((address || draft) && plain) {
+        return Some(value);
+    }
+    let message = format!(
+        "reference `{}` is not understood: write \"RFC 3463\", the name of a draft, or an http(s) address",
+        value.escape_debug()
+    );
+    problems.add(text.place, message);
+    None
+}
+
+/// Why a field is not what the published registry has: a line for each, by the name of the field.
+pub fn differs(reasons: &At<'_, BTreeMap<String, String>>, problems: &mut Problems) {
+    const FIELDS: [&str; 4] = ["code", "summary", "reply-codes", "references"];
+    for (field, reason) in &reasons.value {
+        if !FIELDS.contains(&field.as_str()) {
+            let shown = field.escape_debug();
+            let message =
+                "only `code`, `summary`, `reply-codes` and `references` are compared with the registry";
+            problems.add(reasons.place, format_args!("`differs` has a reason for `{shown}`: {message}"));
+        }
+        line("differs", &At { value: reason.clone(), place: reasons.place }, problems);
+    }
+}
+
+/// The classes a condition is usual in: some of 2, 4, 5, each once.
+pub fn classes(list: &At<'_, Vec<At<'_, i64>>>, problems: &mut Problems) -> Option<Vec<u8>> {
+    if list.value.is_empty() {
+        problems.add(list.place, "`classes` is empty: name at least one of 2, 4 and 5");
+        return None;
+    }
+    let mut classes = Vec::new();
+    for class in &list.value {
+        match u8::try_from(class.value) {
+            Ok(code @ (2 | 4 | 5)) if !classes.contains(&code) => classes.push(code),
+            Ok(code @ (2 | 4 | 5)) => {
+                problems.add(class.place, format_args!("class {code} is repeated: name it once"));
+            }
+            _ => problems.add(
+                class.place,
+                format_args!("class {} does not exist: RFC 3463 has 2, 4 and 5", class.value),
+            ),
+        }
+    }
+    (classes.len() == list.value.len()).then(|| {
+        classes.sort_unstable();
+        classes
+    })
+}
+
+/// The reply codes a condition is registered with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplyCodes {
+    /// The numbers, in the order of the list.
+    pub codes: Vec<u16>,
+    /// The classes of which every reply code goes with the condition: `"5xx"`.
+    pub whole_classes: Vec<u8>,
+}
+
+/// Reply codes: numbers from 200 to 599, and `"2xx"`, `"4xx"`, `"5xx"`.
+pub fn reply_codes(list: &At<'_, Vec<At<'_, ReplyCode>>>, problems: &mut Problems) -> Option<ReplyCodes> {
+    let mut understood = ReplyCodes::default();
+    for element in &list.value {
+        let repeated = match (&element.value, reply_code_element(&element.value)) {
+            (_, Some(Understood::Code(code))) => push_once(&mut understood.codes, code),
+            (_, Some(Understood::WholeClass(class))) => push_once(&mut understood.whole_classes, class),
+            (ReplyCode::Number(number), None) => {
+                problems.add(element.place, format_args!("reply code {number} is not from 200 to 599"));
+                continue;
+            }
+            (ReplyCode::Pattern(pattern), None) => {
+                let shown = pattern.escape_debug();
+                let message =
+                    "is not understood: write a number, such as 550, or \"2xx\", \"4xx\" or \"5xx\"";
+                problems.add(element.place, format_args!("reply code `{shown}` {message}"));
+                continue;
+            }
+        };
+        if repeated {
+            problems.add(element.place, "reply code is repeated: name it once");
+        }
+    }
+    let count = understood.codes.len() + understood.whole_classes.len();
+    (count == list.value.len()).then_some(understood)
+}
+
+enum Understood {
+    Code(u16),
+    WholeClass(u8),
+}
+
+fn reply_code_element(element: &ReplyCode) -> Option<Understood> {
+    match element {
+        ReplyCode::Number(number) => {
+            let code = u16::try_from(*number).ok().filter(|code| (200..=599).contains(code));
+            code.map(Understood::Code)
+        }
+        ReplyCode::Pattern(pattern) => match pattern.as_str() {
+            "2xx" => Some(Understood::WholeClass(2)),
+            "4xx" => Some(Understood::WholeClass(4)),
+            "5xx" => Some(Understood::WholeClass(5)),
+            _ => None,
+        },
+    }
+}
+
+/// Whether the value was there already; if not, it is now.
+fn push_once<T: PartialEq>(list: &mut Vec<T>, value: T) -> bool {
+    let repeated = list.contains(&value);
+    if !repeated {
+        list.push(value);
+    }
+    repeated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Source;
+    use super::*;
+
+    /// Runs a check on a value and returns what it understood and the problems.
+    fn run<T, R>(value: T, check: impl FnOnce(&At<'_, T>, &mut Problems) -> R) -> (R, Vec<String>) {
+        let source = Source::new("x", "");
+        let mut problems = Problems::default();
+        let result = check(&At { value, place: source.place(0) }, &mut problems);
+        (result, problems.into_sorted().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn codes() {
+        let single = Code { subject: 7, first: 26, last: 26 };
+        let range = Code { subject: 999, first: 0, last: 999 };
+        assert_eq!(parse_code("X.7.26"), Ok(single));
+        assert_eq!(parse_code("X.999.0-999"), Ok(range));
+        assert_eq!((single.to_string(), range.to_string()), ("X.7.26".into(), "X.999.0-999".into()));
+        for wrong in [
+            "",
+            "X",
+            "X.1",
+            "X.1.",
+            "X..1",
+            "X.1.1.1",
+            "x.1.1",
+            "5.1.1",
+            "X.01.1",
+            "X.1.00",
+            "X.1000.1",
+            "X.1.1000",
+            "X.+1.1",
+            "X.1.-1",
+            "X.1.1-",
+            "X.1.-",
+            "X.1.1-2-3",
+            "X.1.5-5",
+            "X.1.6-5",
+            "X.1.1 ",
+            " X.1.1",
+            "X.1.1-02",
+            "X.1.\u{661}",
+            "X.1.1\n",
+        ] {
+            assert!(parse_code(wrong).is_err(), "{wrong:?}");
+            let (code, problems) = run(wrong.to_owned(), code);
+            assert_eq!((code, problems.len()), (None, 1), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn names() {
+        for right in ["MailboxFull", "X1a", "Utf8Reply"] {
+            assert_eq!(run(right.to_owned(), |at, p| name(at, p).is_some()), (true, vec![]));
+        }
+        for wrong in
+            ["", "mailboxFull", "Mailbox_Full", "Mailbox Full", "ALL", "1Full", "Größe", "Self", "A-b"]
+        {
+            let (name, problems) = run(wrong.to_owned(), |at, p| name(at, p).is_some());
+            assert_eq!((name, problems.len()), (false, 1), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn lines() {
+        for wrong in ["", " ", "a\nb", "a\r", "a\u{7}b", "a\u{85}", "a\u{202e}b", " a", "a "] {
+            let (line, problems) = run(wrong.to_owned(), |at, p| line("summary", at, p).is_some());
+            assert_eq!((line, problems.len()), (false, 1), "{wrong:?}");
+        }
+        assert!(run("Mailbox full".to_owned(), |at, p| line("summary", at, p).is_some()).0);
+    }
+
+    #[test]
+    fn references() {
+        for right in ["RFC 3463", "draft-levine-mailbomb-header", "https://example.org/a?b=c#d"] {
+            assert!(run(right.to_owned(), |at, p| reference(at, p).is_some()).0, "{right:?}");
+        }
+        for wrong in ["RFC3463", "RFC ", "RFC 1x", "example.org", "https://a b", "https://a>b", "[RFC3463]"] {
+            assert!(!run(wrong.to_owned(), |at, p| reference(at, p).is_some()).0, "{wrong:?}");
+        }
+    }
+}

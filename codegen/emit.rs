@@ -1,0 +1,409 @@
+//! Emits the items of the registry: the enums with their docs, and a static for each thing asked of them.
+//!
+//! Separate statics, so that the linker keeps only the tables a program uses. The functions that read them are
+//! written by hand in `src/registry.rs`; what a program cannot know before it reads the TOML is made here.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::check::Code;
+use super::markdown;
+use super::perfect_hash::{self, Key, Table};
+use super::registry::{Condition, Numbered, Registry};
+
+/// The details 0 to 999 fit in this many bits of a key.
+const DETAIL_BITS: u32 = 10;
+
+/// The items of the registry, one stream each.
+pub fn items(registry: &Registry) -> Vec<TokenStream> {
+    let mut items = numbered_enum("Class", CLASS_DOCS, &registry.classes);
+    items.extend(numbered_enum("Subject", SUBJECT_DOCS, &registry.subjects));
+    items.extend(subject_codes(&registry.subjects));
+    items.extend(condition_enum(registry));
+    items.extend(condition_tables(&registry.conditions));
+    items.extend(lookup_tables(registry));
+    items.push(names(&registry.conditions));
+    items.push(self_check());
+    items.extend(overlay_counts(registry));
+    items
+}
+
+const CLASS_DOCS: &str = "The class: the first number of a status code, whether delivery succeeded \
+                          (RFC 3463 section 3). There are three and no more.";
+const SUBJECT_DOCS: &str = "The subject: the second number of a status code, what the status is about \
+                            (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML.";
+const CONDITION_DOCS: &str = "A registered condition: the second and third number of a status code together, \
+                              whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, \
+                              in the order of their codes. Search the docs for a code, such as 5.1.1, to find \
+                              its variant.";
+
+/// An enum of numbered things, with its texts.
+fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStream> {
+    let type_name = ident(name);
+    let representation = representation(entries.len());
+    let variants: Vec<Ident> = entries.iter().map(|entry| ident(&entry.name)).collect();
+    let variant_docs = entries.iter().map(|entry| {
+        let title = format!("{} (`{}`).", markdown::escape(&entry.summary), entry.code);
+        doc_lines(&[title, markdown::escape(&entry.description)])
+    });
+    let docs = doc_lines(&[docs.to_owned()]);
+    let prefix = name.to_uppercase();
+    let all_docs = format!(" Every {}, in the order of the codes.", name.to_lowercase());
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+            #representation
+            pub enum #type_name { #(#variant_docs #variants,)* }
+        },
+        quote! {
+            impl #type_name {
+                #[doc = #all_docs]
+                pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+            }
+        },
+        table(
+            &format!("{prefix}_SUMMARIES"),
+            &quote!(&str),
+            entries.iter().map(|entry| string(&entry.summary)),
+        ),
+        table(
+            &format!("{prefix}_DESCRIPTIONS"),
+            &quote!(&str),
+            entries.iter().map(|entry| string(&entry.description)),
+        ),
+    ]
+}
+
+/// From subjects to their numbers and back.
+fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
+    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
+    let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes)];
+    // Without gaps the compiler turns a match into one comparison, and one of few numbers far apart into a few. In
+    // between it would take a jump table, which is larger than a table and mispredicted at every other subject.
+    let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
+    let has_gaps = numbers > subjects.len();
+    if has_gaps && numbers <= 4 * subjects.len() {
+        items.extend(subject_by_table(subjects, numbers));
+    } else {
+        items.push(subject_by_match(subjects));
+    }
+    items
+}
+
+fn subject_by_table(subjects: &[Numbered], numbers: usize) -> [TokenStream; 2] {
+    let mut by_code = vec![None; numbers];
+    for subject in subjects {
+        if let Some(entry) = by_code.get_mut(usize::from(subject.code)) {
+            let name = ident(&subject.name);
+            *entry = Some(quote!(Subject::#name));
+        }
+    }
+    let end = number(numbers);
+    [
+        table("SUBJECTS_BY_CODE", &quote!(Option<Subject>), by_code.into_iter().map(option)),
+        quote! {
+            #[inline]
+            pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+                match code {
+                    ..#end => SUBJECTS_BY_CODE[code as usize],
+                    _ => None,
+                }
+            }
+        },
+    ]
+}
+
+fn subject_by_match(subjects: &[Numbered]) -> TokenStream {
+    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
+    let names = subjects.iter().map(|subject| ident(&subject.name));
+    quote! {
+        #[inline]
+        pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
+            match code {
+                #(#codes => Some(Subject::#names),)*
+                _ => None,
+            }
+        }
+    }
+}
+
+fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
+    let conditions = &registry.conditions;
+    let representation = representation(conditions.len());
+    let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
+    let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
+    let variant_docs = conditions.iter().map(|condition| {
+        let docs = doc_lines(&condition_docs(condition, conditions));
+        let aliases = aliases(condition);
+        quote!(#docs #aliases)
+    });
+    let count = number(conditions.len());
+    [
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+            #representation
+            pub enum Condition { #(#variant_docs #names,)* }
+        },
+        quote! {
+            impl Condition {
+                #[doc = " How many conditions there are."]
+                pub const COUNT: usize = #count;
+                #[doc = " Every condition, in the order of the codes."]
+                pub const ALL: &'static [Self] = &[#(Self::#names),*];
+            }
+        },
+    ]
+}
+
+/// The paragraphs that document a condition's variant.
+fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
+    let mut paragraphs = vec![
+        format!("{} (`{}`).", markdown::escape(&condition.summary), condition.code),
+        markdown::escape(&condition.description),
+        format!(
+            "Usual codes: {}. Reply codes: {}. Defined by: {}.",
+            markdown::usual_codes(condition),
+            markdown::or_none(&markdown::reply_codes(condition)),
+            markdown::or_none(&markdown::references(condition)),
+        ),
+    ];
+    if let Some(formerly) = &condition.formerly {
+        paragraphs.push(format!("RFC 1893 called it \"{}\".", markdown::escape(formerly)));
+    }
+    if let Some(replacement) = condition.replaced_by.and_then(|index| all.get(index)) {
+        paragraphs.push(format!("Replaced by [`Condition::{}`].", replacement.name));
+    }
+    paragraphs
+}
+
+/// What a search of the docs finds the variant by besides its name: each of its codes, in any class and in the
+/// usual ones.
+fn aliases(condition: &Condition) -> TokenStream {
+    let Code { subject, first, last } = condition.code;
+    let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
+    let heads: Vec<&str> = std::iter::once("X").chain(classes.iter().map(String::as_str)).collect();
+    let codes =
+        (first..=last).flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")));
+    quote!(#[doc(alias(#(#codes),*))])
+}
+
+/// What is asked of a condition, a static for each.
+fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
+    let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
+    vec![
+        table("NAMES", &quote!(&str), each(|condition| string(&condition.name))),
+        table("SUMMARIES", &quote!(&str), each(|condition| string(&condition.summary))),
+        table("DESCRIPTIONS", &quote!(&str), each(|condition| string(&condition.description))),
+        table("CLASSES", &quote!(u8), each(class_bits)),
+        table(
+            "REPLY_CODES",
+            &quote!(&[ReplyCode]),
+            each(|condition| {
+                let codes = condition.reply_codes.codes.iter().map(|&code| reply_code(code));
+                quote!(&[#(#codes),*])
+            }),
+        ),
+        table(
+            "REFERENCES",
+            &quote!(&[&str]),
+            each(|condition| {
+                let references = &condition.references;
+                quote!(&[#(#references),*])
+            }),
+        ),
+        table(
+            "FORMER_SUMMARIES",
+            &quote!(Option<&str>),
+            each(|condition| option(condition.formerly.as_ref().map(|text| string(text)))),
+        ),
+        table(
+            "REPLACED_BY",
+            &quote!(Option<Condition>),
+            conditions.iter().map(|condition| {
+                let replacement = condition.replaced_by.and_then(|index| conditions.get(index));
+                option(replacement.map(variant))
+            }),
+        ),
+        table(
+            "SUBJECTS",
+            &quote!(Subject),
+            each(|condition| {
+                let subject = number(condition.subject);
+                quote!(Subject::ALL[#subject])
+            }),
+        ),
+    ]
+}
+
+/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes of which every
+/// reply code goes with the condition.
+fn class_bits(condition: &Condition) -> TokenStream {
+    let bit = |class: &u8| match class {
+        2 => 1,
+        4 => 2,
+        _ => 4,
+    };
+    let usual: usize = condition.classes.iter().map(bit).sum();
+    let whole: usize = condition.reply_codes.whole_classes.iter().map(bit).sum();
+    number(usual | whole << 3)
+}
+
+/// The tables that [`Condition::lookup`] reads.
+fn lookup_tables(registry: &Registry) -> Vec<TokenStream> {
+    let conditions = &registry.conditions;
+    let singles = conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
+    let keys: Vec<Key> = singles
+        .map(|(index, condition)| Key {
+            subject: condition.subject,
+            detail: condition.detail,
+            condition: index,
+        })
+        .collect();
+    let hash = Table::build(&keys, registry.subjects.len(), conditions.len());
+
+    let owner_type = unsigned(hash.offsets.len());
+    let largest_key = key(registry.subjects.len().saturating_sub(1), (1 << DETAIL_BITS) - 1);
+    let key_type = unsigned(largest_key);
+    let offset_type = ident(match hash.offset_width() {
+        1 => "i8",
+        2 => "i16",
+        _ => "i32",
+    });
+    let page_bits = Literal::u32_unsuffixed(hash.page_bits);
+    let detail_bits = Literal::u32_unsuffixed(DETAIL_BITS);
+    let ranges = conditions.iter().filter(|condition| condition.code.is_range()).map(|condition| {
+        let Code { first, last, .. } = condition.code;
+        let (first, last) = (number(key(condition.subject, first)), number(key(condition.subject, last)));
+        let variant = variant(condition);
+        quote!((#first, #last, #variant))
+    });
+    vec![
+        quote!(pub(super) type Key = #key_type;),
+        quote!(pub(super) const DETAIL_BITS: u32 = #detail_bits;),
+        quote!(pub(super) const PAGE_BITS: u32 = #page_bits;),
+        table("KEYS", &quote!(Key), conditions.iter().map(|c| number(key(c.subject, c.detail)))),
+        table(
+            "OFFSETS",
+            &quote!(#offset_type),
+            hash.offsets.iter().map(|&offset| {
+                let offset = Literal::i32_unsuffixed(offset);
+                quote!(#offset)
+            }),
+        ),
+        table(
+            "SLOTS",
+            &quote!((#owner_type, Condition)),
+            hash.slots.iter().filter_map(|slot| {
+                let (owner, variant) = (number(slot.row), variant(conditions.get(slot.condition)?));
+                Some(quote!((#owner, #variant)))
+            }),
+        ),
+        table("RANGES", &quote!((Key, Key, Condition)), ranges),
+    ]
+}
+
+/// A subject's index and a detail as one number, in the order of the codes.
+fn key(subject: usize, detail: u16) -> usize {
+    subject << DETAIL_BITS | usize::from(detail)
+}
+
+fn names(conditions: &[Condition]) -> TokenStream {
+    let keys = conditions.iter().map(|condition| &condition.name);
+    let variants = conditions.iter().map(variant);
+    quote! {
+        #[cfg(feature = "names")]
+        pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! { #(#keys => #variants,)* };
+    }
+}
+
+/// Proves when the crate is compiled that the perfect hash finds every condition.
+fn self_check() -> TokenStream {
+    quote! {
+        #[allow(long_running_const_eval)]
+        const _: () = {
+            let mut index = 0;
+            while index != Condition::COUNT {
+                let condition = Condition::ALL[index];
+                match Condition::lookup(condition.subject_code(), condition.detail_code()) {
+                    Some(found) if found as usize == index => {}
+                    _ => panic!("the lookup table misses a condition"),
+                }
+                index += 1;
+            }
+        };
+    }
+}
+
+fn overlay_counts(registry: &Registry) -> Vec<TokenStream> {
+    let added = number(registry.overlay_conditions);
+    let amended = number(registry.overlay_amendments);
+    vec![
+        quote!(pub(super) const OVERLAY_CONDITIONS: usize = #added;),
+        quote!(pub(super) const OVERLAY_AMENDMENTS: usize = #amended;),
+    ]
+}
+
+/// A static array.
+fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let name = ident(name);
+    let values: Vec<TokenStream> = values.collect();
+    let length = number(values.len());
+    quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
+}
+
+/// The smallest unsigned integer type that holds `max`.
+fn unsigned(max: usize) -> Ident {
+    ident(match perfect_hash::width(max) {
+        1 => "u8",
+        2 => "u16",
+        _ => "u32",
+    })
+}
+
+/// Makes an enum as small as it can be. Not in the docs, which would show the number of each variant: it changes
+/// when a code is added before it.
+fn representation(variants: usize) -> TokenStream {
+    let representation = unsigned(variants.saturating_sub(1));
+    quote!(#[cfg_attr(not(doc), repr(#representation))])
+}
+
+fn variant(condition: &Condition) -> TokenStream {
+    let name = ident(&condition.name);
+    quote!(Condition::#name)
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn string(text: &str) -> TokenStream {
+    quote!(#text)
+}
+
+fn number(value: usize) -> TokenStream {
+    let literal = Literal::usize_unsuffixed(value);
+    quote!(#literal)
+}
+
+fn reply_code(code: u16) -> TokenStream {
+    let code = number(usize::from(code));
+    quote!(reply_code(#code))
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Paragraphs as `#[doc]` attributes.
+fn doc_lines(paragraphs: &[String]) -> TokenStream {
+    let lines = paragraphs.iter().enumerate().map(|(index, paragraph)| {
+        let blank = (index > 0).then(|| quote!(#[doc = ""]));
+        let line = format!(" {paragraph}");
+        quote!(#blank #[doc = #line])
+    });
+    quote!(#(#lines)*)
+}

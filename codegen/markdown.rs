@@ -1,0 +1,68 @@
+//! What is said of a condition, as Markdown: for the docs of its variant and for the page of the registry.
+
+use super::registry::Condition;
+
+/// Plain text as Markdown that shows it unchanged.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if r"\`*_[]<>#|~&$".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// The codes of a condition in its usual classes: "4.2.2, 5.2.2".
+pub fn usual_codes(condition: &Condition) -> String {
+    let codes = condition.classes.iter().map(|&class| condition.code.in_class(class));
+    codes.collect::<Vec<_>>().join(", ")
+}
+
+/// The reply codes of a condition: numbers, then the classes of which any will do.
+pub fn reply_codes(condition: &Condition) -> String {
+    let numbers = condition.reply_codes.codes.iter().map(ToString::to_string);
+    let patterns = condition.reply_codes.whole_classes.iter().map(|class| format!("any {class}xx"));
+    numbers.chain(patterns).collect::<Vec<_>>().join(", ")
+}
+
+/// The references of a condition, as links.
+pub fn references(condition: &Condition) -> String {
+    condition.references.iter().map(|reference| link(reference)).collect::<Vec<_>>().join(", ")
+}
+
+/// A reference as a link. Of an address only the host is shown: the rest is long, and says little.
+fn link(reference: &str) -> String {
+    if let Some(rfc) = reference.strip_prefix("RFC ") {
+        format!("[RFC&nbsp;{rfc}](https://www.rfc-editor.org/rfc/rfc{rfc})")
+    } else if let Some((_, path)) = reference.split_once("://") {
+        let host = path.split(['/', '?', '#']).next().unwrap_or(path);
+        format!("[{}](<{reference}>)", escape(host))
+    } else {
+        format!("[{}](<https://datatracker.ietf.org/doc/{reference}/>)", escape(reference))
+    }
+}
+
+/// A list, or that there is nothing in it.
+pub fn or_none(list: &str) -> &str {
+    if list.is_empty() { "none given" } else { list }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links() {
+        assert_eq!(link("RFC 3463"), "[RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)");
+        assert_eq!(link("draft-x"), "[draft-x](<https://datatracker.ietf.org/doc/draft-x/>)");
+        assert_eq!(link("https://example.org/a_(b)"), "[example.org](<https://example.org/a_(b)>)");
+        assert_eq!(link("http://[::1]?a"), r"[\[::1\]](<http://[::1]?a>)");
+    }
+
+    #[test]
+    fn plain_text_stays_plain_in_docs() {
+        assert_eq!(escape("a_b [c] <d>"), r"a\_b \[c\] \<d\>");
+    }
+}

@@ -1,0 +1,489 @@
+//! The registry: the entries of the files merged, checked against one another, and in order.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::{self, Code, ReplyCodes};
+use super::problem::{At, Place, Problems};
+use super::schema::{self, Field, File};
+
+/// The most conditions there can be: a `u16` numbers them, and `Option<Condition>` still needs a spare value.
+pub const MAX_CONDITIONS: usize = 65_535;
+
+/// The classes of RFC 3463 and their names, which the runtime relies on.
+const CLASSES: [(u8, &str); 3] = [(2, "Success"), (4, "PersistentTransientFailure"), (5, "PermanentFailure")];
+
+/// Everything that code is generated from: free of problems, and each list in the order of its codes.
+pub struct Registry {
+    pub classes: Vec<Numbered>,
+    pub subjects: Vec<Numbered>,
+    pub conditions: Vec<Condition>,
+    /// How many of the conditions the overlay added.
+    pub overlay_conditions: usize,
+    /// How many conditions the overlay amended.
+    pub overlay_amendments: usize,
+}
+
+/// A class or a subject.
+pub struct Numbered {
+    pub code: u16,
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+}
+
+/// A condition.
+pub struct Condition {
+    pub code: Code,
+    /// The index of its subject.
+    pub subject: usize,
+    /// The detail that stands for it: the first of its range that no single code claims.
+    pub detail: u16,
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+    pub classes: Vec<u8>,
+    pub reply_codes: ReplyCodes,
+    pub references: Vec<String>,
+    pub formerly: Option<String>,
+    /// The index of the condition that replaces it.
+    pub replaced_by: Option<usize>,
+}
+
+/// Merges the files and checks the whole. `None` if anything is wrong, now or earlier.
+///
+/// `start` is the start of the base: the place of what is missing from it.
+pub fn merge<'s>(
+    start: Place<'_>,
+    mut base: File<'s>,
+    overlay: Option<File<'s>>,
+    problems: &mut Problems,
+) -> Option<Registry> {
+    for amendment in base.amendments.drain(..) {
+        problems.add(amendment.place, "[[amend]] belongs in an overlay: change the [[condition]] itself");
+    }
+    let overlay = overlay.unwrap_or_default();
+    for class in &overlay.classes {
+        problems.add(class.place, "RFC 3463 has three classes: an overlay cannot add one");
+    }
+    let amended = amend(&mut base.conditions, overlay.amendments, problems);
+    let added = overlay.conditions.len();
+
+    let classes = classes(start, base.classes, problems);
+    let subjects = subjects(base.subjects.into_iter().chain(overlay.subjects).collect(), problems);
+    let from_base = base.conditions.into_iter().map(|entry| Draft::check(entry, false, problems));
+    let mut drafts: Vec<Draft<'_>> = from_base.collect();
+    drafts.extend(overlay.conditions.into_iter().map(|entry| Draft::check(entry, true, problems)));
+
+    check_count(start, &drafts, problems);
+    check_names(drafts.iter().filter_map(|draft| draft.name.as_ref()), problems);
+    let claimed = check_codes(&drafts, problems);
+    if let Some(declared) = &subjects.declared {
+        check_subjects(&drafts, declared, problems);
+    }
+    let replacements = check_replacements(&drafts, &claimed, problems);
+    if !problems.is_empty() {
+        return None;
+    }
+    Some(Registry {
+        classes: classes?,
+        conditions: finish(drafts, &claimed, &replacements, &subjects.list)?,
+        subjects: subjects.list,
+        overlay_conditions: added,
+        overlay_amendments: amended,
+    })
+}
+
+/// Applies the amendments to the base's conditions and counts them.
+fn amend<'s>(
+    conditions: &mut [schema::Condition<'s>],
+    amendments: Vec<schema::Amendment<'s>>,
+    problems: &mut Problems,
+) -> usize {
+    let codes = conditions.iter().enumerate();
+    let codes = codes.filter_map(|(index, condition)| Some((condition.code.as_ref()?.value.clone(), index)));
+    let index_of: BTreeMap<String, usize> = codes.collect();
+    let mut amended = Once::default();
+    for amendment in amendments {
+        if amendment.is_empty {
+            let message =
+                "this [[amend]] changes nothing: give a summary, description, classes or reply-codes";
+            problems.add(amendment.place, message);
+        }
+        let Some(code) = amendment.code.filter(|code| check::code(code, problems).is_some()) else {
+            continue;
+        };
+        if let Some(earlier) = amended.claim(code.value.clone(), code.place) {
+            problems.add(code.place, format_args!("{} is amended twice: first at {earlier}", code.value));
+            continue;
+        }
+        let target = index_of.get(&code.value).and_then(|&index| conditions.get_mut(index));
+        let Some(condition) = target else {
+            let message = "is not in the registry: add it with [[condition]], or amend one that is";
+            problems.add(code.place, format_args!("{} {message}", code.value));
+            continue;
+        };
+        replace(&mut condition.summary, amendment.summary);
+        replace(&mut condition.description, amendment.description);
+        replace(&mut condition.classes, amendment.classes);
+        replace(&mut condition.reply_codes, amendment.reply_codes);
+    }
+    amended.0.len()
+}
+
+fn replace<'s, T>(field: &mut Field<'s, T>, amended: Field<'s, T>) {
+    if amended.is_some() {
+        *field = amended;
+    }
+}
+
+/// The three classes: all there, none twice, named as the runtime names them.
+fn classes(
+    start: Place<'_>,
+    entries: Vec<schema::Numbered<'_>>,
+    problems: &mut Problems,
+) -> Option<Vec<Numbered>> {
+    let mut found: BTreeMap<u16, (Numbered, Place<'_>)> = BTreeMap::new();
+    let mut complete = true;
+    for entry in entries {
+        let texts = texts(&entry.summary, &entry.description, problems);
+        let code = entry.code.as_ref().filter(|code| {
+            let known = CLASSES.iter().any(|&(class, _)| i64::from(class) == code.value);
+            if !known {
+                problems.add(code.place, format_args!("class {}: RFC 3463 has 2, 4 and 5", code.value));
+            }
+            known
+        });
+        let (Some(code), Some(name), Some((summary, description))) = (code, entry.name, texts) else {
+            complete = false;
+            continue;
+        };
+        let Ok(number) = u16::try_from(code.value) else { continue };
+        for (class, fixed) in CLASSES {
+            if u16::from(class) == number && name.value != fixed {
+                let message = format!("the name of class {class} is part of the API: write `{fixed}`");
+                problems.add(name.place, message);
+            }
+        }
+        let class = Numbered { code: number, name: name.value, summary, description };
+        if let Some((_, earlier)) = found.insert(number, (class, code.place)) {
+            problems.add(code.place, format_args!("class {number} is declared twice: first at {earlier}"));
+        }
+    }
+    for (class, fixed) in
+        CLASSES.iter().filter(|(class, _)| complete && !found.contains_key(&u16::from(*class)))
+    {
+        let message = format!("class {class} is missing: add the [[class]] `{fixed}`");
+        problems.add(start, message);
+    }
+    complete.then(|| found.into_values().map(|(class, _)| class).collect())
+}
+
+/// The subjects, and the numbers that are declared.
+struct Subjects {
+    list: Vec<Numbered>,
+    /// `None` if a number could not be read: then none can be said to be missing.
+    declared: Option<BTreeSet<u16>>,
+}
+
+/// The subjects: numbers and names unique.
+fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subjects {
+    let mut list = BTreeMap::new();
+    let mut codes = Once::default();
+    let mut all_read = true;
+    check_names(entries.iter().filter_map(|entry| entry.name.as_ref()), problems);
+    for entry in entries {
+        let texts = texts(&entry.summary, &entry.description, problems);
+        let name = entry.name.filter(|name| check::name(name, problems).is_some());
+        let code = entry.code.and_then(|at| Some((check::subject(&at, problems)?, at.place)));
+        let Some((code, place)) = code else {
+            all_read = false;
+            continue;
+        };
+        if let Some(earlier) = codes.claim(code, place) {
+            problems.add(place, format_args!("subject {code} is declared twice: first at {earlier}"));
+        }
+        if let (Some(name), Some((summary, description))) = (name, texts) {
+            list.insert(code, Numbered { code, name: name.value, summary, description });
+        }
+    }
+    let declared = all_read.then(|| codes.0.into_keys().collect());
+    Subjects { list: list.into_values().collect(), declared }
+}
+
+/// Values that may be claimed once, and where they were.
+struct Once<'s, K>(BTreeMap<K, Place<'s>>);
+
+impl<K> Default for Once<'_, K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<'s, K: Ord> Once<'s, K> {
+    /// Claims a value, or tells where it has been claimed before.
+    fn claim(&mut self, value: K, place: Place<'s>) -> Option<Place<'s>> {
+        match self.0.entry(value) {
+            Entry::Occupied(earlier) => Some(*earlier.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+                None
+            }
+        }
+    }
+}
+
+/// A summary and a description, if both are right.
+fn texts(
+    summary: &Field<'_, String>,
+    description: &Field<'_, String>,
+    problems: &mut Problems,
+) -> Option<(String, String)> {
+    let summary = summary.as_ref().and_then(|text| check::line("summary", text, problems));
+    let description = description.as_ref().and_then(|text| check::line("description", text, problems));
+    Some((summary?.to_owned(), description?.to_owned()))
+}
+
+/// A condition whose fields are checked one by one, but not yet against the other conditions.
+struct Draft<'s> {
+    place: Place<'s>,
+    /// Whether the overlay declares it.
+    added: bool,
+    code: Option<At<'s, Code>>,
+    name: Option<At<'s, String>>,
+    texts: Option<(String, String)>,
+    classes: Option<Vec<u8>>,
+    reply_codes: Option<ReplyCodes>,
+    references: Option<Vec<String>>,
+    formerly: Option<String>,
+    replaced_by: Option<At<'s, Code>>,
+}
+
+impl<'s> Draft<'s> {
+    fn check(entry: schema::Condition<'s>, added: bool, problems: &mut Problems) -> Self {
+        let code_at = |text: At<'s, String>, problems: &mut Problems| {
+            let value = check::code(&text, problems)?;
+            Some(At { value, place: text.place })
+        };
+        let references = entry.references.and_then(|list| {
+            let given = list.value.len();
+            let checked: Vec<String> = list
+                .value
+                .iter()
+                .filter_map(|text| check::reference(text, problems).map(str::to_owned))
+                .collect();
+            (checked.len() == given).then_some(checked)
+        });
+        if let Some(reasons) = &entry.differs {
+            check::differs(reasons, problems);
+        }
+        Self {
+            place: entry.place,
+            added,
+            code: entry.code.and_then(|text| code_at(text, problems)),
+            name: entry.name.filter(|name| check::name(name, problems).is_some()),
+            texts: texts(&entry.summary, &entry.description, problems),
+            classes: entry.classes.and_then(|list| check::classes(&list, problems)),
+            reply_codes: entry.reply_codes.and_then(|list| check::reply_codes(&list, problems)),
+            references,
+            formerly: entry
+                .formerly
+                .and_then(|text| check::line("formerly", &text, problems).map(str::to_owned)),
+            replaced_by: entry.replaced_by.and_then(|text| code_at(text, problems)),
+        }
+    }
+}
+
+fn check_count(start: Place<'_>, drafts: &[Draft<'_>], problems: &mut Problems) {
+    if drafts.is_empty() {
+        problems.add(start, "there are no conditions: add at least one [[condition]]");
+    }
+    if let Some(draft) = drafts.get(MAX_CONDITIONS) {
+        let message = format!("{} conditions: at most {MAX_CONDITIONS} can be told apart", drafts.len());
+        problems.add(draft.place, message);
+    }
+}
+
+fn check_names<'s, 'n>(names: impl Iterator<Item = &'n At<'s, String>>, problems: &mut Problems)
+where
+    's: 'n,
+{
+    let mut taken = Once::default();
+    for name in names {
+        if let Some(earlier) = taken.claim(name.value.as_str(), name.place) {
+            problems.add(name.place, format_args!("`{}` is already taken at {earlier}", name.value));
+        }
+    }
+}
+
+/// The codes of all drafts: singles, and ranges by subject and first detail. Each leads to the draft's index.
+#[derive(Default)]
+struct Claimed {
+    singles: BTreeMap<(u16, u16), usize>,
+    ranges: BTreeMap<(u16, u16), usize>,
+}
+
+/// No code twice, no two ranges that overlap.
+fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
+    let mut claimed = Claimed::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Some(code) = &draft.code else { continue };
+        let key = (code.value.subject, code.value.first);
+        let clash = if code.value.is_range() {
+            overlapping_range(code.value, &claimed.ranges, drafts)
+        } else {
+            claimed.singles.get(&key).and_then(|&other| drafts.get(other))
+        };
+        if let Some(other) = clash {
+            problems.add(code.place, clash_message(code.value, draft, other));
+            continue;
+        }
+        if code.value.is_range() { &mut claimed.ranges } else { &mut claimed.singles }.insert(key, index);
+    }
+    for &index in claimed.ranges.values() {
+        let Some(code) = drafts.get(index).and_then(|draft| draft.code.as_ref()) else { continue };
+        if first_unclaimed(code.value, &claimed).is_none() {
+            let message = format!("every code of {} is also given singly: remove the range", code.value);
+            problems.add(code.place, message);
+        }
+    }
+    claimed
+}
+
+/// A range that shares a detail with `code`. The accepted ones are disjoint, so only the last one that
+/// starts no later than `code` ends can.
+fn overlapping_range<'d, 's>(
+    code: Code,
+    ranges: &BTreeMap<(u16, u16), usize>,
+    drafts: &'d [Draft<'s>],
+) -> Option<&'d Draft<'s>> {
+    let (_, &index) = ranges.range((code.subject, 0)..=(code.subject, code.last)).next_back()?;
+    let other = drafts.get(index)?;
+    (other.code.as_ref()?.value.last >= code.first).then_some(other)
+}
+
+fn clash_message(code: Code, draft: &Draft<'_>, other: &Draft<'_>) -> String {
+    let Some(earlier) = &other.code else { return String::new() };
+    if code != earlier.value {
+        return format!("{code} overlaps {} at {}", earlier.value, earlier.place);
+    }
+    if draft.added && !other.added {
+        return format!("{code} is already in the registry at {}: change it with [[amend]]", earlier.place);
+    }
+    format!("{code} is declared twice: first at {}", earlier.place)
+}
+
+/// The first detail of a code that is looked up as this code: in a range, one that no single code claims.
+fn first_unclaimed(code: Code, claimed: &Claimed) -> Option<u16> {
+    let mut details = code.first..=code.last;
+    details.find(|&detail| !code.is_range() || !claimed.singles.contains_key(&(code.subject, detail)))
+}
+
+fn check_subjects(drafts: &[Draft<'_>], declared: &BTreeSet<u16>, problems: &mut Problems) {
+    for code in drafts.iter().filter_map(|draft| draft.code.as_ref()) {
+        let subject = code.value.subject;
+        if !declared.contains(&subject) {
+            let message =
+                format!("subject {subject} is not declared: add a [[subject]] with code = {subject}");
+            problems.add(code.place, message);
+        }
+    }
+}
+
+/// `replaced-by` leads to another condition, and never back. Returns the index of each draft's replacement.
+fn check_replacements(
+    drafts: &[Draft<'_>],
+    claimed: &Claimed,
+    problems: &mut Problems,
+) -> BTreeMap<usize, usize> {
+    let mut replacements = BTreeMap::new();
+    let all_read = drafts.iter().all(|draft| draft.code.is_some());
+    for (index, draft) in drafts.iter().enumerate() {
+        let Some(wanted) = &draft.replaced_by else { continue };
+        let key = (wanted.value.subject, wanted.value.first);
+        let map = if wanted.value.is_range() { &claimed.ranges } else { &claimed.singles };
+        let target = map.get(&key).copied().filter(|&target| {
+            let code = drafts.get(target).and_then(|draft| draft.code.as_ref());
+            code.is_some_and(|code| code.value == wanted.value)
+        });
+        match target {
+            // It may be one whose code could not be read.
+            None if !all_read => {}
+            None => {
+                let message = format!("`replaced-by`: there is no condition {}", wanted.value);
+                problems.add(wanted.place, message);
+            }
+            Some(target) if target == index => {
+                problems.add(wanted.place, "`replaced-by`: a condition cannot replace itself");
+            }
+            Some(target) => {
+                replacements.insert(index, target);
+            }
+        }
+    }
+    for index in cyclic(&replacements) {
+        if let Some(wanted) = drafts.get(index).and_then(|draft| draft.replaced_by.as_ref()) {
+            problems.add(wanted.place, format_args!("`replaced-by`: {} leads back here", wanted.value));
+        }
+    }
+    replacements
+}
+
+/// Every index from which the replacements lead back to itself.
+fn cyclic(replacements: &BTreeMap<usize, usize>) -> Vec<usize> {
+    let mut visited = BTreeSet::new();
+    let mut cyclic = Vec::new();
+    for &start in replacements.keys() {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(index) = next.filter(|&index| visited.insert(index)) {
+            path.push(index);
+            next = replacements.get(&index).copied();
+        }
+        // The walk stopped where it, or an earlier one, had been. On this very path, that closes a cycle.
+        let closes = next.and_then(|index| path.iter().position(|&passed| passed == index));
+        if let Some(first) = closes {
+            cyclic.extend(path.drain(first..));
+        }
+    }
+    cyclic
+}
+
+/// Turns problem-free drafts into conditions in the order of their codes.
+fn finish(
+    drafts: Vec<Draft<'_>>,
+    claimed: &Claimed,
+    replacements: &BTreeMap<usize, usize>,
+    subjects: &[Numbered],
+) -> Option<Vec<Condition>> {
+    let mut order = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().enumerate() {
+        let code = draft.code.as_ref()?.value;
+        order.push((code.subject, first_unclaimed(code, claimed)?, index));
+    }
+    order.sort_unstable();
+    let mut position = vec![0; drafts.len()];
+    for (sorted, &(_, _, index)) in order.iter().enumerate() {
+        *position.get_mut(index)? = sorted;
+    }
+    let mut drafts: Vec<Option<Draft<'_>>> = drafts.into_iter().map(Some).collect();
+    let mut conditions = Vec::with_capacity(order.len());
+    for (subject, detail, index) in order {
+        let draft = drafts.get_mut(index)?.take()?;
+        let (summary, description) = draft.texts?;
+        conditions.push(Condition {
+            code: draft.code?.value,
+            subject: subjects.binary_search_by_key(&subject, |declared| declared.code).ok()?,
+            detail,
+            name: draft.name?.value,
+            summary,
+            description,
+            classes: draft.classes?,
+            reply_codes: draft.reply_codes?,
+            references: draft.references?,
+            formerly: draft.formerly,
+            replaced_by: replacements.get(&index).and_then(|&target| position.get(target).copied()),
+        });
+    }
+    Some(conditions)
+}

@@ -1,0 +1,77 @@
+//! The registry as a page for people: a table of its conditions for each subject, in rustdoc's Markdown.
+
+use super::markdown;
+use super::registry::{Condition, Numbered, Registry};
+
+const INTRODUCTION: &str = "\
+Every status code of the registry: what it means, and where it is defined.
+
+A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` is met
+as 4.2.2 and as 5.2.2. The usual codes are those of the classes that the standards use or leave open
+([`Condition::is_usual_in`](crate::Condition::is_usual_in)); real mail holds others too. The reply codes are the registered
+ones ([`Condition::reply_codes`](crate::Condition::reply_codes)), if there are any; a server may choose another.
+
+Each name leads to the condition in plain words: what happened, whether trying again can help, who can mend it. The
+search at the top finds a condition by its code in full: try 5.1.1.
+";
+
+const CLASSES_HEAD: &str = "\
+| Class | Name and meaning |
+|---|---|
+";
+
+const CONDITIONS_HEAD: &str = "\
+| Code | Name and summary | Usual codes | Reply codes | Defined by |
+|---|---|---|---|---|
+";
+
+/// The whole page.
+pub fn page(registry: &Registry) -> String {
+    let mut page = format!("{INTRODUCTION}\n# Classes\n\n{CLASSES_HEAD}");
+    page.extend(registry.classes.iter().map(class_row));
+    for (index, subject) in registry.subjects.iter().enumerate() {
+        page += &subject_head(subject);
+        let conditions = registry.conditions.iter().filter(|condition| condition.subject == index);
+        page.extend(conditions.map(|condition| condition_row(condition, &registry.conditions)));
+    }
+    page
+}
+
+fn class_row(class: &Numbered) -> String {
+    format!(
+        "| {code} | [`{name}`](crate::Class::{name})<br>{description} |\n",
+        code = class.code,
+        name = class.name,
+        description = markdown::escape(&class.description)
+    )
+}
+
+/// What stands above the conditions of a subject.
+fn subject_head(subject: &Numbered) -> String {
+    format!(
+        "\n# X.{code}: {summary}\n\n[`{name}`](crate::Subject::{name}): {description}\n\n{CONDITIONS_HEAD}",
+        code = subject.code,
+        summary = markdown::escape(&subject.summary),
+        name = subject.name,
+        description = markdown::escape(&subject.description)
+    )
+}
+
+/// A condition's row. Its code is an anchor, so that a link can lead to it. Name and summary share a column,
+/// because a long name in one of its own leaves no room for the others.
+fn condition_row(condition: &Condition, all: &[Condition]) -> String {
+    let replacement = condition.replaced_by.and_then(|index| all.get(index));
+    let replaced_by = replacement.map_or_else(String::new, |replacement| {
+        format!("; use [`{name}`](crate::Condition::{name})", name = replacement.name)
+    });
+    format!(
+        "| <a id=\"{code}\" href=\"#{code}\">{code}</a> | [`{name}`](crate::Condition::{name})<br>\
+         {summary}{replaced_by} | {usual} | {reply_codes} | {references} |\n",
+        code = condition.code,
+        name = condition.name,
+        summary = markdown::escape(&condition.summary),
+        usual = markdown::usual_codes(condition),
+        reply_codes = markdown::reply_codes(condition),
+        references = markdown::references(condition)
+    )
+}

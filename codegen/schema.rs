@@ -1,0 +1,316 @@
+//! What a TOML file may hold. Reads a text into entries whose every value knows its place.
+//!
+//! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
+//! read and checked. What the values may be is decided in [`super::check`].
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::problem::{At, Place, Problems, Source};
+
+/// A field's value, or `None` if a problem has been recorded for it.
+pub type Field<'s, T> = Option<At<'s, T>>;
+
+/// The entries of one file.
+#[derive(Default)]
+pub struct File<'s> {
+    pub classes: Vec<Numbered<'s>>,
+    pub subjects: Vec<Numbered<'s>>,
+    pub conditions: Vec<Condition<'s>>,
+    pub amendments: Vec<Amendment<'s>>,
+}
+
+/// A `[[class]]` or a `[[subject]]`.
+pub struct Numbered<'s> {
+    pub place: Place<'s>,
+    pub code: Field<'s, i64>,
+    pub name: Field<'s, String>,
+    pub summary: Field<'s, String>,
+    pub description: Field<'s, String>,
+}
+
+/// A `[[condition]]`.
+pub struct Condition<'s> {
+    pub place: Place<'s>,
+    pub code: Field<'s, String>,
+    pub name: Field<'s, String>,
+    pub summary: Field<'s, String>,
+    pub description: Field<'s, String>,
+    pub classes: Field<'s, Vec<At<'s, i64>>>,
+    pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
+    pub references: Field<'s, Vec<At<'s, String>>>,
+    pub formerly: Field<'s, String>,
+    pub replaced_by: Field<'s, String>,
+    pub differs: Field<'s, BTreeMap<String, String>>,
+}
+
+/// An `[[amend]]`: the condition's code, and what changes.
+pub struct Amendment<'s> {
+    pub place: Place<'s>,
+    /// Whether it has nothing but a code.
+    pub is_empty: bool,
+    pub code: Field<'s, String>,
+    pub summary: Field<'s, String>,
+    pub description: Field<'s, String>,
+    pub classes: Field<'s, Vec<At<'s, i64>>>,
+    pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
+}
+
+/// An element of `reply-codes`: `550`, or `"5xx"` for every reply code of a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyCode {
+    Number(i64),
+    Pattern(String),
+}
+
+impl<'de> Deserialize<'de> for ReplyCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = ReplyCode;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a reply code or a pattern")
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<ReplyCode, E> {
+                Ok(ReplyCode::Number(number))
+            }
+            fn visit_str<E>(self, pattern: &str) -> Result<ReplyCode, E> {
+                Ok(ReplyCode::Pattern(pattern.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// Reads a file. `None` if it is not TOML; then its syntax errors are all that is reported of it.
+pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>> {
+    let root = match DeTable::parse(source.text()) {
+        Ok(root) => root,
+        Err(error) => {
+            report_syntax(source, &error, problems);
+            return None;
+        }
+    };
+    let mut file = File::default();
+    for (key, value) in root.into_inner() {
+        match key.get_ref().as_ref() {
+            "class" => file.classes = entries(source, problems, "class", value, numbered),
+            "subject" => file.subjects = entries(source, problems, "subject", value, numbered),
+            "condition" => file.conditions = entries(source, problems, "condition", value, condition),
+            "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
+            other => problems.add(
+                source.place(key.span().start),
+                format_args!(
+                    "unknown key `{other}`; a file holds [[class]], [[subject]], [[condition]] and [[amend]]"
+                ),
+            ),
+        }
+    }
+    Some(file)
+}
+
+/// Reports the first syntax error of each entry. The parser can go on after an error, but what it finds then
+/// is mostly the same error again: an array that is not closed swallows the rest of the file.
+fn report_syntax(source: &Source<'_>, first: &toml::de::Error, problems: &mut Problems) {
+    let mut add = |start: usize, error: &toml::de::Error| {
+        let offset = start + error.span().map_or(0, |span| span.start);
+        problems.add(source.place(offset), format_args!("not valid TOML: {}", error.message()));
+    };
+    let text = source.text();
+    let headers = text.match_indices("\n[[").map(|(newline, _)| newline + 1).chain([text.len()]);
+    let (mut start, mut found) = (0, false);
+    for end in headers {
+        let error = text.get(start..end).and_then(|entry| DeTable::parse(entry).err());
+        if let Some(error) = &error {
+            add(start, error);
+            found = true;
+        }
+        start = end;
+    }
+    if !found {
+        add(0, first);
+    }
+}
+
+fn numbered<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
+    Numbered {
+        place: entry.place,
+        code: entry.required("code", INTEGER),
+        name: entry.required("name", NAME),
+        summary: entry.required("summary", SUMMARY),
+        description: entry.required("description", DESCRIPTION),
+    }
+}
+
+fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
+    Condition {
+        place: entry.place,
+        code: entry.required("code", CODE),
+        name: entry.required("name", NAME),
+        summary: entry.required("summary", SUMMARY),
+        description: entry.required("description", DESCRIPTION),
+        classes: entry.required_list("classes", CLASSES),
+        reply_codes: entry.required_list("reply-codes", REPLY_CODES),
+        references: entry.required_list("references", REFERENCES),
+        formerly: entry.optional("formerly", SUMMARY),
+        replaced_by: entry.optional("replaced-by", CODE),
+        differs: entry.optional("differs", DIFFERS),
+    }
+}
+
+fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
+    Amendment {
+        place: entry.place,
+        is_empty: entry.fields.keys().all(|key| key.get_ref() == "code"),
+        code: entry.required("code", CODE),
+        summary: entry.optional("summary", SUMMARY),
+        description: entry.optional("description", DESCRIPTION),
+        classes: entry.optional_list("classes", CLASSES),
+        reply_codes: entry.optional_list("reply-codes", REPLY_CODES),
+    }
+}
+
+// What a field must be, for the message about one that is not.
+const INTEGER: &str = "a whole number, such as 5";
+const NAME: &str = "a string, such as \"MailboxFull\"";
+const SUMMARY: &str = "a string, such as \"Mailbox full\"";
+const DESCRIPTION: &str = "a string of one or more sentences";
+const CODE: &str = "a string, such as \"X.2.2\"";
+const CLASSES: &str = "a list of classes, such as [4, 5]";
+const REPLY_CODES: &str = "a list of reply codes, such as [550, \"4xx\"]";
+const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
+const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
+
+/// Reads an array of tables, each by `read_one`.
+fn entries<'s, T>(
+    source: &'s Source<'s>,
+    problems: &mut Problems,
+    kind: &'static str,
+    value: Spanned<DeValue<'s>>,
+    read_one: fn(&mut Entry<'s, '_>) -> T,
+) -> Vec<T> {
+    let place = source.place(value.span().start);
+    let DeValue::Array(array) = value.into_inner() else {
+        problems.add(
+            place,
+            format_args!("`{kind}` must be an array of tables: write [[{kind}]] above each entry"),
+        );
+        return Vec::new();
+    };
+    let mut read = Vec::with_capacity(array.len());
+    for value in array {
+        let place = source.place(value.span().start);
+        let DeValue::Table(fields) = value.into_inner() else {
+            problems.add(place, format_args!("a {kind} must be a table: write [[{kind}]] above each entry"));
+            continue;
+        };
+        let mut entry = Entry { source, kind, place, fields, known: Vec::new(), problems };
+        read.push(read_one(&mut entry));
+        entry.refuse_what_is_left();
+    }
+    read
+}
+
+/// One table on its way into a struct: each field is taken out of it once.
+struct Entry<'s, 'p> {
+    source: &'s Source<'s>,
+    kind: &'static str,
+    place: Place<'s>,
+    fields: DeTable<'s>,
+    known: Vec<&'static str>,
+    problems: &'p mut Problems,
+}
+
+impl<'s> Entry<'s, '_> {
+    fn take(&mut self, field: &'static str) -> Option<Spanned<DeValue<'s>>> {
+        self.known.push(field);
+        self.fields.remove(field)
+    }
+
+    fn missing<T>(&mut self, field: &str, expected: &str) -> Field<'s, T> {
+        self.problems.add(self.place, format_args!("this [[{}]] lacks `{field}`: add {expected}", self.kind));
+        None
+    }
+
+    /// Deserializes one value, reporting what it must be if it is something else.
+    fn convert<T>(&mut self, field: &str, expected: &str, value: Spanned<DeValue<'s>>) -> Field<'s, T>
+    where
+        T: Deserialize<'s>,
+    {
+        let place = self.source.place(value.span().start);
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(value) => Some(At { value, place }),
+            Err(error) => {
+                // What serde expected is a Rust type, of which the author of a TOML file need not know.
+                let found = error.message().split(", expected").next().unwrap_or_default();
+                self.problems.add(place, format_args!("`{field}` must be {expected} ({found})"));
+                None
+            }
+        }
+    }
+
+    fn optional<T: Deserialize<'s>>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
+        let value = self.take(field)?;
+        self.convert(field, expected, value)
+    }
+
+    fn required<T: Deserialize<'s>>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
+        match self.take(field) {
+            Some(value) => self.convert(field, expected, value),
+            None => self.missing(field, expected),
+        }
+    }
+
+    fn list<T: Deserialize<'s>>(
+        &mut self,
+        field: &'static str,
+        expected: &str,
+        value: Spanned<DeValue<'s>>,
+    ) -> Field<'s, Vec<At<'s, T>>> {
+        let place = self.source.place(value.span().start);
+        let DeValue::Array(array) = value.into_inner() else {
+            self.problems.add(place, format_args!("`{field}` must be {expected}"));
+            return None;
+        };
+        let expected_length = array.len();
+        let mut elements = Vec::with_capacity(expected_length);
+        for element in array {
+            elements.extend(self.convert(field, expected, element));
+        }
+        (elements.len() == expected_length).then_some(At { value: elements, place })
+    }
+
+    fn optional_list<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
+    where
+        T: Deserialize<'s>,
+    {
+        let value = self.take(field)?;
+        self.list(field, expected, value)
+    }
+
+    fn required_list<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
+    where
+        T: Deserialize<'s>,
+    {
+        match self.take(field) {
+            Some(value) => self.list(field, expected, value),
+            None => self.missing(field, expected),
+        }
+    }
+
+    fn refuse_what_is_left(self) {
+        let known: Vec<String> = self.known.iter().map(|field| format!("`{field}`")).collect();
+        for key in self.fields.keys() {
+            let message = format!(
+                "unknown field `{}`; the fields of [[{}]] are {}",
+                key.get_ref(),
+                self.kind,
+                known.join(", ")
+            );
+            self.problems.add(self.source.place(key.span().start), message);
+        }
+    }
+}

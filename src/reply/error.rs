@@ -1,0 +1,38 @@
+//! What is wrong with a text that is not a reply.
+
+error_at_byte! {
+    /// What is wrong with a text that is not a reply, and at which byte.
+    ///
+    /// ```
+    /// use smtp_status::Reply;
+    /// let error = Reply::parse(b"550x").unwrap_err();
+    /// assert_eq!(error.to_string(), "byte 3: expected a space or a hyphen after the reply code");
+    /// ```
+    pub struct Error { kind: ErrorKind, position: usize }
+}
+
+/// What can be wrong with a text that is not a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A line does not begin with three digits from 200 to 599. The position is that of the line.
+    ExpectedReplyCode,
+    /// Neither a space nor a hyphen, a colon or the end of the line follows a reply code.
+    ExpectedSeparator,
+    /// A later line has another reply code than the first. The position is that of the line.
+    DifferentReplyCode,
+    /// Something follows the last line.
+    TrailingText,
+}
+
+impl ErrorKind {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::ExpectedReplyCode => "expected a reply code, 200 to 599",
+            Self::ExpectedSeparator => "expected a space or a hyphen after the reply code",
+            Self::DifferentReplyCode => "a line has another reply code than the first",
+            Self::TrailingText => "nothing may follow the last line of a reply",
+        }
+    }
+}

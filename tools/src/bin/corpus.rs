@@ -1,0 +1,125 @@
+//! Measures the parsers on a folder of real replies, fields and lines.
+//!
+//! ```text
+//! cargo run -p smtp-status-tools --bin corpus -- path/to/folder
+//! ```
+//!
+//! The folder holds tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
+//! `\xNN`), and the code that is expected, or `NONE` or `INVALID`:
+//!
+//! - `replies.tsv`, `replies_nocode.tsv`: a reply, its reply code, its status code.
+//! - `status_fields.tsv`: what follows `Status:`, the status code.
+//! - `freetext.tsv`: a line, the first code in it, a category, a difficulty. Rows of the difficulty
+//!   `version-triple`, which no rule about characters can get right, are counted apart.
+//!
+//! Every miss is printed. Exit status: 0 if there is none, 1 if there are some, 2 if the folder cannot be read.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use smtp_status::dsn::StatusField;
+use smtp_status::{Reply, StatusCode, scan};
+
+/// Of a row: the columns from the second on.
+type Columns<'a> = &'a [&'a str];
+
+fn main() -> ExitCode {
+    let Some(folder) = env::args_os().nth(1) else {
+        eprintln!("usage: corpus FOLDER");
+        return ExitCode::from(2);
+    };
+    match measure_all(Path::new(&folder)) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The number of misses.
+fn measure_all(folder: &Path) -> Result<usize, String> {
+    let replies = measure(folder, "replies.tsv", reply, |_| false)?;
+    let replies_without_code = measure(folder, "replies_nocode.tsv", reply, |_| false)?;
+    let status_fields = measure(folder, "status_fields.tsv", status_field, |_| false)?;
+    let free_text = measure(folder, "freetext.tsv", free_text, |columns| columns[2] == "version-triple")?;
+    Ok(replies + replies_without_code + status_fields + free_text)
+}
+
+/// Runs a judge on each row of a file and prints the misses. Returns their number, without those set apart.
+fn measure(
+    folder: &Path,
+    name: &str,
+    judge: fn(&[u8], Columns<'_>) -> Result<(), String>,
+    is_set_apart: fn(Columns<'_>) -> bool,
+) -> Result<usize, String> {
+    let path = folder.join(name);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (mut rows, mut misses, mut apart, mut apart_misses) = (0, 0, 0, 0);
+    for (index, row) in text.lines().enumerate().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let result = judge(&unescaped(columns[0]), &columns[1..]);
+        let is_apart = is_set_apart(&columns[1..]);
+        if let Err(found) = &result {
+            let note = if is_apart { " (set apart)" } else { "" };
+            println!("{name}:{}: found {found}{note}: {row}", index + 1);
+        }
+        let (total, wrong) =
+            if is_apart { (&mut apart, &mut apart_misses) } else { (&mut rows, &mut misses) };
+        *total += 1;
+        *wrong += usize::from(result.is_err());
+    }
+    print!("{name}: {} of {rows}", rows - misses);
+    println!(
+        "{}",
+        if apart > 0 { format!("; set apart: {} of {apart}", apart - apart_misses) } else { String::new() }
+    );
+    Ok(misses)
+}
+
+fn reply(text: &[u8], columns: Columns<'_>) -> Result<(), String> {
+    let reply = Reply::parse(text).map_err(|error| error.to_string())?;
+    compare(&reply.code().to_string(), columns[0])?;
+    compare(&shown(reply.status()), columns[1])
+}
+
+fn status_field(value: &[u8], columns: Columns<'_>) -> Result<(), String> {
+    let found = StatusField::parse(value).map_or("INVALID".to_owned(), |field| field.status().to_string());
+    compare(&found, columns[0])
+}
+
+fn free_text(text: &[u8], columns: Columns<'_>) -> Result<(), String> {
+    compare(&shown(scan(text).next().map(|found| found.status)), columns[0])
+}
+
+fn shown(status: Option<StatusCode>) -> String {
+    status.map_or("NONE".to_owned(), |status| status.to_string())
+}
+
+fn compare(found: &str, expected: &str) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(found.to_owned()) }
+}
+
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        match rest.next() {
+            Some(b'r') => bytes.push(b'\r'),
+            Some(b'n') => bytes.push(b'\n'),
+            Some(b't') => bytes.push(b'\t'),
+            Some(b'x') => {
+                let digits: String = rest.by_ref().take(2).map(char::from).collect();
+                bytes.extend(u8::from_str_radix(&digits, 16));
+            }
+            other => bytes.extend(other),
+        }
+    }
+    bytes
+}

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::problem::{At, Problems};
-use super::schema::ReplyCode;
+use super::schema::{PerClass, ReplyCode};
 
 /// The largest subject and detail (RFC 3463 section 2: one to three digits).
 pub const MAX_NUMBER: u16 = 999;
@@ -243,6 +243,143 @@ fn reply_code_element(element: &ReplyCode) -> Option<Understood> {
             "5xx" => Some(Understood::WholeClass(5)),
             _ => None,
         },
+    }
+}
+
+/// The causes that there are: their names in the TOML. The runtime's enum has a variant for each.
+pub const CAUSES: [&str; 8] =
+    ["address", "mailbox", "message", "sender", "policy", "destination", "network", "protocol"];
+
+/// What may differ by class, in the order 2, 4, 5.
+pub type ByClass<T> = [Option<T>; 3];
+
+/// The cause in each class, as a name from [`CAUSES`].
+pub fn causes(
+    field: &At<'_, PerClass<'_, String>>,
+    problems: &mut Problems,
+) -> Option<ByClass<&'static str>> {
+    match &field.value {
+        PerClass::Same(name) => cause(name, problems).map(|cause| [None, Some(cause), Some(cause)]),
+        PerClass::Each(each) => by_class("cause", field, each, problems, |class, name, problems| {
+            if class == 2 {
+                let message = "class 2 is a success, which has no cause: name causes for 4 and 5 only";
+                problems.add(name.place, message);
+                return None;
+            }
+            cause(name, problems)
+        }),
+    }
+}
+
+fn cause(name: &At<'_, String>, problems: &mut Problems) -> Option<&'static str> {
+    let cause = CAUSES.into_iter().find(|&cause| cause == name.value);
+    if cause.is_none() {
+        let shown = name.value.escape_debug();
+        let message = format!("cause `{shown}` does not exist: write one of {}", CAUSES.join(", "));
+        problems.add(name.place, message);
+    }
+    cause
+}
+
+/// Reply codes that answer one command, or that RFC 5321 does not have: clients that get one after DATA take the
+/// message for failed.
+const NEVER_SENT: [u16; 11] = [220, 221, 235, 251, 252, 354, 422, 430, 453, 521, 524];
+
+/// The reply code to send, where one is given.
+pub fn reply_with(field: &At<'_, PerClass<'_, i64>>, problems: &mut Problems) -> Option<ByClass<u16>> {
+    match &field.value {
+        PerClass::Same(code) => {
+            let message = "`reply-with` needs a class: write a table, such as { 4 = 452, 5 = 552 }";
+            problems.add(code.place, message);
+            None
+        }
+        PerClass::Each(each) => by_class("reply-with", field, each, problems, |class, number, problems| {
+            let code = u16::try_from(number.value).ok().filter(|code| code / 100 == u16::from(class));
+            match code {
+                None => {
+                    let message = format!(
+                        "reply code {} does not go with class {class}: write one from {class}00 to {class}99",
+                        number.value
+                    );
+                    problems.add(number.place, message);
+                    None
+                }
+                Some(code) if NEVER_SENT.contains(&code) => {
+                    let message = format!(
+                        "reply code {code} answers a command of its own, or is unknown to clients: write a general \
+                         one, such as {}",
+                        default_reply_code(class)
+                    );
+                    problems.add(number.place, message);
+                    None
+                }
+                code => code,
+            }
+        }),
+    }
+}
+
+/// The reply code to send where nothing else is said.
+pub fn default_reply_code(class: u8) -> u16 {
+    match class {
+        2 => 250,
+        4 => 451,
+        _ => 550,
+    }
+}
+
+/// The first of the reply codes in this class that suits every command and leaves the connection open.
+pub fn first_to_send(codes: &ReplyCodes, class: u8) -> Option<u16> {
+    let in_class = codes.codes.iter().copied().filter(|code| code / 100 == u16::from(class));
+    in_class.filter(|code| !NEVER_SENT.contains(code)).find(|&code| code != 421)
+}
+
+/// Checks a table by class: not empty, the classes 2, 4 and 5.
+fn by_class<T, R>(
+    field: &str,
+    at: &At<'_, PerClass<'_, T>>,
+    each: &[(At<'_, String>, Option<At<'_, T>>)],
+    problems: &mut Problems,
+    check: impl Fn(u8, &At<'_, T>, &mut Problems) -> Option<R>,
+) -> Option<ByClass<R>> {
+    if each.is_empty() {
+        problems.add(at.place, format_args!("`{field}` is empty: name a class, or remove it"));
+        return None;
+    }
+    let mut checked = [None, None, None];
+    let mut all_right = true;
+    for (class, value) in each {
+        let known = [2, 4, 5].into_iter().zip(&mut checked);
+        let Some((code, slot)) = known.into_iter().find(|(code, _)| code.to_string() == class.value) else {
+            let shown = class.value.escape_debug();
+            problems.add(class.place, format_args!("class {shown} does not exist: RFC 3463 has 2, 4 and 5"));
+            all_right = false;
+            continue;
+        };
+        *slot = value.as_ref().and_then(|value| check(code, value, problems));
+        all_right &= slot.is_some();
+    }
+    all_right.then_some(checked)
+}
+
+/// Some reply code, if there are any, goes with some class that the condition is usual in.
+pub fn reply_codes_fit(
+    list: &At<'_, Vec<At<'_, ReplyCode>>>,
+    codes: &ReplyCodes,
+    classes: &[u8],
+    problems: &mut Problems,
+) {
+    let of_codes = codes.codes.iter().map(|code| code / 100);
+    let mut present = of_codes.chain(codes.whole_classes.iter().copied().map(u16::from)).peekable();
+    if present.peek().is_some()
+        && !present.any(|class| classes.iter().any(|&usual| u16::from(usual) == class))
+    {
+        let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "none of the reply codes goes with a class of `classes`, which are {}: change one of the two",
+            classes.join(", ")
+        );
+        problems.add(list.place, message);
     }
 }
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::check::Code;
+use super::check::{ByClass, Code};
 use super::markdown;
 use super::perfect_hash::{self, Key, Table};
 use super::registry::{Condition, Numbered, Registry};
@@ -19,6 +19,7 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     let mut items = numbered_enum("Class", CLASS_DOCS, &registry.classes);
     items.extend(numbered_enum("Subject", SUBJECT_DOCS, &registry.subjects));
     items.extend(subject_codes(&registry.subjects));
+    items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
     items.extend(condition_enum(registry));
     items.extend(condition_tables(&registry.conditions));
     items.extend(lookup_tables(registry));
@@ -165,8 +166,9 @@ fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
         format!("{} (`{}`).", markdown::escape(&condition.summary), condition.code),
         markdown::escape(&condition.description),
         format!(
-            "Usual codes: {}. Reply codes: {}. Defined by: {}.",
-            markdown::usual_codes(condition),
+            "Usual replies: {}. Cause: {}. Registered reply codes: {}. Defined by: {}.",
+            markdown::usual_replies(condition),
+            markdown::or_none(&markdown::causes(condition)),
             markdown::or_none(&markdown::reply_codes(condition)),
             markdown::or_none(&markdown::references(condition)),
         ),
@@ -208,6 +210,15 @@ fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
             }),
         ),
         table(
+            "REPLY_WITH",
+            &quote!([ReplyCode; 3]),
+            each(|condition| {
+                let codes = condition.reply_with.map(reply_code);
+                quote!([#(#codes),*])
+            }),
+        ),
+        causes_table("CAUSES", conditions.iter().map(|condition| condition.causes)),
+        table(
             "REFERENCES",
             &quote!(&[&str]),
             each(|condition| {
@@ -237,6 +248,27 @@ fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
             }),
         ),
     ]
+}
+
+/// The cause in class 4 and in class 5. A success has none.
+fn causes_table(name: &str, causes: impl Iterator<Item = ByClass<&'static str>>) -> TokenStream {
+    let rows = causes.map(|[_, transient, permanent]| {
+        let [transient, permanent] = [transient, permanent].map(|cause| {
+            option(cause.map(|name| {
+                let variant = ident(&upper_camel_case(name));
+                quote!(Cause::#variant)
+            }))
+        });
+        quote!([#transient, #permanent])
+    });
+    table(name, &quote!([Option<Cause>; 2]), rows)
+}
+
+/// The name of a cause as a variant.
+fn upper_camel_case(word: &str) -> String {
+    let mut characters = word.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes of which every

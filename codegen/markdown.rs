@@ -14,10 +14,23 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The codes of a condition in its usual classes: "4.2.2, 5.2.2".
-pub fn usual_codes(condition: &Condition) -> String {
-    let codes = condition.classes.iter().map(|&class| condition.code.in_class(class));
-    codes.collect::<Vec<_>>().join(", ")
+/// What a server sends in the usual classes: "452 4.2.2, 552 5.2.2".
+pub fn usual_replies(condition: &Condition) -> String {
+    let by_class = [2, 4, 5].into_iter().zip(condition.reply_with);
+    let usual = by_class.filter(|(class, _)| condition.classes.contains(class));
+    let replies = usual.map(|(class, reply_code)| format!("{reply_code} {}", condition.code.in_class(class)));
+    replies.collect::<Vec<_>>().join(", ")
+}
+
+/// The causes of a condition: "mailbox", or "network (4)" where it has one in class 4 only.
+pub fn causes(condition: &Condition) -> String {
+    match condition.causes {
+        [_, None, None] => String::new(),
+        [_, Some(transient), None] => format!("{transient} (4)"),
+        [_, None, Some(permanent)] => format!("{permanent} (5)"),
+        [_, Some(transient), Some(permanent)] if transient == permanent => transient.to_owned(),
+        [_, Some(transient), Some(permanent)] => format!("{transient} (4), {permanent} (5)"),
+    }
 }
 
 /// The reply codes of a condition: numbers, then the classes of which any will do.

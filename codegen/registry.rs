@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{self, Code, ReplyCodes};
+use super::check::{self, ByClass, Code, ReplyCodes};
 use super::problem::{At, Place, Problems};
 use super::schema::{self, Field, File};
 
@@ -30,6 +30,8 @@ pub struct Numbered {
     pub name: String,
     pub summary: String,
     pub description: String,
+    /// Only of a subject.
+    pub causes: ByClass<&'static str>,
 }
 
 /// A condition.
@@ -44,6 +46,9 @@ pub struct Condition {
     pub description: String,
     pub classes: Vec<u8>,
     pub reply_codes: ReplyCodes,
+    /// The reply code to send in each class.
+    pub reply_with: [u16; 3],
+    pub causes: ByClass<&'static str>,
     pub references: Vec<String>,
     pub formerly: Option<String>,
     /// The index of the condition that replaces it.
@@ -106,8 +111,8 @@ fn amend<'s>(
     let mut amended = Once::default();
     for amendment in amendments {
         if amendment.is_empty {
-            let message =
-                "this [[amend]] changes nothing: give a summary, description, classes or reply-codes";
+            let message = "this [[amend]] changes nothing: give a summary, description, classes, \
+                           reply-codes, reply-with or cause";
             problems.add(amendment.place, message);
         }
         let Some(code) = amendment.code.filter(|code| check::code(code, problems).is_some()) else {
@@ -127,6 +132,8 @@ fn amend<'s>(
         replace(&mut condition.description, amendment.description);
         replace(&mut condition.classes, amendment.classes);
         replace(&mut condition.reply_codes, amendment.reply_codes);
+        replace(&mut condition.reply_with, amendment.reply_with);
+        replace(&mut condition.cause, amendment.cause);
     }
     amended.0.len()
 }
@@ -165,7 +172,8 @@ fn classes(
                 problems.add(name.place, message);
             }
         }
-        let class = Numbered { code: number, name: name.value, summary, description };
+        let causes = ByClass::default();
+        let class = Numbered { code: number, name: name.value, summary, description, causes };
         if let Some((_, earlier)) = found.insert(number, (class, code.place)) {
             problems.add(code.place, format_args!("class {number} is declared twice: first at {earlier}"));
         }
@@ -194,6 +202,7 @@ fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subj
     check_names(entries.iter().filter_map(|entry| entry.name.as_ref()), problems);
     for entry in entries {
         let texts = texts(&entry.summary, &entry.description, problems);
+        let causes = optional(entry.cause.as_ref(), check::causes, problems);
         let name = entry.name.filter(|name| check::name(name, problems).is_some());
         let code = entry.code.and_then(|at| Some((check::subject(&at, problems)?, at.place)));
         let Some((code, place)) = code else {
@@ -203,8 +212,8 @@ fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subj
         if let Some(earlier) = codes.claim(code, place) {
             problems.add(place, format_args!("subject {code} is declared twice: first at {earlier}"));
         }
-        if let (Some(name), Some((summary, description))) = (name, texts) {
-            list.insert(code, Numbered { code, name: name.value, summary, description });
+        if let (Some(name), Some((summary, description)), Some(causes)) = (name, texts, causes) {
+            list.insert(code, Numbered { code, name: name.value, summary, description, causes });
         }
     }
     let declared = all_read.then(|| codes.0.into_keys().collect());
@@ -233,6 +242,15 @@ impl<'s, K: Ord> Once<'s, K> {
     }
 }
 
+/// What an optional table by class holds; nothing where it is left out, `None` where it is wrong.
+fn optional<'s, P, R>(
+    field: Option<&At<'s, P>>,
+    check: fn(&At<'s, P>, &mut Problems) -> Option<ByClass<R>>,
+    problems: &mut Problems,
+) -> Option<ByClass<R>> {
+    field.map_or_else(|| Some([None, None, None]), |field| check(field, problems))
+}
+
 /// A summary and a description, if both are right.
 fn texts(
     summary: &Field<'_, String>,
@@ -254,6 +272,8 @@ struct Draft<'s> {
     texts: Option<(String, String)>,
     classes: Option<Vec<u8>>,
     reply_codes: Option<ReplyCodes>,
+    reply_with: Option<ByClass<u16>>,
+    causes: Option<ByClass<&'static str>>,
     references: Option<Vec<String>>,
     formerly: Option<String>,
     replaced_by: Option<At<'s, Code>>,
@@ -277,14 +297,24 @@ impl<'s> Draft<'s> {
         if let Some(reasons) = &entry.differs {
             check::differs(reasons, problems);
         }
+        let classes = entry.classes.and_then(|list| check::classes(&list, problems));
+        let reply_codes = entry.reply_codes.and_then(|list| {
+            let codes = check::reply_codes(&list, problems)?;
+            if let Some(classes) = &classes {
+                check::reply_codes_fit(&list, &codes, classes, problems);
+            }
+            Some(codes)
+        });
         Self {
             place: entry.place,
             added,
             code: entry.code.and_then(|text| code_at(text, problems)),
             name: entry.name.filter(|name| check::name(name, problems).is_some()),
             texts: texts(&entry.summary, &entry.description, problems),
-            classes: entry.classes.and_then(|list| check::classes(&list, problems)),
-            reply_codes: entry.reply_codes.and_then(|list| check::reply_codes(&list, problems)),
+            classes,
+            reply_codes,
+            reply_with: optional(entry.reply_with.as_ref(), check::reply_with, problems),
+            causes: optional(entry.cause.as_ref(), check::causes, problems),
             references,
             formerly: entry
                 .formerly
@@ -479,11 +509,36 @@ fn finish(
             summary,
             description,
             classes: draft.classes?,
+            reply_with: reply_with(draft.reply_with?, draft.reply_codes.as_ref().filter(|_| draft.added)),
             reply_codes: draft.reply_codes?,
+            causes: draft.causes?,
             references: draft.references?,
             formerly: draft.formerly,
             replaced_by: replacements.get(&index).and_then(|&target| position.get(target).copied()),
         });
     }
     Some(conditions)
+}
+
+/// The reply code to send in each class: the one given, else the first to send of an overlay's condition, else the
+/// default. The registry's own codes say what was seen with a condition, not what to send.
+fn reply_with(given: ByClass<u16>, of_overlay: Option<&ReplyCodes>) -> [u16; 3] {
+    let [success, transient, permanent] = given;
+    [(2, success), (4, transient), (5, permanent)].map(|(class, given)| {
+        let first = || of_overlay.and_then(|codes| check::first_to_send(codes, class));
+        given.or_else(first).unwrap_or(check::default_reply_code(class))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overlays_condition_is_sent_with_its_first_code_that_suits_every_command() {
+        let codes = ReplyCodes { codes: vec![421, 251, 452, 450, 553], whole_classes: vec![2] };
+        assert_eq!(reply_with([None; 3], Some(&codes)), [250, 452, 553]);
+        assert_eq!(reply_with([None, Some(421), None], Some(&codes)), [250, 421, 553]);
+        assert_eq!(reply_with([None, None, Some(501)], None), [250, 451, 501]);
+    }
 }

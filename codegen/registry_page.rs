@@ -4,14 +4,16 @@ use super::markdown;
 use super::registry::{Condition, Numbered, Registry};
 
 const INTRODUCTION: &str = "\
-Every status code of the registry: what it means, and where it is defined.
+Every status code of the registry: what it means, where the trouble lies, and where it is defined.
 
 A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` is met
-as 4.2.2 and as 5.2.2. The usual codes are those of the classes that the standards use or leave open
-([`Condition::is_usual_in`](crate::Condition::is_usual_in)); real mail holds others too. The reply codes are the registered
-ones ([`Condition::reply_codes`](crate::Condition::reply_codes)), if there are any; a server may choose another.
+as 4.2.2 and as 5.2.2. The usual replies are those of the classes that the standards use or leave open
+([`Condition::is_usual_in`](crate::Condition::is_usual_in)), each with the reply code to send
+([`StatusCode::reply_code`](crate::StatusCode::reply_code)); real mail holds others too. The registered reply codes
+are those that the registry lists ([`Condition::reply_codes`](crate::Condition::reply_codes)). The cause
+([`StatusCode::cause`](crate::StatusCode::cause)) is left out where the code does not tell.
 
-Each name leads to the condition in plain words: what happened, whether trying again can help, who can mend it. The
+Each name leads to the condition in plain words: what happened, whether trying again can help, who can fix it. The
 search at the top finds a condition by its code in full: try 5.1.1.
 ";
 
@@ -21,8 +23,8 @@ const CLASSES_HEAD: &str = "\
 ";
 
 const CONDITIONS_HEAD: &str = "\
-| Code | Name and summary | Usual codes | Reply codes | Defined by |
-|---|---|---|---|---|
+| Code | Name and summary | Usual replies | Cause | Registered reply codes | Defined by |
+|---|---|---|---|---|---|
 ";
 
 /// The whole page.
@@ -66,11 +68,12 @@ fn condition_row(condition: &Condition, all: &[Condition]) -> String {
     });
     format!(
         "| <a id=\"{code}\" href=\"#{code}\">{code}</a> | [`{name}`](crate::Condition::{name})<br>\
-         {summary}{replaced_by} | {usual} | {reply_codes} | {references} |\n",
+         {summary}{replaced_by} | {usual} | {causes} | {reply_codes} | {references} |\n",
         code = condition.code,
         name = condition.name,
         summary = markdown::escape(&condition.summary),
-        usual = markdown::usual_codes(condition),
+        usual = markdown::usual_replies(condition),
+        causes = markdown::causes(condition),
         reply_codes = markdown::reply_codes(condition),
         references = markdown::references(condition)
     )

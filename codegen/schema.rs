@@ -30,6 +30,8 @@ pub struct Numbered<'s> {
     pub name: Field<'s, String>,
     pub summary: Field<'s, String>,
     pub description: Field<'s, String>,
+    /// Only of a subject.
+    pub cause: Field<'s, PerClass<'s, String>>,
 }
 
 /// A `[[condition]]`.
@@ -41,6 +43,8 @@ pub struct Condition<'s> {
     pub description: Field<'s, String>,
     pub classes: Field<'s, Vec<At<'s, i64>>>,
     pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
+    pub reply_with: Field<'s, PerClass<'s, i64>>,
+    pub cause: Field<'s, PerClass<'s, String>>,
     pub references: Field<'s, Vec<At<'s, String>>>,
     pub formerly: Field<'s, String>,
     pub replaced_by: Field<'s, String>,
@@ -57,6 +61,16 @@ pub struct Amendment<'s> {
     pub description: Field<'s, String>,
     pub classes: Field<'s, Vec<At<'s, i64>>>,
     pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
+    pub reply_with: Field<'s, PerClass<'s, i64>>,
+    pub cause: Field<'s, PerClass<'s, String>>,
+}
+
+/// A value that may depend on the class: `"network"`, or `{ 4 = "network", 5 = "address" }`.
+pub enum PerClass<'s, T> {
+    /// The same for every class.
+    Same(At<'s, T>),
+    /// A value for each class that is named; `None` if a problem has been recorded for it.
+    Each(Vec<(At<'s, String>, Field<'s, T>)>),
 }
 
 /// An element of `reply-codes`: `550`, or `"5xx"` for every reply code of a class.
@@ -97,8 +111,8 @@ pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<
     let mut file = File::default();
     for (key, value) in root.into_inner() {
         match key.get_ref().as_ref() {
-            "class" => file.classes = entries(source, problems, "class", value, numbered),
-            "subject" => file.subjects = entries(source, problems, "subject", value, numbered),
+            "class" => file.classes = entries(source, problems, "class", value, class),
+            "subject" => file.subjects = entries(source, problems, "subject", value, subject),
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
             other => problems.add(
@@ -135,14 +149,19 @@ fn report_syntax(source: &Source<'_>, first: &toml::de::Error, problems: &mut Pr
     }
 }
 
-fn numbered<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
+fn class<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
     Numbered {
         place: entry.place,
         code: entry.required("code", INTEGER),
         name: entry.required("name", NAME),
         summary: entry.required("summary", SUMMARY),
         description: entry.required("description", DESCRIPTION),
+        cause: None,
     }
+}
+
+fn subject<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
+    Numbered { cause: entry.optional_per_class("cause", CAUSE), ..class(entry) }
 }
 
 fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
@@ -154,6 +173,8 @@ fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
         description: entry.required("description", DESCRIPTION),
         classes: entry.required_list("classes", CLASSES),
         reply_codes: entry.required_list("reply-codes", REPLY_CODES),
+        reply_with: entry.optional_per_class("reply-with", REPLY_WITH),
+        cause: entry.optional_per_class("cause", CAUSE),
         references: entry.required_list("references", REFERENCES),
         formerly: entry.optional("formerly", SUMMARY),
         replaced_by: entry.optional("replaced-by", CODE),
@@ -170,6 +191,8 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
         description: entry.optional("description", DESCRIPTION),
         classes: entry.optional_list("classes", CLASSES),
         reply_codes: entry.optional_list("reply-codes", REPLY_CODES),
+        reply_with: entry.optional_per_class("reply-with", REPLY_WITH),
+        cause: entry.optional_per_class("cause", CAUSE),
     }
 }
 
@@ -181,6 +204,8 @@ const DESCRIPTION: &str = "a string of one or more sentences";
 const CODE: &str = "a string, such as \"X.2.2\"";
 const CLASSES: &str = "a list of classes, such as [4, 5]";
 const REPLY_CODES: &str = "a list of reply codes, such as [550, \"4xx\"]";
+const REPLY_WITH: &str = "a table of reply codes by class, such as { 4 = 452, 5 = 552 }";
+const CAUSE: &str = "a cause, such as \"mailbox\", or a table by class, such as { 4 = \"network\" }";
 const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
 const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 
@@ -299,6 +324,27 @@ impl<'s> Entry<'s, '_> {
             Some(value) => self.list(field, expected, value),
             None => self.missing(field, expected),
         }
+    }
+
+    fn optional_per_class<T: Deserialize<'s>>(
+        &mut self,
+        field: &'static str,
+        expected: &str,
+    ) -> Field<'s, PerClass<'s, T>> {
+        let value = self.take(field)?;
+        let place = self.source.place(value.span().start);
+        if !matches!(value.get_ref(), DeValue::Table(_)) {
+            let same = self.convert(field, expected, value)?;
+            return Some(At { value: PerClass::Same(same), place });
+        }
+        let DeValue::Table(by_class) = value.into_inner() else { return None };
+        let mut each = Vec::with_capacity(by_class.len());
+        for (class, value) in by_class {
+            let class_place = self.source.place(class.span().start);
+            let class = At { value: class.into_inner().into_owned(), place: class_place };
+            each.push((class, self.convert(field, expected, value)));
+        }
+        Some(At { value: PerClass::Each(each), place })
     }
 
     fn refuse_what_is_left(self) {

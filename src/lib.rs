@@ -9,6 +9,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bytes;
+mod cause;
 #[macro_use]
 mod error;
 mod registry;
@@ -25,7 +26,7 @@ pub mod status;
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
 pub mod _codes {}
 
-#[doc(inline)]
+pub use crate::cause::{Cause, Outcome};
 pub use crate::registry::{Class, Condition, Subject};
 #[doc(inline)]
 pub use crate::reply::{OutgoingReply, Reply, ReplyCode};

@@ -7,11 +7,11 @@ use core::ops::RangeInclusive;
 use core::str::FromStr;
 
 use crate::status::ConditionText;
-use crate::{ReplyCode, StatusCode};
+use crate::{Cause, Outcome, ReplyCode, StatusCode};
 
 #[allow(clippy::indexing_slicing, clippy::panic, reason = "only where this is compiled, in constants")]
 mod generated {
-    use crate::ReplyCode;
+    use crate::{Cause, ReplyCode};
 
     /// A number that the generator has checked.
     const fn reply_code(code: u16) -> ReplyCode {
@@ -107,7 +107,31 @@ impl Class {
         matches!(self, Self::PermanentFailure)
     }
 
-    /// The bit that stands for this class in a set.
+    /// What a reply of this class says of the delivery: 2 is delivered, 4 deferred, 5 failed.
+    ///
+    /// ```
+    /// use smtp_status::{Class, Outcome};
+    /// assert_eq!(Class::PersistentTransientFailure.outcome(), Outcome::Deferred);
+    /// ```
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Success => Outcome::Delivered,
+            Self::PersistentTransientFailure => Outcome::Deferred,
+            Self::PermanentFailure => Outcome::Failed,
+        }
+    }
+
+    /// The cause in this class, of those in class 4 and in class 5. A success has none.
+    const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
+        match self {
+            Self::Success => None,
+            Self::PersistentTransientFailure => transient,
+            Self::PermanentFailure => permanent,
+        }
+    }
+
+    /// The bit of this class in a set of classes.
     const fn bit(self) -> u8 {
         1 << self as u8
     }
@@ -146,6 +170,20 @@ impl Subject {
     #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
     pub const fn description(self) -> &'static str {
         generated::SUBJECT_DESCRIPTIONS[self as usize]
+    }
+
+    /// The cause of this subject's codes that no condition covers, in this class; `None` where the subject alone
+    /// does not tell.
+    ///
+    /// ```
+    /// use smtp_status::{Cause, Class, Subject};
+    /// assert_eq!(Subject::Mailbox.cause(Class::PermanentFailure), Some(Cause::Mailbox));
+    /// assert_eq!(Subject::Addressing.cause(Class::PermanentFailure), None);
+    /// ```
+    #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
+    pub const fn cause(self, class: Class) -> Option<Cause> {
+        class.cause_of(generated::SUBJECT_CAUSES[self as usize])
     }
 
     /// The conditions of the subject, in the order of their codes.
@@ -404,6 +442,30 @@ impl Condition {
     #[must_use]
     pub const fn takes_any_reply_code(self, class: Class) -> bool {
         generated::CLASSES[self as usize] >> Class::ALL.len() & class.bit() != 0
+    }
+
+    /// The reply code to send with the condition in this class: see [`StatusCode::reply_code`].
+    pub(crate) const fn reply_code(self, class: Class) -> ReplyCode {
+        let [success, transient, permanent] = generated::REPLY_WITH[self as usize];
+        match class {
+            Class::Success => success,
+            Class::PersistentTransientFailure => transient,
+            Class::PermanentFailure => permanent,
+        }
+    }
+
+    /// Where the trouble lies when the condition is met in this class; `None` where it does not tell.
+    ///
+    /// ```
+    /// use smtp_status::{Cause, Class, Condition};
+    /// let no_answer = Condition::NoAnswerFromHost;
+    /// assert_eq!(no_answer.cause(Class::PersistentTransientFailure), Some(Cause::Network));
+    /// // Exchange rejects unknown recipients with 5.4.1.
+    /// assert_eq!(no_answer.cause(Class::PermanentFailure), None);
+    /// ```
+    #[must_use]
+    pub const fn cause(self, class: Class) -> Option<Cause> {
+        class.cause_of(generated::CAUSES[self as usize])
     }
 
     /// Where the condition is defined: "RFC 3463", the name of a draft, or an address.

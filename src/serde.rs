@@ -5,7 +5,7 @@
 //! | [`StatusCode`] | its text, `"5.7.26"` | its three numbers, `(5, 7, 26)` |
 //! | [`Condition`] | its name, `"MailboxFull"` | the same: its number changes when a code is added |
 //! | [`Class`], [`Subject`], [`ReplyCode`] | its number | the same |
-//! | [`Action`] | its keyword, `"failed"` | the same |
+//! | [`Action`], [`Cause`], [`Outcome`] | its name, `"failed"` | the same |
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -60,6 +60,22 @@ impl FromText for Condition {
     }
 }
 
+impl FromText for Cause {
+    const EXPECTED: &'static str = "the name of a cause, such as \"mailbox\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
+    }
+}
+
+impl FromText for Outcome {
+    const EXPECTED: &'static str = "an outcome: \"delivered\", \"deferred\" or \"failed\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
+    }
+}
+
 impl FromText for Action {
     const EXPECTED: &'static str = "an action, such as \"failed\"";
 
@@ -105,7 +121,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Condition: name, Action: name);
+as_text!(Action: name, Cause: name, Condition: name, Outcome: name);
 
 macro_rules! as_number {
     ($($type:ty: $from:ident, $to:ident, $expected:literal;)*) => {$(

@@ -16,7 +16,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::registry::MAX_NUMBER;
-use crate::{Class, Condition, ReplyCode, Subject};
+use crate::{Cause, Class, Condition, ReplyCode, Subject};
 
 /// An enhanced status code: `class.subject.detail`, such as 5.1.1 (RFC 3463 section 2).
 ///
@@ -232,42 +232,49 @@ impl StatusCode {
         Self { class, ..self }
     }
 
-    /// A reply code to reply with.
+    /// Where the trouble lies, if the code alone tells: the cause of its condition, or of its subject if it is not
+    /// registered.
     ///
-    /// It is one of those that the condition is registered with in this class, so far as there are any. Of
-    /// several it is the general 250, 451 or 550, except in the subject Mail Delivery Protocol, where the others
-    /// say more; failing that, the first that does not open or close the connection as 220, 221 and 421 do. If
-    /// none is registered it is 250, 451 or 550.
+    /// A success has no cause. Nor have the codes that mean too many things in real mail: X.0.0, X.1.0, X.2.1, X.3.0,
+    /// X.4.4, X.5.0 and 5.4.1.
+    ///
+    /// ```
+    /// use smtp_status::{Cause, StatusCode};
+    /// let cause = |text| StatusCode::from_static(text).cause();
+    /// assert_eq!(cause("5.1.1"), Some(Cause::Address));
+    /// assert_eq!(cause("5.7.26"), Some(Cause::Sender));
+    /// assert_eq!(cause("5.7.708"), Some(Cause::Policy)); // not registered
+    /// assert_eq!(cause("5.0.0"), None);
+    /// ```
+    #[must_use]
+    pub const fn cause(self) -> Option<Cause> {
+        match self.meaning() {
+            Meaning::Condition(condition) => condition.cause(self.class),
+            Meaning::Subject(subject) => subject.cause(self.class),
+            Meaning::Class(_) => None,
+        }
+    }
+
+    /// The reply code to send with this status code, at any point of a session.
+    ///
+    /// It follows RFC 5321 sections 4.2.3 and 4.3.2, RFC 4954 and RFC 7504, and is 250, 451 or 550 where they name
+    /// none. It is never one that answers a single command, such as 235 or 252: clients that get one after DATA take
+    /// the message for failed. Whoever sends 421, which goes with 4.3.2 and 4.4.2, closes the connection.
+    ///
+    /// What the registry lists for a condition is [`Condition::reply_codes`].
     ///
     /// ```
     /// use smtp_status::StatusCode;
     /// let reply_code = |text| StatusCode::from_static(text).reply_code().get();
-    /// assert_eq!(reply_code("5.2.2"), 552);
-    /// assert_eq!(reply_code("4.2.2"), 451);
-    /// assert_eq!(reply_code("5.7.1"), 550);
-    /// assert_eq!(reply_code("2.1.5"), 250);
+    /// assert_eq!((reply_code("4.2.2"), reply_code("5.2.2")), (452, 552));
+    /// assert_eq!((reply_code("4.7.1"), reply_code("5.7.1")), (450, 550));
+    /// assert_eq!((reply_code("2.7.0"), reply_code("4.3.2")), (250, 421));
     /// ```
     #[must_use]
     pub const fn reply_code(self) -> ReplyCode {
-        let general = self.class().default_reply_code();
-        let Some(condition) = self.condition() else { return general };
-        let prefers_general = !matches!(condition.subject(), Subject::MailDeliveryProtocol);
-        let (mut first, mut codes) = (None, condition.reply_codes());
-        while let [code, rest @ ..] = codes {
-            codes = rest;
-            if code.get() == general.get() && prefers_general {
-                return general;
-            }
-            if code.get() / 100 == self.class().code() as u16
-                && !matches!(code.get(), 220 | 221 | 421)
-                && first.is_none()
-            {
-                first = Some(*code);
-            }
-        }
-        match first {
-            Some(code) => code,
-            None => general,
+        match self.condition() {
+            Some(condition) => condition.reply_code(self.class),
+            None => self.class.default_reply_code(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smtp_status::status::{OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS};
-use smtp_status::{Class, Condition, Meaning, StatusCode, Subject};
+use smtp_status::{Cause, Class, Condition, Meaning, StatusCode, Subject};
 use toml::{Table, Value};
 
 fn toml() -> Table {
@@ -190,6 +190,130 @@ fn a_condition_at_a_class_leads_back_to_it() {
         assert!(codes.iter().map(|code| code.class()).eq(Class::ALL.iter().copied()));
         assert!(codes.iter().all(|code| code.condition() == Some(condition)));
     }
+}
+
+#[test]
+fn the_reply_code_to_send_suits_every_command() {
+    const OF_ONE_COMMAND_OR_UNKNOWN: [u16; 11] = [220, 221, 235, 251, 252, 354, 422, 430, 453, 521, 524];
+    for &condition in Condition::ALL {
+        for &class in Class::ALL {
+            let status = condition.with_class(class);
+            let reply_code = status.reply_code();
+            assert_eq!(reply_code.class(), Some(class), "{status}");
+            assert!(!OF_ONE_COMMAND_OR_UNKNOWN.contains(&reply_code.get()), "{status}: {reply_code}");
+            assert_eq!(reply_code == 250, class.is_success(), "{status}");
+            let closes = ["4.3.2", "4.4.2"].contains(&&*status.to_text());
+            assert_eq!(reply_code == 421, closes, "{status}");
+        }
+    }
+}
+
+#[test]
+fn the_reply_code_to_send_is_that_of_the_standards() {
+    // All that differ from 250, 451 and 550.
+    let mut special: BTreeMap<String, u16> = BTreeMap::new();
+    for &condition in Condition::ALL {
+        for &class in Class::ALL {
+            let status = condition.with_class(class);
+            let general = match class {
+                Class::Success => 250,
+                Class::PersistentTransientFailure => 451,
+                Class::PermanentFailure => 550,
+            };
+            if status.reply_code() != general {
+                special.insert(status.to_string(), status.reply_code().get());
+            }
+        }
+    }
+    let expected = [
+        ("421", "4.3.2 4.4.2"),
+        ("432", "4.7.12"),
+        ("450", "4.2.0 4.2.1 4.2.3 4.2.4 4.7.1"),
+        ("452", "4.2.2 4.3.1 4.5.3"),
+        ("500", "5.5.1 5.5.2 5.5.6"),
+        ("501", "5.1.3 5.5.4"),
+        ("534", "5.7.9"),
+        ("535", "5.7.8"),
+        ("538", "5.7.11"),
+        ("552", "5.2.2 5.2.3 5.3.4"),
+        ("553", "5.1.7"),
+        ("554", "5.3.2 5.5.0 5.6.0 5.6.1 5.6.2 5.6.3 5.6.4 5.6.5 5.6.6"),
+        ("556", "5.1.10"),
+    ];
+    let expected = expected.iter().flat_map(|(reply_code, codes)| {
+        codes.split(' ').map(|code| (code.to_owned(), reply_code.parse().unwrap()))
+    });
+    assert_eq!(special, expected.collect());
+    for unregistered in ["2.7.99", "4.2.99", "5.9.9"] {
+        let status = StatusCode::try_from(unregistered).unwrap();
+        assert_eq!(status.reply_code(), StatusCode::from(status.class()).reply_code(), "{unregistered}");
+    }
+}
+
+#[test]
+fn causes_are_those_of_the_toml() {
+    let table = toml();
+    let cause_in = |row: &Table, class: Class| match row.get("cause") {
+        _ if class.is_success() => None,
+        Some(Value::String(name)) => Some(name.clone()),
+        Some(Value::Table(by_class)) => {
+            by_class.get(&class.code().to_string()).map(|name| name.as_str().unwrap().to_owned())
+        }
+        _ => None,
+    };
+    for &class in Class::ALL {
+        for row in &rows(&table, "condition") {
+            let condition = condition(text(row, "code"));
+            let cause = condition.cause(class);
+            assert_eq!(cause.map(Cause::name).map(str::to_owned), cause_in(row, class), "{condition:?}");
+            assert_eq!(condition.with_class(class).cause(), cause);
+        }
+        for row in &rows(&table, "subject") {
+            let subject = row["code"].as_integer().and_then(|code| Subject::from_code(code.try_into().ok()?));
+            let subject = subject.unwrap();
+            let cause = subject.cause(class);
+            assert_eq!(cause.map(Cause::name).map(str::to_owned), cause_in(row, class), "{subject:?}");
+            let unregistered = StatusCode::new(class, subject.code(), 999).unwrap();
+            assert_eq!(unregistered.cause(), cause);
+        }
+    }
+}
+
+#[test]
+fn codes_that_mean_too_many_things_have_no_cause() {
+    for code in [
+        "4.0.0", "5.0.0", "5.1.0", "5.2.1", "5.3.0", "4.3.0", "4.4.4", "5.5.0", "5.4.1", "5.1.99", "5.5.99",
+        "5.99.1",
+    ] {
+        assert_eq!(StatusCode::try_from(code).unwrap().cause(), None, "{code}");
+    }
+}
+
+#[test]
+fn a_subject_has_its_conditions() {
+    let all = Subject::ALL.iter().flat_map(|subject| subject.conditions());
+    assert!(all.eq(Condition::ALL));
+    for &subject in Subject::ALL {
+        assert!(subject.conditions().iter().all(|condition| condition.subject() == subject));
+    }
+}
+
+#[test]
+fn displayed_is_the_summary_and_to_text_the_code() {
+    for &condition in Condition::ALL {
+        assert_eq!(condition.to_string(), condition.summary());
+        let code = format!("X.{}.{}", condition.subject_code(), condition.detail_code());
+        assert_eq!(condition.to_text().as_str(), code);
+        assert_eq!(condition.to_text(), condition.to_text());
+        assert_ne!(
+            condition.to_text(),
+            Condition::ALL[(condition as usize + 1) % Condition::COUNT].to_text()
+        );
+    }
+    assert_eq!(Class::Success.to_string(), Class::Success.summary());
+    assert_eq!(Subject::Mailbox.to_string(), Subject::Mailbox.summary());
+    assert_eq!(StatusCode::from_static("5.2.2").meaning().to_string(), "Mailbox full");
+    assert_eq!(format!("{:>14}|", Condition::MailboxFull), "  Mailbox full|");
 }
 
 #[test]

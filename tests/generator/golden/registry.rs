@@ -76,6 +76,8 @@ pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
     }
 }
 
+pub(super) static SUBJECT_CAUSES: [[Option<Cause>; 2]; 2] = [[None, None], [Some(Cause::Message), Some(Cause::Message)]];
+
 #[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes. Search the docs for a code, such as 5.1.1, to find its variant."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -85,7 +87,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " There is no such mailbox. The sender must correct the address."]
     #[doc = ""]
-    #[doc = " Usual codes: 5.1.1. Reply codes: 451, 550. Defined by: [RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)."]
+    #[doc = " Usual replies: 553 5.1.1. Cause: network (4), address (5). Registered reply codes: 451, 550. Defined by: [RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)."]
     #[doc = ""]
     #[doc = " RFC 1893 called it \"No such user\"."]
     #[doc(alias("X.1.1", "5.1.1"))]
@@ -94,14 +96,14 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " The reply would need UTF-8."]
     #[doc = ""]
-    #[doc = " Usual codes: 2.6.8, 5.6.8. Reply codes: 252, any 5xx. Defined by: [RFC&nbsp;6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
+    #[doc = " Usual replies: 250 2.6.8, 550 5.6.8. Cause: protocol (5). Registered reply codes: 252, any 5xx. Defined by: [RFC&nbsp;6531](https://www.rfc-editor.org/rfc/rfc6531), [draft-example-status](<https://datatracker.ietf.org/doc/draft-example-status/>), [example.org](<https://example.org/x>)."]
     #[doc(alias("X.6.8", "2.6.8", "5.6.8"))]
     Utf8Required,
     #[doc = " UTF-8 reply required, duplicate (`X.6.10`)."]
     #[doc = ""]
     #[doc = " An older number of the same."]
     #[doc = ""]
-    #[doc = " Usual codes: 2.6.10. Reply codes: none given. Defined by: none given."]
+    #[doc = " Usual replies: 250 2.6.10. Cause: none given. Registered reply codes: none given. Defined by: none given."]
     #[doc = ""]
     #[doc = " Replaced by [`Condition::Utf8Required`]."]
     #[doc(alias("X.6.10", "2.6.10"))]
@@ -110,7 +112,7 @@ pub enum Condition {
     #[doc = ""]
     #[doc = " A range of codes with one meaning."]
     #[doc = ""]
-    #[doc = " Usual codes: 4.6.20-22, 5.6.20-22. Reply codes: 550. Defined by: [example.org](<https://example.org/ndr#codes>)."]
+    #[doc = " Usual replies: 451 4.6.20-22, 550 5.6.20-22. Cause: message. Registered reply codes: 550. Defined by: [example.org](<https://example.org/ndr#codes>)."]
     #[doc(alias("X.6.20", "4.6.20", "5.6.20", "X.6.21", "4.6.21", "5.6.21", "X.6.22", "4.6.22", "5.6.22"))]
     ContentFilter,
 }
@@ -150,6 +152,20 @@ pub(super) static REPLY_CODES: [&[ReplyCode]; 4] = [
     &[reply_code(252)],
     &[],
     &[reply_code(550)]
+];
+
+pub(super) static REPLY_WITH: [[ReplyCode; 3]; 4] = [
+    [reply_code(250), reply_code(450), reply_code(553)],
+    [reply_code(250), reply_code(451), reply_code(550)],
+    [reply_code(250), reply_code(451), reply_code(550)],
+    [reply_code(250), reply_code(451), reply_code(550)]
+];
+
+pub(super) static CAUSES: [[Option<Cause>; 2]; 4] = [
+    [Some(Cause::Network), Some(Cause::Address)],
+    [None, Some(Cause::Protocol)],
+    [None, None],
+    [Some(Cause::Message), Some(Cause::Message)]
 ];
 
 pub(super) static REFERENCES: [&[&str]; 4] = [

@@ -1,0 +1,200 @@
+//! What became of a delivery, and where the trouble lies: what a sender decides by.
+
+use core::fmt;
+
+use crate::bytes;
+
+/// Where the trouble lies, so far as a status code tells: see [`StatusCode::cause`](crate::StatusCode::cause).
+///
+/// A failure with the cause [`Address`](Cause::Address) is a hard bounce: stop sending there. The other causes say who
+/// can do something about it.
+///
+/// Which code has which cause is this crate's judgement, not a standard's: the defining RFC decides, unless real
+/// bounces contradict it. A code that is used for too many things has none.
+///
+/// ```
+/// use smtp_status::{Cause, StatusCode};
+/// const UNKNOWN_USER: StatusCode = StatusCode::from_static("5.1.1");
+/// const CAUSE: Option<Cause> = UNKNOWN_USER.cause();
+/// assert_eq!(CAUSE, Some(Cause::Address));
+/// assert_eq!(CAUSE.map(Cause::who_acts), Some("the sender, with another address"));
+/// assert_eq!(StatusCode::from_static("5.0.0").cause(), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Cause {
+    /// There is no such mailbox or domain, it has moved, or it takes no mail at all.
+    Address,
+    /// The mailbox exists and cannot take this message now: it is full, disabled or over a limit.
+    Mailbox,
+    /// The message: its size, form, content or encoding.
+    Message,
+    /// The sender is not proved, not allowed or not trusted: authentication, SPF, DKIM, reverse DNS, TLS, rate.
+    Sender,
+    /// A rule of the receiving side; the text says which.
+    Policy,
+    /// The receiving system: it is full, down, badly set up or lacks a feature.
+    Destination,
+    /// Names, routes, connections, or time that ran out.
+    Network,
+    /// The two systems did not understand each other.
+    Protocol,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: &'static [Self] = &[
+        Self::Address,
+        Self::Mailbox,
+        Self::Message,
+        Self::Sender,
+        Self::Policy,
+        Self::Destination,
+        Self::Network,
+        Self::Protocol,
+    ];
+
+    /// The cause as a word in lower case, such as "address": the one that the TOML has.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Mailbox => "mailbox",
+            Self::Message => "message",
+            Self::Sender => "sender",
+            Self::Policy => "policy",
+            Self::Destination => "destination",
+            Self::Network => "network",
+            Self::Protocol => "protocol",
+        }
+    }
+
+    /// The cause of a name, in any case of ASCII letters.
+    ///
+    /// ```
+    /// use smtp_status::Cause;
+    /// assert_eq!(Cause::from_name("address"), Some(Cause::Address));
+    /// assert_eq!(Cause::from_name("weather"), None);
+    /// ```
+    #[must_use]
+    pub const fn from_name(name: &str) -> Option<Self> {
+        let mut causes = Self::ALL;
+        while let [cause, rest @ ..] = causes {
+            if bytes::equal_ignoring_case(cause.name().as_bytes(), name.as_bytes()) {
+                return Some(*cause);
+            }
+            causes = rest;
+        }
+        None
+    }
+
+    /// What the cause says, in one line.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Address => "there is no such mailbox or domain, it has moved, or it takes no mail",
+            Self::Mailbox => "the mailbox exists but cannot take this message now",
+            Self::Message => "the message's size, form, content or encoding",
+            Self::Sender => "the sender is not proved, not allowed or not trusted",
+            Self::Policy => "a rule of the receiving side",
+            Self::Destination => "the receiving system is full, down, badly set up or lacks a feature",
+            Self::Network => "names, routes or connections failed, or time ran out",
+            Self::Protocol => "the two systems did not understand each other",
+        }
+    }
+
+    /// Who can do something about it.
+    #[must_use]
+    pub const fn who_acts(self) -> &'static str {
+        match self {
+            Self::Address => "the sender, with another address",
+            Self::Mailbox => "the recipient",
+            Self::Message => "the sender, by changing the message",
+            Self::Sender => "the sender's administrator",
+            Self::Policy => "the sender or the recipient, as the text says",
+            Self::Destination => "the administrator of the receiving system",
+            Self::Network => "the administrators on the way",
+            Self::Protocol => "the administrators of both systems",
+        }
+    }
+}
+
+/// What became of a delivery.
+///
+/// Of a reply, its class says it: see [`Class::outcome`](crate::Class::outcome). Of a recipient in a delivery report,
+/// the Action decides, because a report of class 4 may be final: the sending system gave up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Outcome {
+    /// The message was delivered or passed on.
+    Delivered,
+    /// The message was not delivered yet, and may be later.
+    Deferred,
+    /// The message was not delivered and will not be.
+    Failed,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: &'static [Self] = &[Self::Delivered, Self::Deferred, Self::Failed];
+
+    /// The outcome as a word in lower case, such as "failed".
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Deferred => "deferred",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The outcome of a name, in any case of ASCII letters.
+    #[must_use]
+    pub const fn from_name(name: &str) -> Option<Self> {
+        let mut outcomes = Self::ALL;
+        while let [outcome, rest @ ..] = outcomes {
+            if bytes::equal_ignoring_case(outcome.name().as_bytes(), name.as_bytes()) {
+                return Some(*outcome);
+            }
+            outcomes = rest;
+        }
+        None
+    }
+}
+
+/// Writes the [name](Cause::name).
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Writes the [name](Outcome::name).
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn names_lead_back() {
+        for &cause in Cause::ALL {
+            assert_eq!(Cause::from_name(cause.name()), Some(cause));
+            assert_eq!(cause.to_string(), cause.name());
+            assert!(!cause.description().is_empty() && !cause.who_acts().is_empty());
+        }
+        for &outcome in Outcome::ALL {
+            assert_eq!(Outcome::from_name(outcome.name()), Some(outcome));
+            assert_eq!(outcome.to_string(), outcome.name());
+        }
+        assert_eq!((Cause::from_name("FAILED"), Outcome::from_name("FAILED")), (None, Some(Outcome::Failed)));
+    }
+}

@@ -2,12 +2,22 @@
 //! what stands behind `Status:`, `Diagnostic-Code:` and `Action:`.
 
 mod action;
+mod address;
+mod code;
 mod diagnostic_code;
 mod error;
+mod field;
+mod print;
+mod recipient;
+mod report;
 mod status_field;
 mod white_space;
 
 pub use action::Action;
+pub use address::Address;
 pub use diagnostic_code::DiagnosticCode;
 pub use error::{Error, ErrorKind};
+pub use field::{Field, FieldValue, Fields};
+pub use recipient::Recipient;
+pub use report::{Recipients, Report};
 pub use status_field::StatusField;

@@ -7,6 +7,7 @@ mod write;
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
+pub(crate) use write::write_printable;
 pub use write::{ClassMismatch, OutgoingReply};
 
 use core::fmt;

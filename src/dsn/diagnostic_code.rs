@@ -1,6 +1,6 @@
 //! The Diagnostic-Code field.
 
-use super::{Error, ErrorKind, white_space};
+use super::{Error, ErrorKind, print, white_space};
 use core::fmt;
 
 use crate::Reply;
@@ -26,6 +26,27 @@ pub struct DiagnosticCode<'a> {
 }
 
 impl<'a> DiagnosticCode<'a> {
+    /// A type, and what the other system said: any bytes, of one line or many.
+    ///
+    /// ```
+    /// use smtp_status::dsn::DiagnosticCode;
+    /// let field = DiagnosticCode::new(b"smtp", b"550-5.1.1 No such user.\r\n550 5.1.1 Bye.");
+    /// assert_eq!(field.to_string(), "smtp; 550-5.1.1 No such user. 550 5.1.1 Bye.");
+    /// ```
+    #[must_use]
+    pub const fn new(diagnostic_type: &'a [u8], text: &'a [u8]) -> Self {
+        Self { diagnostic_type, text: text.trim_ascii() }
+    }
+
+    /// The value of a field of a report. What has no type is all text.
+    pub(super) const fn parse_leniently(value: &'a [u8]) -> Option<Self> {
+        match Self::parse(value) {
+            Ok(field) => Some(field),
+            Err(_) if value.is_empty() => None,
+            Err(_) => Some(Self::new(b"", value)),
+        }
+    }
+
     /// Parses what follows `Diagnostic-Code:`: a type, a semicolon, and a text that may be folded.
     ///
     /// # Errors
@@ -36,7 +57,7 @@ impl<'a> DiagnosticCode<'a> {
             Ok((start, _)) => start,
             Err(error) => return Err(error),
         };
-        let after_type = skip_atom(start);
+        let after_type = white_space::skip_atom(start);
         let diagnostic_type = bytes::up_to(start, bytes::offset(start, after_type));
         if diagnostic_type.is_empty() {
             return Err(Error::new(ErrorKind::ExpectedType, value, start));
@@ -52,6 +73,17 @@ impl<'a> DiagnosticCode<'a> {
     #[must_use]
     pub const fn diagnostic_type(&self) -> &'a [u8] {
         self.diagnostic_type
+    }
+
+    /// Writes the type, its semicolon and a space; nothing if there is no type.
+    pub(super) fn write_type<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
+        if self.diagnostic_type.is_empty() {
+            return Ok(());
+        }
+        for &byte in self.diagnostic_type {
+            writer.write_char(if white_space::is_atom_byte(byte) { char::from(byte) } else { '?' })?;
+        }
+        writer.write_str("; ")
     }
 
     /// Whether the type is `smtp`, in any case: the text is then the reply of an SMTP server.
@@ -80,6 +112,15 @@ impl<'a> DiagnosticCode<'a> {
     }
 }
 
+/// Writes what follows `Diagnostic-Code: `, on one line: each line break and fold of the text is one space, what is not
+/// UTF-8 is U+FFFD, and a control character is `?`, as is what cannot be in a type. So no text can forge a field.
+impl fmt::Display for DiagnosticCode<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_type(f)?;
+        print::on_one_line(self.text, f)
+    }
+}
+
 impl fmt::Debug for DiagnosticCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DiagnosticCode")
@@ -87,17 +128,4 @@ impl fmt::Debug for DiagnosticCode<'_> {
             .field("text", &Escaped(self.text))
             .finish()
     }
-}
-
-/// What follows an atom (RFC 5322 section 3.2.3).
-const fn skip_atom(mut text: &[u8]) -> &[u8] {
-    while let [byte, rest @ ..] = text {
-        if !byte.is_ascii_alphanumeric()
-            && !matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
-        {
-            break;
-        }
-        text = rest;
-    }
-    text
 }

@@ -63,8 +63,25 @@ const fn skip_white_space(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What follows an atom (RFC 5322 section 3.2.3).
+pub const fn skip_atom(mut text: &[u8]) -> &[u8] {
+    while let [byte, rest @ ..] = text {
+        if !is_atom_byte(*byte) {
+            break;
+        }
+        text = rest;
+    }
+    text
+}
+
+/// Whether an atom may hold this byte.
+pub const fn is_atom_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+}
+
 /// What is in the comment that `start` begins with, and what follows it.
-const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Error> {
+pub const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Error> {
     let content = bytes::from(start, 1);
     match end_of_comment(value, content) {
         Ok([b')', after @ ..]) => {

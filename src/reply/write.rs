@@ -229,7 +229,7 @@ fn split_at(text: &str, index: usize) -> (&str, &str) {
 }
 
 /// Writes a text with `?` for its control characters, except tabs.
-fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::Result {
+pub(crate) fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::Result {
     for character in text.chars() {
         let is_control = matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}');
         writer.write_char(if is_control { '?' } else { character })?;

@@ -11,6 +11,9 @@
 //! - `status_fields.tsv`: what follows `Status:`, the status code.
 //! - `freetext.tsv`: a line, the first code in it, a category, a difficulty. Rows of the difficulty
 //!   `version-triple`, which no rule about characters can get right, are counted apart.
+//! - `reports.tsv`: a `message/delivery-status` part, and its recipients, parted by ` | `: each an address (of several,
+//!   parted by commas, any is right, whatever its case), its Action, its Status field and the code that says most. `-`
+//!   is none; a code that is `?` is not compared.
 //!
 //! Every miss is printed. Exit status: 0 if there is none, 1 if there are some, 2 if the folder cannot be read.
 
@@ -18,7 +21,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use smtp_status::dsn::StatusField;
+use smtp_status::dsn::{Recipient, Report, StatusField};
 use smtp_status::{Reply, StatusCode, scan};
 
 /// Of a row: the columns from the second on.
@@ -45,7 +48,8 @@ fn measure_all(folder: &Path) -> Result<usize, String> {
     let replies_without_code = measure(folder, "replies_nocode.tsv", reply, |_| false)?;
     let status_fields = measure(folder, "status_fields.tsv", status_field, |_| false)?;
     let free_text = measure(folder, "freetext.tsv", free_text, |columns| columns[2] == "version-triple")?;
-    Ok(replies + replies_without_code + status_fields + free_text)
+    let reports = measure(folder, "reports.tsv", report, |_| false)?;
+    Ok(replies + replies_without_code + status_fields + free_text + reports)
 }
 
 /// Runs a judge on each row of a file and prints the misses. Returns their number, without those set apart.
@@ -92,6 +96,42 @@ fn status_field(value: &[u8], columns: Columns<'_>) -> Result<(), String> {
 
 fn free_text(text: &[u8], columns: Columns<'_>) -> Result<(), String> {
     compare(&shown(scan(text).next().map(|found| found.status)), columns[0])
+}
+
+fn report(body: &[u8], columns: Columns<'_>) -> Result<(), String> {
+    let found: Vec<Recipient<'_>> = Report::new(body).recipients().collect();
+    let expected: Vec<&str> = columns[0].split(" | ").filter(|recipient| !recipient.is_empty()).collect();
+    if found.len() == expected.len()
+        && found.iter().zip(expected).all(|(found, expected)| is_as_expected(found, expected))
+    {
+        return Ok(());
+    }
+    let lines: Vec<String> = found.iter().map(recipient_line).collect();
+    Err(lines.join(" | "))
+}
+
+/// Whether a recipient is the one that `addresses action status code` describes.
+fn is_as_expected(recipient: &Recipient<'_>, expected: &str) -> bool {
+    let line = recipient_line(recipient);
+    let (found, expected): (Vec<&str>, Vec<&str>) =
+        (line.rsplitn(4, ' ').collect(), expected.rsplitn(4, ' ').collect());
+    let ([code, status, action, address], [expected_code, expected_status, expected_action, addresses]) =
+        (&found[..], &expected[..])
+    else {
+        return false;
+    };
+    addresses.split(',').any(|expected| expected.eq_ignore_ascii_case(address))
+        && (action, status) == (expected_action, expected_status)
+        && (*expected_code == "?" || code == expected_code)
+}
+
+fn recipient_line(recipient: &Recipient<'_>) -> String {
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let address = or_none(recipient.address().map(|address| address.to_string()));
+    let action = or_none(recipient.action().map(|action| action.to_string()));
+    let status = or_none(recipient.status().map(|status| status.to_string()));
+    let code = or_none(recipient.code().map(|code| code.to_string()));
+    format!("{address} {action} {status} {code}")
 }
 
 fn shown(status: Option<StatusCode>) -> String {

@@ -1,0 +1,207 @@
+//! The address of a recipient.
+
+use core::fmt;
+
+use super::{print, white_space};
+use crate::bytes::{self, Escaped};
+
+/// The address types that are registered (RFC 3464 section 2.1.2, RFC 6533 section 3).
+const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
+
+/// The address of a recipient: the value of a `Final-Recipient` or `Original-Recipient` field (RFC 3464 sections
+/// 2.3.1 and 2.3.2).
+///
+/// Its Display is the address alone, on one line: the angle brackets and comments around it are taken off, folds are
+/// one space, and in an address of the kind `utf-8` characters as `\x{E9}` are decoded (RFC 6533 section 3). Encoded
+/// words (`=?utf-8?...?=`) have no place in an address, and stay as they are. A control character is `?`, and what is
+/// not UTF-8 is U+FFFD.
+///
+/// It equals a text that is its Display, so that no allocation is needed to compare it.
+///
+/// ```
+/// use smtp_status::dsn::Report;
+/// let report = Report::new(b"Final-Recipient: RFC822; <ada@example.org>\nOriginal-Recipient: utf-8; jos\\x{E9}@example.org");
+/// let recipient = report.recipients().next().unwrap();
+/// let address = recipient.address().unwrap();
+/// assert_eq!((address.kind(), address.to_string().as_str()), ("rfc822", "ada@example.org"));
+/// assert!(recipient.original_address().unwrap() == "josé@example.org");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Address<'a> {
+    kind: &'a str,
+    /// Without brackets and the comments before it, but with others inside.
+    text: &'a [u8],
+}
+
+impl<'a> Address<'a> {
+    /// The address in the value of a field; `None` if there is nothing but brackets, comments and white space.
+    pub(super) const fn parse(value: &'a [u8]) -> Option<Self> {
+        let (kind, text) = split_kind(value);
+        let text = match white_space::skip(text, text) {
+            Ok((text, _)) => text,
+            Err(_) => text,
+        };
+        match without_brackets(text.trim_ascii()).trim_ascii() {
+            [] => None,
+            text => Some(Self { kind, text }),
+        }
+    }
+
+    /// The type of the address: `rfc822` for one of mail, `utf-8` for one of internationalized mail (RFC 6533), seldom
+    /// `x400`. These are in lower case, whatever the report has; any other is as it is written. Empty if the report
+    /// has none.
+    #[must_use]
+    pub const fn kind(&self) -> &'a str {
+        self.kind
+    }
+
+    /// Writes the address as its Display does, without the machinery of `format_args!`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
+    pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
+        let is_utf8 = self.kind == "utf-8";
+        let mut rest = self.text;
+        loop {
+            let (part, after_comment) = split_at_comment(rest);
+            // White space beside a comment has no more meaning than the comment.
+            let part = part.trim_ascii();
+            if is_utf8 { decoded(part, writer) } else { print::on_one_line(part, writer) }?;
+            match after_comment {
+                Some(after) => rest = after,
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(f)
+    }
+}
+
+impl fmt::Debug for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Address").field("kind", &self.kind).field("text", &Escaped(self.text)).finish()
+    }
+}
+
+impl PartialEq<str> for Address<'_> {
+    fn eq(&self, text: &str) -> bool {
+        let mut expected = Expected(text);
+        self.write_to(&mut expected).is_ok() && expected.0.is_empty()
+    }
+}
+
+impl PartialEq<&str> for Address<'_> {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
+    }
+}
+
+/// Fails once something else is written than this text.
+struct Expected<'a>(&'a str);
+
+impl fmt::Write for Expected<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+/// The type before the semicolon, empty if there is none, and what follows.
+const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
+    let Ok((start, _)) = white_space::skip(value, value) else { return ("", value) };
+    let after_kind = white_space::skip_atom(start);
+    let Ok(([b';', text @ ..], _)) = white_space::skip(value, after_kind) else { return ("", value) };
+    let kind = bytes::up_to(start, bytes::offset(start, after_kind));
+    let mut registered = REGISTERED_KINDS;
+    while let [name, rest @ ..] = registered {
+        if bytes::equal_ignoring_case(kind, name.as_bytes()) {
+            return (name, text);
+        }
+        registered = rest;
+    }
+    match core::str::from_utf8(kind) {
+        Ok(kind) => (kind, text),
+        Err(_) => ("", text),
+    }
+}
+
+/// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org>`. One that has no partner is dropped.
+const fn without_brackets(text: &[u8]) -> &[u8] {
+    let (inside, end) = match text {
+        [b'<', inside @ ..] => (inside, find_unquoted(inside, b'>')),
+        [before @ .., b'>'] => match find_unquoted(before, b'<') {
+            Some(start) => (bytes::from(before, start.wrapping_add(1)), None),
+            None => (before, None),
+        },
+        _ => (text, None),
+    };
+    match (end, inside) {
+        (Some(end), _) => bytes::up_to(inside, end),
+        (None, [inside @ .., b'>']) => inside,
+        (None, _) => inside,
+    }
+}
+
+/// A text up to a comment, and what follows the comment if there is one.
+const fn split_at_comment(text: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let Some(start) = find_unquoted(text, b'(') else { return (text, None) };
+    match white_space::skip_comment(text, bytes::from(text, start)) {
+        Ok((_, after)) => (bytes::up_to(text, start), Some(after)),
+        Err(_) => (text, None),
+    }
+}
+
+/// The index of the first byte of this value that is in no quoted string.
+const fn find_unquoted(text: &[u8], wanted: u8) -> Option<usize> {
+    let (mut rest, mut is_quoted) = (text, false);
+    while let [byte, after @ ..] = rest {
+        if *byte == wanted && !is_quoted {
+            return Some(bytes::offset(text, rest));
+        }
+        is_quoted ^= *byte == b'"';
+        rest = match rest {
+            [b'\\', _, after @ ..] if is_quoted => after,
+            _ => after,
+        };
+    }
+    None
+}
+
+/// Writes a text on one line, with the characters that RFC 6533 section 3 embeds decoded.
+fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    let (mut rest, mut position) = (text, 0);
+    while let Some(distance) = bytes::find(bytes::from(rest, position), b'\\') {
+        let start = position.wrapping_add(distance);
+        if let Some((character, after)) = embedded_character(bytes::from(rest, start)) {
+            print::on_one_line(bytes::up_to(rest, start), writer)?;
+            writer.write_char(if character.is_control() { '?' } else { character })?;
+            (rest, position) = (after, 0);
+        } else {
+            position = start.wrapping_add(1);
+        }
+    }
+    print::on_one_line(rest, writer)
+}
+
+/// The character that a text begins with as `\x{E9}`, one to six hexadecimal digits, and what follows.
+const fn embedded_character(text: &[u8]) -> Option<(char, &[u8])> {
+    let [b'\\', b'x', b'{', digits @ ..] = text else { return None };
+    let (mut number, mut rest) = (0_u32, digits);
+    while let [digit, after @ ..] = rest {
+        if bytes::offset(digits, rest) > 6 {
+            return None;
+        }
+        let Some(value) = (*digit as char).to_digit(16) else { break };
+        (number, rest) = (number << 4 | value, after);
+    }
+    match (rest, char::from_u32(number)) {
+        ([b'}', after @ ..], Some(character)) if rest.len() < digits.len() => Some((character, after)),
+        _ => None,
+    }
+}

@@ -1,0 +1,29 @@
+//! Texts of fields on one line.
+
+use core::fmt;
+
+use crate::bytes;
+use crate::reply::write_printable;
+
+/// Writes a text whose line breaks, with the white space around them, are one space each. What is not UTF-8 is
+/// U+FFFD; a control character is `?`.
+pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    let mut rest = text;
+    while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+        printable(bytes::up_to(rest, end).trim_ascii_end(), writer)?;
+        rest = bytes::from(rest, end).trim_ascii_start();
+        writer.write_str(if rest.is_empty() { "" } else { " " })?;
+    }
+    printable(rest, writer)
+}
+
+/// Writes a text with U+FFFD for what is not UTF-8, and `?` for control characters.
+pub fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    for chunk in text.utf8_chunks() {
+        write_printable(chunk.valid(), writer)?;
+        if !chunk.invalid().is_empty() {
+            writer.write_char(char::REPLACEMENT_CHARACTER)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! What a report says about one recipient.
+
+use core::fmt;
+
+use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, code};
+use crate::StatusCode;
+
+/// What a report says about one recipient (RFC 3464 section 2.3).
+///
+/// Each question is answered by a look through the recipient's fields. A field that is missing or cannot be read is
+/// `None`, and does not keep the others from being read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Recipient<'a> {
+    fields: &'a [u8],
+}
+
+impl<'a> Recipient<'a> {
+    pub(super) const fn new(fields: &'a [u8]) -> Self {
+        Self { fields }
+    }
+
+    /// The address that the message was delivered to, or could not be: `Final-Recipient`; if that has none, the
+    /// [original address](Recipient::original_address).
+    #[must_use]
+    pub const fn address(&self) -> Option<Address<'a>> {
+        match self.address_in("Final-Recipient") {
+            Some(address) => Some(address),
+            None => self.original_address(),
+        }
+    }
+
+    /// The address that the sender gave: `Original-Recipient`. It differs from the final one if the message was
+    /// forwarded.
+    #[must_use]
+    pub const fn original_address(&self) -> Option<Address<'a>> {
+        self.address_in("Original-Recipient")
+    }
+
+    const fn address_in(&self, name: &str) -> Option<Address<'a>> {
+        match self.field(name) {
+            Some(value) => Address::parse(value.as_bytes()),
+            None => None,
+        }
+    }
+
+    /// What was done: the `Action` field, if it is one of the words of RFC 3464 section 2.3.3.
+    #[must_use]
+    pub const fn action(&self) -> Option<Action> {
+        match self.field("Action") {
+            Some(value) => match Action::parse(value.as_bytes()) {
+                Ok(action) => Some(action),
+                Err(_) => None,
+            },
+            None => None,
+        }
+    }
+
+    /// The `Status` field, which the reporting system wrote, if it is a status code. [`Recipient::code`] says more.
+    #[must_use]
+    pub const fn status(&self) -> Option<StatusCode> {
+        match self.field("Status") {
+            Some(value) => match StatusField::parse(value.as_bytes()) {
+                Ok(field) => Some(field.status()),
+                Err(_) => None,
+            },
+            None => None,
+        }
+    }
+
+    /// The `Diagnostic-Code` field: what the other system said. One without a type is all text.
+    #[must_use]
+    pub const fn diagnostic(&self) -> Option<DiagnosticCode<'a>> {
+        match self.field("Diagnostic-Code") {
+            Some(value) => DiagnosticCode::parse_leniently(value.as_bytes()),
+            None => None,
+        }
+    }
+
+    /// The status code that says most: the one in the reply that is quoted, or that of the `Status` field.
+    ///
+    /// Of the codes in the [diagnostic](Recipient::diagnostic) it is the first directly after a reply code, else the
+    /// first. The `Status` field counts if that code is missing or vague, or if its class contradicts the reply code
+    /// before it and the field's does not. Vague are X.0.0 and X.4.7 (time ran out, but why?), and X.n.0 beside a field
+    /// with the same subject.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// use smtp_status::dsn::Report;
+    /// let report = Report::new(
+    ///     b"Final-Recipient: rfc822; ada@example.org\n\
+    ///       Status: 5.1.1\n\
+    ///       Diagnostic-Code: smtp; 550 5.7.1 Your address is on a blocklist\n",
+    /// );
+    /// let recipient = report.recipients().next().unwrap();
+    /// assert_eq!(recipient.code(), Some(StatusCode::from_static("5.7.1")));
+    /// ```
+    #[must_use]
+    pub const fn code(&self) -> Option<StatusCode> {
+        let text = match self.diagnostic() {
+            Some(diagnostic) => diagnostic.text(),
+            None => &[],
+        };
+        code::says_most(self.status(), text)
+    }
+
+    /// The value of the first field of this name, in any case of letters.
+    #[must_use]
+    pub const fn field(&self, name: &str) -> Option<FieldValue<'a>> {
+        self.fields().value_of(name)
+    }
+
+    /// All fields.
+    pub const fn fields(&self) -> Fields<'a> {
+        Fields::new(self.fields)
+    }
+}
+
+impl fmt::Debug for Recipient<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recipient").field("fields", &self.fields()).finish()
+    }
+}

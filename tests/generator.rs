@@ -1,8 +1,13 @@
 //! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
 //!
-//! `generator/golden` holds a registry and what is made of it; `generator/problems` and `generator/overlays` hold
-//! a file for each thing that can be wrong, with the lines a user sees beside it. After a wanted change, run with
-//! `UPDATE_EXPECTED=1` and read the difference.
+//! `generator/golden` holds a registry and what is made of it. A file for each thing that can be wrong, with the lines
+//! a user sees beside it, is in
+//!
+//! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
+//! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
+//! - `generator/overlays`: overlays to the golden registry.
+//!
+//! After a wanted change, run with `UPDATE_EXPECTED=1` and read the difference.
 
 #[path = "../codegen/mod.rs"]
 mod codegen;
@@ -54,26 +59,36 @@ fn the_golden_registry_generates_the_golden_code_and_page() {
     assert_matches(&golden.join("registry.md"), &generated.docs);
 }
 
-#[test]
-fn each_problem_in_a_registry_is_reported() {
-    for path in inputs("problems") {
-        let text = read(&path);
-        let lines = problems(&Source::new("registry.toml", &text), None);
+/// Compares the problems of each file of a folder with those beside it.
+fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
+    for path in inputs(folder) {
+        let lines = problems_of(&read(&path));
         assert!(!lines.is_empty(), "{} has no problem", path.display());
         assert_matches(&path.with_extension("txt"), &lines);
     }
 }
 
 #[test]
-fn each_problem_in_an_overlay_is_reported() {
+fn each_problem_of_an_entry_is_reported() {
+    let sound = read(&Path::new(FOLDER).join("sound.toml"));
+    assert_eq!(problems(&Source::new("sound.toml", &sound), None), "");
+    // The sound rest comes last, so that the lines of the problems are those of the file.
+    assert_problems("problems", |text| {
+        problems(&Source::new("registry.toml", &format!("{text}\n{sound}")), None)
+    });
+}
+
+#[test]
+fn each_problem_of_a_registry_is_reported() {
+    assert_problems("registries", |text| problems(&Source::new("registry.toml", text), None));
+}
+
+#[test]
+fn each_problem_of_an_overlay_is_reported() {
     let registry = golden_registry();
-    for path in inputs("overlays") {
-        let text = read(&path);
-        let lines =
-            problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", &text)));
-        assert!(!lines.is_empty(), "{} has no problem", path.display());
-        assert_matches(&path.with_extension("txt"), &lines);
-    }
+    assert_problems("overlays", |text| {
+        problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", text)))
+    });
 }
 
 /// A registry with this many conditions, over all subjects and details.

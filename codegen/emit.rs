@@ -3,16 +3,15 @@
 //! Separate statics, so that the linker keeps only the tables a program uses. The functions that read them are
 //! written by hand in `src/registry.rs`; what a program cannot know before it reads the TOML is made here.
 
+mod lookup;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::check::{ByClass, Code};
 use super::markdown;
-use super::perfect_hash::{self, Key, Table};
+use super::perfect_hash;
 use super::registry::{Condition, Numbered, Registry};
-
-/// The details 0 to 999 fit in this many bits of a key.
-const DETAIL_BITS: u32 = 10;
 
 /// The items of the registry, one stream each.
 pub fn items(registry: &Registry) -> Vec<TokenStream> {
@@ -22,9 +21,8 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
     items.extend(condition_enum(registry));
     items.extend(condition_tables(&registry.conditions));
-    items.extend(lookup_tables(registry));
+    items.extend(lookup::items(registry));
     items.push(names(&registry.conditions));
-    items.push(self_check());
     items.extend(overlay_counts(registry));
     items
 }
@@ -284,89 +282,12 @@ fn class_bits(condition: &Condition) -> TokenStream {
     number(usual | whole << 3)
 }
 
-/// The tables that [`Condition::lookup`] reads.
-fn lookup_tables(registry: &Registry) -> Vec<TokenStream> {
-    let conditions = &registry.conditions;
-    let singles = conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
-    let keys: Vec<Key> = singles
-        .map(|(index, condition)| Key {
-            subject: condition.subject,
-            detail: condition.detail,
-            condition: index,
-        })
-        .collect();
-    let hash = Table::build(&keys, registry.subjects.len(), conditions.len());
-
-    let owner_type = unsigned(hash.offsets.len());
-    let largest_key = key(registry.subjects.len().saturating_sub(1), (1 << DETAIL_BITS) - 1);
-    let key_type = unsigned(largest_key);
-    let offset_type = ident(match hash.offset_width() {
-        1 => "i8",
-        2 => "i16",
-        _ => "i32",
-    });
-    let page_bits = Literal::u32_unsuffixed(hash.page_bits);
-    let detail_bits = Literal::u32_unsuffixed(DETAIL_BITS);
-    let ranges = conditions.iter().filter(|condition| condition.code.is_range()).map(|condition| {
-        let Code { first, last, .. } = condition.code;
-        let (first, last) = (number(key(condition.subject, first)), number(key(condition.subject, last)));
-        let variant = variant(condition);
-        quote!((#first, #last, #variant))
-    });
-    vec![
-        quote!(pub(super) type Key = #key_type;),
-        quote!(pub(super) const DETAIL_BITS: u32 = #detail_bits;),
-        quote!(pub(super) const PAGE_BITS: u32 = #page_bits;),
-        table("KEYS", &quote!(Key), conditions.iter().map(|c| number(key(c.subject, c.detail)))),
-        table(
-            "OFFSETS",
-            &quote!(#offset_type),
-            hash.offsets.iter().map(|&offset| {
-                let offset = Literal::i32_unsuffixed(offset);
-                quote!(#offset)
-            }),
-        ),
-        table(
-            "SLOTS",
-            &quote!((#owner_type, Condition)),
-            hash.slots.iter().filter_map(|slot| {
-                let (owner, variant) = (number(slot.row), variant(conditions.get(slot.condition)?));
-                Some(quote!((#owner, #variant)))
-            }),
-        ),
-        table("RANGES", &quote!((Key, Key, Condition)), ranges),
-    ]
-}
-
-/// A subject's index and a detail as one number, in the order of the codes.
-fn key(subject: usize, detail: u16) -> usize {
-    subject << DETAIL_BITS | usize::from(detail)
-}
-
 fn names(conditions: &[Condition]) -> TokenStream {
     let keys = conditions.iter().map(|condition| &condition.name);
     let variants = conditions.iter().map(variant);
     quote! {
         #[cfg(feature = "names")]
         pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! { #(#keys => #variants,)* };
-    }
-}
-
-/// Proves when the crate is compiled that the perfect hash finds every condition.
-fn self_check() -> TokenStream {
-    quote! {
-        #[allow(long_running_const_eval)]
-        const _: () = {
-            let mut index = 0;
-            while index != Condition::COUNT {
-                let condition = Condition::ALL[index];
-                match Condition::lookup(condition.subject_code(), condition.detail_code()) {
-                    Some(found) if found as usize == index => {}
-                    _ => panic!("the lookup table misses a condition"),
-                }
-                index += 1;
-            }
-        };
     }
 }
 

@@ -1,8 +1,8 @@
 //! The generator: turns the TOML sources into the Rust source of the registry.
 //!
 //! Data flows one way: [`schema`] reads what a file holds, [`check`] judges single values, [`registry`] merges
-//! the files and judges the whole, [`perfect_hash`] lays out the lookup table, [`emit`] makes items and
-//! [`layout`] makes them readable; [`registry_page`] makes the same into a page for people, and [`markdown`] is
+//! the files and judges the whole, [`perfect_hash`] and [`row_displacement`] lay out the lookup table,
+//! [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] makes the same into a page for people, and [`markdown`] is
 //! what both say of a condition. Problems are collected on the way ([`problem`]).
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
@@ -17,6 +17,7 @@ mod perfect_hash;
 mod problem;
 mod registry;
 mod registry_page;
+mod row_displacement;
 mod schema;
 
 pub use problem::{Problem, Source};

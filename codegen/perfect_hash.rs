@@ -1,25 +1,19 @@
-//! A perfect hash by row displacement (Tarjan and Yao, 1979).
+//! The lookup table: from a subject and a detail to the number of the condition.
 //!
-//! Think of a grid with a row for each subject and a column for each detail. The rows are laid into one
-//! array, each shifted by an offset of its own so that no two codes share a slot. One addition finds the
-//! slot of a code. A slot names the row that owns it: at a known offset the row and the slot imply the detail, so
-//! comparing the row proves the code.
+//! Conditions are numbered in the order of their codes. The registered details of a subject are 0, 1, 2 ...
+//! without a gap, and so the number is `first[subject] + detail`, and `detail < length[subject]` proves that there
+//! is such a code. That is a minimal perfect hash which preserves the order: two numbers for each subject, neither
+//! slots nor keys.
 //!
-//! A row that is long and nearly empty (details 1 and 999) would make the array as long as itself. So rows may
-//! be cut into pages of 2^n columns, each with its own offset; n is chosen for the fewest bytes. The registered
-//! codes are dense and need no cutting: their slots are exactly as many as they are.
-#![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
+//! Codes apart from such a run, which an overlay may have (1.351), are found by [`row_displacement`]; where there
+//! are none, that takes no table and no code. Runs are left out where they save less than their two numbers for each
+//! subject: then all codes are found by displacement.
+//!
+//! [`row_displacement`]: super::row_displacement
 
-/// A page of this size is a whole row, whatever `u16` is asked for: its number is always 0.
-const WHOLE_ROW_BITS: u32 = u16::BITS;
+use super::row_displacement::Rows;
 
-/// The largest page that cuts a row: the details 0 to 999 make two of them.
-const MAX_PAGE_BITS: u32 = 9;
-
-/// The smallest page that is tried: below it there is more to address than to gain.
-const MIN_PAGE_BITS: u32 = 4;
-
-/// A code to be found: its grid position, and the index of its condition.
+/// A code to be found: the index of its subject, its detail, and the number of its condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     pub subject: usize,
@@ -27,82 +21,73 @@ pub struct Key {
     pub condition: usize,
 }
 
-/// The table. A key's row is `(detail >> page_bits) * subjects + subject`, its slot is
-/// `offsets[row] + detail % 2^page_bits`, and `slots[slot]` holds that row and its condition.
+/// The table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
-    pub page_bits: u32,
-    /// Negative where a row's first columns are empty.
-    pub offsets: Vec<i32>,
-    /// A slot that no key needs is owned by a row that does not exist: the one behind the last.
-    pub slots: Vec<Slot>,
+    /// One for each subject; none at all where they are not worth it.
+    pub runs: Vec<Run>,
+    /// The codes apart from the runs.
+    pub apart: Rows,
 }
 
-/// The row whose column lies in a slot, and the index of the condition there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
-    pub row: usize,
-    pub condition: usize,
+/// The details 0, 1, 2 ... of a subject, whose conditions follow one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// The number of the condition with detail 0.
+    pub first: usize,
+    /// How many details there are.
+    pub length: u16,
+}
+
+impl Run {
+    /// Takes a key in if it is the next one.
+    fn extend(&mut self, key: &Key) -> bool {
+        if key.detail != self.length {
+            return false;
+        }
+        if self.length == 0 {
+            self.first = key.condition;
+        }
+        let is_next = self.first + usize::from(self.length) == key.condition;
+        self.length += u16::from(is_next);
+        is_next
+    }
 }
 
 impl Table {
-    /// Builds the smallest table over distinct keys. `conditions` is the number of indices there can be.
+    /// Builds the table over distinct keys, in the order of the codes. `conditions` is how many conditions there are.
     pub fn build(keys: &[Key], subjects: usize, conditions: usize) -> Self {
-        let whole_rows = Self::with_page_bits(keys, subjects, WHOLE_ROW_BITS);
-        let cut =
-            (MIN_PAGE_BITS..=MAX_PAGE_BITS).rev().map(|bits| Self::with_page_bits(keys, subjects, bits));
-        cut.fold(
-            whole_rows,
-            |best, table| {
-                if table.bytes(conditions) < best.bytes(conditions) { table } else { best }
-            },
-        )
-    }
+        let mut runs = vec![Run::default(); subjects];
+        let is_apart = |key: &&Key| !runs.get_mut(key.subject).is_some_and(|run| run.extend(key));
+        let apart: Vec<Key> = keys.iter().filter(is_apart).copied().collect();
 
-    fn with_page_bits(keys: &[Key], subjects: usize, page_bits: u32) -> Self {
-        let page_of = |key: &Key| usize::from(key.detail) >> page_bits;
-        let pages = keys.iter().map(|key| page_of(key) + 1).max().unwrap_or(0);
-        let mut rows: Vec<Row> =
-            (0..pages * subjects).map(|index| Row { index, entries: Vec::new() }).collect();
-        for key in keys {
-            let column = i32::from(key.detail) & ((1 << page_bits) - 1);
-            rows[page_of(key) * subjects + key.subject].entries.push((column, key.condition));
-        }
-        // The fullest rows are the hardest to place: they come first, and the small ones fill the gaps.
-        rows.sort_by_key(|row| (std::cmp::Reverse(row.entries.len()), row.index));
-
-        let mut slots = Slots::default();
-        let mut offsets = vec![0; rows.len()];
-        for row in &rows {
-            offsets[row.index] = slots.place(row);
-        }
-        let free = Slot { row: rows.len(), condition: 0 };
-        let slots = slots.taken.into_iter().map(|slot| slot.unwrap_or(free)).collect();
-        Self { page_bits, offsets, slots }
-    }
-
-    /// The bytes it takes at run time.
-    fn bytes(&self, conditions: usize) -> usize {
-        // A slot is a pair, and so twice as wide as the wider of the two.
-        let slot = 2 * self.owner_width().max(width(conditions.saturating_sub(1)));
-        self.offsets.len() * self.offset_width() + self.slots.len() * slot
-    }
-
-    /// The bytes of the smallest unsigned integer that holds the number of every row, and of none.
-    fn owner_width(&self) -> usize {
-        width(self.offsets.len())
-    }
-
-    /// The bytes of the smallest signed integer that holds every offset.
-    pub fn offset_width(&self) -> usize {
-        // A negative number needs as many bits as its complement.
-        let magnitudes = self.offsets.iter().map(|&offset| if offset < 0 { !offset } else { offset });
-        match magnitudes.max().unwrap_or(0) {
-            0..=0x7f => 1,
-            0x80..=0x7fff => 2,
-            _ => 4,
+        let with_runs = Self { runs, apart: Rows::default() };
+        // Each code of a run saves a slot.
+        let saved = (keys.len() - apart.len()) * pair_bytes(subjects, conditions);
+        if with_runs.run_bytes() <= saved {
+            Self { apart: Rows::build(&apart, subjects, conditions), ..with_runs }
+        } else {
+            Self { runs: Vec::new(), apart: Rows::build(keys, subjects, conditions) }
         }
     }
+
+    /// The bytes that the runs take at run time.
+    fn run_bytes(&self) -> usize {
+        self.runs.len() * pair_bytes(self.largest_first(), self.largest_length())
+    }
+
+    pub fn largest_first(&self) -> usize {
+        self.runs.iter().map(|run| run.first).max().unwrap_or(0)
+    }
+
+    pub fn largest_length(&self) -> usize {
+        self.runs.iter().map(|run| run.length.into()).max().unwrap_or(0)
+    }
+}
+
+/// The bytes of a pair of numbers up to these: twice those of the wider one.
+pub fn pair_bytes(max: usize, other_max: usize) -> usize {
+    2 * width(max.max(other_max))
 }
 
 /// The bytes of the smallest unsigned integer that holds `max`.
@@ -114,65 +99,40 @@ pub fn width(max: usize) -> usize {
     }
 }
 
-/// A row or a page of one: columns and condition indices.
-struct Row {
-    index: usize,
-    entries: Vec<(i32, usize)>,
-}
-
-/// The array in which the rows are laid.
-#[derive(Default)]
-struct Slots {
-    taken: Vec<Option<Slot>>,
-    /// No slot before this one is free.
-    first_free: i32,
-}
-
-impl Slots {
-    /// Places a row at the first offset at which all its columns fall on free slots, and returns the offset.
-    fn place(&mut self, row: &Row) -> i32 {
-        let columns = &row.entries;
-        let Some(first_column) = columns.iter().map(|&(column, _)| column).min() else { return 0 };
-        let mut offset = self.first_free - first_column;
-        while !columns.iter().all(|&(column, _)| self.is_free(offset + column)) {
-            offset += 1;
-        }
-        for &(column, condition) in columns {
-            let slot = (offset + column) as usize;
-            if slot >= self.taken.len() {
-                self.taken.resize(slot + 1, None);
-            }
-            self.taken[slot] = Some(Slot { row: row.index, condition });
-        }
-        while !self.is_free(self.first_free) {
-            self.first_free += 1;
-        }
-        offset
-    }
-
-    /// Slots behind the last one are free. No slot before the first is asked for.
-    fn is_free(&self, slot: i32) -> bool {
-        self.taken.get(slot as usize).is_none_or(Option::is_none)
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::row_displacement::tests::find as find_apart;
     use super::*;
 
-    fn keys(codes: impl IntoIterator<Item = (usize, u16)>) -> Vec<Key> {
+    /// Numbers codes in their order.
+    pub fn keys(codes: impl IntoIterator<Item = (usize, u16)>) -> Vec<Key> {
+        let mut codes: Vec<_> = codes.into_iter().collect();
+        codes.sort_unstable();
         let codes = codes.into_iter().enumerate();
         codes.map(|(condition, (subject, detail))| Key { subject, detail, condition }).collect()
     }
 
+    /// A full-period walk over the million codes: scattered, distinct, the same on every run.
+    pub fn scattered(count: u64) -> impl Iterator<Item = (usize, u16)> {
+        let codes = (0..count).map(|number| number * 617_429 % 1_000_000);
+        codes.map(|code| ((code / 1000) as usize, (code % 1000) as u16))
+    }
+
+    /// The registered codes: how many details each subject has.
+    const REGISTERED: [u16; 8] = [1, 11, 5, 7, 8, 7, 11, 31];
+
+    fn registered() -> impl Iterator<Item = (usize, u16)> {
+        (0..).zip(REGISTERED).flat_map(|(subject, length)| (0..length).map(move |detail| (subject, detail)))
+    }
+
     /// What the runtime computes.
     fn find(table: &Table, subjects: usize, subject: usize, detail: u16) -> Option<usize> {
-        let row = (usize::from(detail) >> table.page_bits) * subjects + subject;
-        let column = i32::from(detail) & ((1 << table.page_bits) - 1);
-        let slot = table.slots.get(usize::try_from(table.offsets.get(row)? + column).ok()?)?;
-        (slot.row == row).then_some(slot.condition)
+        match table.runs.get(subject) {
+            Some(run) if detail < run.length => Some(run.first + usize::from(detail)),
+            _ => find_apart(&table.apart, subjects, subject, detail),
+        }
     }
 
     fn assert_finds_all(keys: &[Key], subjects: usize) -> Table {
@@ -181,9 +141,9 @@ mod tests {
             keys.iter().map(|key| ((key.subject, key.detail), key.condition)).collect();
         // Numbers above 999 too: the runtime does not look at them before.
         for subject in 0..subjects {
-            for detail in (0..1100).chain([1 << 10 | 1, 1 << 14, u16::MAX]) {
+            for detail in (0..1010).chain([1 << 10 | 1, 1 << 14, u16::MAX]) {
                 let condition = expected.remove(&(subject, detail));
-                assert_eq!(find(&table, subjects, subject, detail), condition, "{subject}.{detail}");
+                assert!(find(&table, subjects, subject, detail) == condition, "{subject}.{detail}");
             }
         }
         assert!(expected.is_empty());
@@ -191,38 +151,46 @@ mod tests {
     }
 
     #[test]
-    fn dense_rows_need_no_spare_slot() {
-        let rows = [1, 11, 5, 7, 8, 7, 11, 31];
-        let codes = (0..).zip(rows).flat_map(|(subject, length)| (0..length).map(move |d| (subject, d)));
-        let table = assert_finds_all(&keys(codes), rows.len());
-        assert_eq!((table.page_bits, table.slots.len()), (WHOLE_ROW_BITS, 81));
+    fn the_registered_codes_are_runs_and_nothing_else() {
+        let table = assert_finds_all(&keys(registered()), 8);
+        assert_eq!(table.runs.iter().map(|run| run.length).collect::<Vec<_>>(), REGISTERED);
+        assert_eq!((table.apart.offsets.len(), table.apart.slots.len()), (0, 0));
+        assert_eq!(table.run_bytes(), 16);
     }
 
     #[test]
-    fn one_far_code_costs_little() {
-        let codes = (0..81).map(|detail| (0, detail)).chain([(1, 999)]);
-        let table = assert_finds_all(&keys(codes), 2);
-        assert!(table.bytes(82) < 180, "{}", table.bytes(82));
+    fn codes_apart_cost_themselves() {
+        let sparse = [(1, 351), (3, 999), (7, 606), (7, 708)];
+        let table = assert_finds_all(&keys(registered().chain(sparse)), 8);
+        assert_eq!(table.runs.iter().map(|run| run.length).collect::<Vec<_>>(), REGISTERED);
+        assert!(table.apart.bytes(85) <= 80, "{}", table.apart.bytes(85));
     }
 
     #[test]
-    fn ten_thousand_scattered_codes_take_at_most_two_slots_each() {
-        // A full-period walk over the million codes: scattered, distinct, the same on every run.
-        let codes = (0..10_000_u64).map(|n| n * 617_429 % 1_000_000);
-        let codes = codes.map(|code| ((code / 1000) as usize, (code % 1000) as u16));
-        let table = assert_finds_all(&keys(codes), 1000);
-        assert!(
-            table.slots.len() + table.offsets.len() <= 20_000,
-            "{} {}",
-            table.slots.len(),
-            table.offsets.len()
-        );
+    fn a_run_begins_at_0_and_ends_at_a_gap() {
+        // Detail 2 is in a range, whose condition has a number too; subject 1 begins at 1.
+        let numbered = [(0, 0, 0), (0, 1, 1), (0, 3, 3), (1, 1, 4), (1, 2, 5), (2, 0, 6)];
+        let keys = numbered.map(|(subject, detail, condition)| Key { subject, detail, condition });
+        let table = Table::build(&keys, 3, 7);
+        for key in keys {
+            assert_eq!(find(&table, 3, key.subject, key.detail), Some(key.condition), "{key:?}");
+        }
+        let mut run = Run { first: 5, length: 2 };
+        assert!(!run.extend(&Key { subject: 0, detail: 2, condition: 8 }), "a range has number 7");
+        assert!(run.extend(&Key { subject: 0, detail: 2, condition: 7 }));
+        assert_eq!(run, Run { first: 5, length: 3 });
+    }
+
+    #[test]
+    fn scattered_codes_have_no_runs_to_pay_for() {
+        let table = assert_finds_all(&keys(scattered(10_000)), 1000);
+        assert_eq!(table.runs, []);
     }
 
     #[test]
     fn no_keys_no_table() {
         let table = Table::build(&[], 8, 0);
-        assert_eq!((table.offsets.len(), table.slots.len()), (0, 0));
+        assert_eq!((table.runs.len(), table.apart.slots.len()), (0, 0));
     }
 
     #[test]

@@ -227,7 +227,7 @@ const fn detail_of(key: Key) -> u16 {
 impl Condition {
     /// The condition of a subject and a detail; `None` if the TOML has none.
     ///
-    /// Takes one addition, two loads and a comparison, whatever the number of conditions. Where a range of
+    /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. Where a range of
     /// details stands for one condition, a condition of its own inside the range is preferred.
     ///
     /// ```
@@ -236,19 +236,27 @@ impl Condition {
     /// assert_eq!(FULL, Some(Condition::MailboxFull));
     /// assert_eq!(Condition::lookup(2, 99), None);
     /// ```
+    // The tables are laid out by `codegen/perfect_hash.rs`.
     #[inline]
     #[must_use]
     pub const fn lookup(subject: u16, detail: u16) -> Option<Self> {
         let Some(subject) = Subject::from_code(subject) else { return None };
-        match Self::lookup_single(subject, detail) {
+        let index = subject as usize;
+        if index < generated::RUNS.len() {
+            let (first, length) = generated::RUNS[index];
+            if detail < length as u16 {
+                return generated::condition_at((first as usize).wrapping_add(detail as usize));
+            }
+        }
+        match Self::lookup_apart(subject, detail) {
             Some(condition) => Some(condition),
             None => Self::lookup_range(subject, detail),
         }
     }
 
-    /// The perfect hash: `codegen/perfect_hash.rs` says how it is laid out.
+    /// A code apart from the run of its subject. Costs nothing where there are none.
     #[inline]
-    const fn lookup_single(subject: Subject, detail: u16) -> Option<Self> {
+    const fn lookup_apart(subject: Subject, detail: u16) -> Option<Self> {
         // In 32 bits: a page may have 16, and so may `usize`.
         let detail = detail as u32;
         let page = (detail >> PAGE_BITS) as usize;

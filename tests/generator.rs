@@ -12,6 +12,7 @@
 #[path = "../codegen/mod.rs"]
 mod codegen;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -89,6 +90,70 @@ fn each_problem_of_an_overlay_is_reported() {
     assert_problems("overlays", |text| {
         problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", text)))
     });
+}
+
+/// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
+fn lookup_items(code: &str) -> String {
+    const NAMES: [&str; 7] = [
+        "static SUBJECTS_BY_CODE:",
+        "static RUNS:",
+        "static OFFSETS:",
+        "static SLOTS:",
+        "static RANGES:",
+        "const PAGE_BITS:",
+        "fn condition_at(",
+    ];
+    let items = code.split("\n\n").filter(|item| NAMES.iter().any(|name| item.contains(name)));
+    let shown = items.map(|item| match item.split_once(" = ") {
+        Some((declaration, values)) if item.lines().count() > 120 => {
+            format!("{declaration} = /* checksum {:08x} */;\n", checksum(values))
+        }
+        _ => format!("{}\n", item.trim_end()),
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+/// FNV-1a.
+fn checksum(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// An overlay with these codes, and the subjects above the registered ones.
+fn overlay_of(codes: &[(u16, u16)]) -> String {
+    let subjects: BTreeSet<u16> =
+        codes.iter().map(|&(subject, _)| subject).filter(|&code| code > 7).collect();
+    let subjects = subjects.into_iter().map(|code| {
+        format!("[[subject]]\ncode = {code}\nname = \"S{code}x\"\nsummary = \"s\"\ndescription = \"d\"\n")
+    });
+    let conditions = codes.iter().map(|&(subject, detail)| {
+        format!(
+            "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"C{subject}x{detail}\"\nsummary = \"s\"\n\
+             description = \"d\"\nclasses = [5]\nreply-codes = []\nreferences = []\n"
+        )
+    });
+    subjects.chain(conditions).collect()
+}
+
+#[test]
+fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
+    let registry = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codes.toml"));
+    let dense = (8..18).flat_map(|subject| (0..1000).map(move |detail| (subject, detail)));
+    // A walk over all the codes, far from one to the next, without the registered subjects.
+    let walk = (0..10_000_u64).map(|number| number * 617_429 % 992_000 + 8000);
+    let scattered = walk.map(|code| ((code / 1000) as u16, (code % 1000) as u16));
+    let overlays: [(&str, Vec<(u16, u16)>); 4] = [
+        ("registered", Vec::new()),
+        ("four-sparse", vec![(1, 351), (3, 999), (7, 606), (7, 708)]),
+        ("10000-dense", dense.collect()),
+        ("10000-scattered", scattered.collect()),
+    ];
+    for (name, codes) in overlays {
+        let overlay = overlay_of(&codes);
+        let overlay = Source::new("overlay.toml", &overlay);
+        let generated = generate(&Source::new("codes.toml", &registry), Some(&overlay)).unwrap();
+        let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
+        assert_matches(&path, &lookup_items(&generated.code));
+    }
 }
 
 /// A registry with this many conditions, over all subjects and details.

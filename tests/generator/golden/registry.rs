@@ -185,9 +185,24 @@ pub(super) type Key = u16;
 
 pub(super) const DETAIL_BITS: u32 = 10;
 
-pub(super) const PAGE_BITS: u32 = 16;
-
 pub(super) static KEYS: [Key; 4] = [1, 1032, 1034, 1044];
+
+pub(super) static RANGES: [(Key, Key, Condition); 1] = [(1044, 1046, Condition::ContentFilter)];
+
+pub(super) static RUNS: [(u8, u8); 0] = [];
+
+#[inline]
+pub(super) const fn condition_at(index: usize) -> Option<Condition> {
+    match index {
+        0 => Some(Condition::BadAddress),
+        1 => Some(Condition::Utf8Required),
+        2 => Some(Condition::Utf8RequiredDuplicate),
+        3 => Some(Condition::ContentFilter),
+        _ => None,
+    }
+}
+
+pub(super) const PAGE_BITS: u32 = 16;
 
 pub(super) static OFFSETS: [i8; 2] = [0, -8];
 
@@ -196,16 +211,6 @@ pub(super) static SLOTS: [(u8, Condition); 3] = [
     (0, Condition::BadAddress),
     (1, Condition::Utf8RequiredDuplicate)
 ];
-
-pub(super) static RANGES: [(Key, Key, Condition); 1] = [(1044, 1046, Condition::ContentFilter)];
-
-#[cfg(feature = "names")]
-pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
-    "BadAddress" => Condition::BadAddress,
-    "Utf8Required" => Condition::Utf8Required,
-    "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
-    "ContentFilter" => Condition::ContentFilter,
-};
 
 #[allow(long_running_const_eval)]
 const _: () = {
@@ -218,6 +223,14 @@ const _: () = {
         }
         index += 1;
     }
+};
+
+#[cfg(feature = "names")]
+pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
+    "BadAddress" => Condition::BadAddress,
+    "Utf8Required" => Condition::Utf8Required,
+    "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
+    "ContentFilter" => Condition::ContentFilter,
 };
 
 pub(super) const OVERLAY_CONDITIONS: usize = 0;

@@ -13,7 +13,7 @@
 //! while let Some(reply) = session.next_reply(&mut input) {
 //!     reply.write_to(&mut output)?;
 //! }
-//! assert!(output.ends_with("250 2.1.0 Sender accepted\r\n451 4.2.2 The log is full, read it first\r\n"));
+//! assert!(output.ends_with("250 2.1.0 Sender accepted\r\n452 4.2.2 The log is full, read it first\r\n"));
 //! # Ok::<(), std::fmt::Error>(())
 //! ```
 //!

@@ -1,10 +1,12 @@
-//! Compares what the server answered with what Postfix made of it, for `postfix.sh`:
+//! Compares what the server answered with what its clients made of it, for `judge.sh`:
 //!
 //! ```text
-//! postfix recipients                        prints the recipients to send to
-//! postfix compare LOG BOUNCES EXPLAINED     reads Postfix's log, the folder of its bounces, and what `explain` says of
-//!                                           them; prints how many codes came through, and fails if one did not
+//! judge recipients             prints the recipients to send to
+//! judge client NAME RESULTS    reads what a client has made of each: a recipient, and "accepted", or "refused 550 5.1.1"
+//! judge postfix LOG BOUNCES    reads Postfix's log and the folder of its bounces
 //! ```
+//!
+//! The last two print how many answers came through, and fail if one did not.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,7 +15,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
-use mini_mta::{EVERY_CODE, Rule};
+use mini_mta::{EVERY_CODE, Rule, When};
 use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
 use smtp_status::{Class, StatusCode};
 
@@ -27,15 +29,16 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             EVERY_CODE.rules.iter().for_each(|rule| println!("{}", address(rule)));
             Ok(ExitCode::SUCCESS)
         }
-        ["compare", log, bounces, explained] => {
-            let results = Results {
-                deliveries: deliveries(&fs::read_to_string(log)?),
-                reports: reports(Path::new(bounces))?,
-                explained: explained_statuses(&fs::read_to_string(explained)?),
-            };
-            Ok(results.compare())
+        ["client", name, results] => {
+            let results = client_results(&fs::read_to_string(results)?);
+            Ok(judge(name, |rule| compare_client(&results, rule)))
         }
-        _ => Err("usage: postfix recipients | postfix compare LOG BOUNCES EXPLAINED".into()),
+        ["postfix", log, bounces] => {
+            let deliveries = deliveries(&fs::read_to_string(log)?);
+            let reports = reports(Path::new(bounces))?;
+            Ok(judge("Postfix", |rule| compare_postfix(&deliveries, &reports, rule)))
+        }
+        _ => Err("usage: judge recipients | judge client NAME RESULTS | judge postfix LOG BOUNCES".into()),
     }
 }
 
@@ -43,41 +46,54 @@ fn address(rule: &Rule) -> String {
     format!("{}@{}", rule.recipient, EVERY_CODE.name)
 }
 
-struct Results {
-    deliveries: ByRecipient<(String, String)>,
-    reports: ByRecipient<Report>,
-    explained: ByRecipient<String>,
+/// Prints what a client has understood otherwise than it was meant, and how much it has understood.
+fn judge(client: &str, compare: impl Fn(&Rule) -> Result<(), String>) -> ExitCode {
+    let of = EVERY_CODE.rules.len();
+    let problems: Vec<String> = EVERY_CODE.rules.iter().filter_map(|rule| compare(rule).err()).collect();
+    for problem in &problems {
+        println!("{problem}");
+    }
+    println!("{} of {of} answers understood by {client} as they were meant", of - problems.len());
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-impl Results {
-    fn compare(&self) -> ExitCode {
-        let of = EVERY_CODE.rules.len();
-        let problems: Vec<String> =
-            EVERY_CODE.rules.iter().filter_map(|rule| self.compare_rule(rule).err()).collect();
-        for problem in &problems {
-            println!("{problem}");
-        }
-        println!("{} of {of} codes understood alike by Postfix", of - problems.len());
-        if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+fn client_results(lines: &str) -> ByRecipient<String> {
+    let mut results = ByRecipient::new();
+    for (recipient, result) in lines.lines().filter_map(|line| line.split_once(' ')) {
+        results.entry(recipient.to_owned()).or_default().push(result.to_owned());
     }
+    results
+}
 
-    fn compare_rule(&self, rule: &Rule) -> Result<(), String> {
-        let recipient = address(rule);
-        let status = rule.reply.status().ok_or("a rule without a status code")?;
-        let delivery_status = match status.class() {
-            Class::Success => "sent",
-            Class::PersistentTransientFailure => "deferred",
-            Class::PermanentFailure => "bounced",
-        };
-        let expected = (status.to_string(), delivery_status.to_owned());
-        only(&self.deliveries, "deliveries in the log", &recipient, &[expected])?;
+fn compare_client(results: &ByRecipient<String>, rule: &Rule) -> Result<(), String> {
+    let status = rule.reply.status().ok_or("a rule without a status code")?;
+    let expected = match status.class() {
+        Class::Success => "accepted".to_owned(),
+        _ => format!("refused {} {status}", rule.reply.code()),
+    };
+    only(results, "results", &address(rule), &[expected])
+}
 
-        let report =
-            Report { action: Action::Failed, status, reply: (rule.reply.code().get(), Some(status)) };
-        let is_failure = usize::from(!status.class().is_success());
-        only(&self.reports, "bounces", &recipient, &[report][..is_failure])?;
-        only(&self.explained, "texts by explain", &recipient, &[status.to_string()][..is_failure])
-    }
+fn compare_postfix(
+    deliveries: &ByRecipient<(String, String)>,
+    reports: &ByRecipient<Report>,
+    rule: &Rule,
+) -> Result<(), String> {
+    let recipient = address(rule);
+    let status = rule.reply.status().ok_or("a rule without a status code")?;
+    let (logged_status, delivery_status) = match (status.class(), rule.when) {
+        // The answer to the message counts.
+        (Class::Success, When::Recipient) => ("2.0.0".to_owned(), "sent"),
+        (Class::Success, When::Message) => (status.to_string(), "sent"),
+        (Class::PersistentTransientFailure, _) => (status.to_string(), "deferred"),
+        (Class::PermanentFailure, _) => (status.to_string(), "bounced"),
+    };
+    let expected = (logged_status, delivery_status.to_owned());
+    only(deliveries, "deliveries in the log", &recipient, &[expected])?;
+
+    let report = Report { action: Action::Failed, status, reply: (rule.reply.code().get(), Some(status)) };
+    let is_failure = usize::from(!status.class().is_success());
+    only(reports, "bounces", &recipient, &[report][..is_failure])
 }
 
 /// Makes sure that this and nothing else was found for a recipient.
@@ -148,18 +164,4 @@ fn report(block: &str) -> Result<(String, Report), Box<dyn Error>> {
         reply: (reply.code().get(), reply.status()),
     };
     Ok((recipient.trim().to_owned(), report))
-}
-
-/// The status of each recipient in the text that `explain` prints: an address, and under it the fields.
-fn explained_statuses(text: &str) -> ByRecipient<String> {
-    let mut statuses = ByRecipient::new();
-    let mut recipient = "";
-    for line in text.lines() {
-        match line.split_whitespace().collect::<Vec<_>>()[..] {
-            [address] if address.contains('@') => recipient = address,
-            ["Status", status] => statuses.entry(recipient.to_owned()).or_default().push(status.to_owned()),
-            _ => {}
-        }
-    }
-    statuses
 }

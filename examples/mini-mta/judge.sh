@@ -1,12 +1,11 @@
 #!/bin/sh
-# Lets other people's SMTP clients judge every reply: each sends a message to each recipient of the server, each of whom
-# is answered with another status code, to RCPT or after DATA; then the client must have accepted or refused it as it was
-# meant.
+# Lets curl, Python's smtplib and Postfix judge every reply: each sends a message to each recipient of the server,
+# who is answered with another status code, to RCPT or after DATA. The client must accept or refuse as was meant.
 #
 #     examples/mini-mta/judge.sh
 #
-# Debian only, as root, because Postfix wants that. Installs Debian's packages of the clients that are missing. All that
-# is started talks to the loopback interface alone, and is gone afterwards.
+# Debian only, as root, because Postfix wants that. Installs those of the clients that are missing. Everything that
+# it starts uses the loopback interface alone, and is gone afterwards.
 set -eu
 umask 022
 cd "$(dirname "$0")"
@@ -18,12 +17,13 @@ missing=""
 [ -x /usr/bin/python3 ] || missing="$missing python3"
 [ -x /usr/sbin/postfix ] || missing="$missing postfix"
 if [ -n "$missing" ]; then
-    # Without a configuration, Postfix is not started.
+    # Without a configuration, so that it is not started.
     echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
     apt-get update -qq
     # Another mail server stays: it would have to be removed for Postfix.
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove $missing >/dev/null
+    DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends --no-remove $missing >/dev/null
 fi
 
 cargo build --locked --quiet --bins --examples

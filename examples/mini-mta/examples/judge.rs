@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! judge recipients             prints the recipients to send to
-//! judge client NAME RESULTS    reads what a client has made of each: a recipient, and "accepted", or "refused 550 5.1.1"
+//! judge client NAME RESULTS    reads what a client made of each: "accepted" or "refused 550 5.1.1"
 //! judge postfix LOG BOUNCES    reads Postfix's log and the folder of its bounces
 //! ```
 //!
@@ -14,9 +14,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
+use mail_parser::{MessageParser, MimeHeaders};
 use mini_mta::{EVERY_CODE, Rule, When};
-use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
+use smtp_status::dsn::{Action, Recipient, Report};
 use smtp_status::{Class, StatusCode};
 
 /// What was found for each recipient; a second find would be a mistake.
@@ -35,8 +35,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
         ["postfix", log, bounces] => {
             let deliveries = deliveries(&fs::read_to_string(log)?);
-            let reports = reports(Path::new(bounces))?;
-            Ok(judge("Postfix", |rule| compare_postfix(&deliveries, &reports, rule)))
+            let told = told_in(Path::new(bounces))?;
+            Ok(judge("Postfix", |rule| compare_postfix(&deliveries, &told, rule)))
         }
         _ => Err("usage: judge recipients | judge client NAME RESULTS | judge postfix LOG BOUNCES".into()),
     }
@@ -76,7 +76,7 @@ fn compare_client(results: &ByRecipient<String>, rule: &Rule) -> Result<(), Stri
 
 fn compare_postfix(
     deliveries: &ByRecipient<(String, String)>,
-    reports: &ByRecipient<Report>,
+    told: &ByRecipient<Told>,
     rule: &Rule,
 ) -> Result<(), String> {
     let recipient = address(rule);
@@ -91,9 +91,14 @@ fn compare_postfix(
     let expected = (logged_status, delivery_status.to_owned());
     only(deliveries, "deliveries in the log", &recipient, &[expected])?;
 
-    let report = Report { action: Action::Failed, status, reply: (rule.reply.code().get(), Some(status)) };
+    let report = Told {
+        action: Some(Action::Failed),
+        status: Some(status),
+        reply: Some((rule.reply.code().get(), Some(status))),
+        code: Some(status),
+    };
     let is_failure = usize::from(!status.class().is_success());
-    only(reports, "bounces", &recipient, &[report][..is_failure])
+    only(told, "bounces", &recipient, &[report][..is_failure])
 }
 
 /// Makes sure that this and nothing else was found for a recipient.
@@ -124,44 +129,37 @@ fn deliveries(log: &str) -> ByRecipient<(String, String)> {
 
 /// What a bounce says of a recipient (RFC 3464 section 2.3).
 #[derive(Debug, PartialEq)]
-struct Report {
-    action: Action,
-    status: StatusCode,
+struct Told {
+    action: Option<Action>,
+    status: Option<StatusCode>,
     /// The reply code and the status code of the server's reply.
-    reply: (u16, Option<StatusCode>),
+    reply: Option<(u16, Option<StatusCode>)>,
+    /// What the library makes of both.
+    code: Option<StatusCode>,
 }
 
-fn reports(bounces: &Path) -> Result<ByRecipient<Report>, Box<dyn Error>> {
-    let mut reports = ByRecipient::new();
-    for entry in fs::read_dir(bounces)? {
-        let path = entry?.path();
-        let bytes = fs::read(&path)?;
-        let bounce = MessageParser::default().parse(&bytes).ok_or("a bounce that is no message")?;
-        let part = bounce.parts.iter().find(|part| part.is_content_type("message", "delivery-status"));
-        let text = str::from_utf8(part.ok_or("a bounce without a report")?.contents())?;
-        // The first block of fields is about the message, each other about a recipient.
-        for block in text.trim().split("\n\n").skip(1) {
-            let (recipient, report) = report(&format!("{block}\r\n\r\n"))
-                .map_err(|error| format!("{}: {error}\n{block}", path.display()))?;
-            reports.entry(recipient).or_default().push(report);
+impl From<Recipient<'_>> for Told {
+    fn from(recipient: Recipient<'_>) -> Self {
+        let reply = recipient.diagnostic().and_then(|diagnostic| diagnostic.reply());
+        Self {
+            action: recipient.action(),
+            status: recipient.status(),
+            reply: reply.map(|reply| (reply.code().get(), reply.status())),
+            code: recipient.code(),
         }
     }
-    Ok(reports)
 }
 
-fn report(block: &str) -> Result<(String, Report), Box<dyn Error>> {
-    let parser = MessageParser::new().default_header_raw();
-    let fields: Message<'_> = parser.parse_headers(block).ok_or("not fields")?;
-    let field = |name: &'static str| {
-        fields.header_raw(HeaderName::Other(name.into())).ok_or_else(|| format!("no field {name}"))
-    };
-    let (_, recipient) = field("Final-Recipient")?.split_once(';').ok_or("a recipient without a type")?;
-    let diagnostic = DiagnosticCode::parse(field("Diagnostic-Code")?.as_bytes())?;
-    let reply = diagnostic.reply().ok_or("a Diagnostic-Code without a reply")?;
-    let report = Report {
-        action: Action::parse(field("Action")?.as_bytes())?,
-        status: StatusField::parse(field("Status")?.as_bytes())?.status(),
-        reply: (reply.code().get(), reply.status()),
-    };
-    Ok((recipient.trim().to_owned(), report))
+fn told_in(bounces: &Path) -> Result<ByRecipient<Told>, Box<dyn Error>> {
+    let mut told = ByRecipient::new();
+    for entry in fs::read_dir(bounces)? {
+        let bytes = fs::read(entry?.path())?;
+        let bounce = MessageParser::default().parse(&bytes).ok_or("a bounce that is no message")?;
+        let part = bounce.parts.iter().find(|part| part.is_content_type("message", "delivery-status"));
+        for recipient in Report::new(part.ok_or("a bounce without a report")?.contents()).recipients() {
+            let address = recipient.address().ok_or("a recipient without an address")?.to_string();
+            told.entry(address).or_default().push(recipient.into());
+        }
+    }
+    Ok(told)
 }

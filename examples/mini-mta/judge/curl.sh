@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sends a message to each recipient that standard input names, with curl, and prints what curl makes of it: a recipient,
-# and "accepted", or "refused" with the codes of the last reply that refuses something.
+# Sends a message to each recipient that standard input names, with curl, and prints what curl makes of it: a
+# recipient, and "accepted", or "refused" with the codes of the last reply that refuses something.
 #
 #     curl.sh PORT <RECIPIENTS
 set -eu

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sends a message to each of the FOLDER's recipients, with an instance of Postfix that lives in the folder and is stopped
-# afterwards. It leaves its log in FOLDER/log, and the bounces that it sent in FOLDER/mail/bounces/new.
+# Sends a message to each recipient in FOLDER/recipients, with an instance of Postfix that lives in FOLDER and is
+# stopped afterwards. It leaves its log in FOLDER/log, and the bounces that it sent in FOLDER/mail/bounces/new.
 #
 #     postfix.sh PORT FOLDER
 set -eu

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Sends a message to each recipient that standard input names, with smtplib, and prints what smtplib makes of it.
+"""Sends a message to each recipient that standard input names, with Python's smtplib.
 
     smtplib-client.py PORT <RECIPIENTS
 
-A line is a recipient, and "accepted", or "refused" with the reply code and the status code.
+Prints what smtplib makes of it: a recipient, and "accepted", or "refused" with the reply code and the status code.
 """
 
 import smtplib

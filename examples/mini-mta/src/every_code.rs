@@ -6,8 +6,9 @@ use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
 use crate::policy::{Policy, Rule, When};
 
-/// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few codes that
-/// are in no registry: to RCPT for the recipient `5.2.2`, and at the end of the text for `after-data-5.2.2`.
+/// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few
+/// codes that are in no registry: to RCPT for the recipient `5.2.2`, and at the end of the text for
+/// `after-data-5.2.2`.
 ///
 /// The table is made when this is compiled.
 pub static EVERY_CODE: Policy = Policy { name: "every-code.example", rules: &RULES };

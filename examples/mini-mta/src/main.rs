@@ -25,7 +25,7 @@ const _: () = assert!(Condition::BatteryLow.detail_code() == 900);
 /// RFC 5321 section 4.5.3.2.7.
 const TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
-/// How long to wait for a client that does not close the connection, and how much to take from one that still sends.
+/// How long to wait for a client to close the connection, and how much it may still send.
 const LINGER_TIME: Duration = Duration::from_secs(5);
 const LINGER_BYTES: u64 = 1 << 20;
 
@@ -82,8 +82,8 @@ fn serve(mut client: TcpStream) -> io::Result<()> {
     linger(client)
 }
 
-/// Waits for the client to close the connection: if it was closed while the client still sends, what was said last
-/// would be lost to the client.
+/// Waits for the client to close the connection: if it were closed while the client still sends, the client might
+/// never see the last reply.
 fn linger(client: TcpStream) -> io::Result<()> {
     client.shutdown(Shutdown::Write)?;
     client.set_read_timeout(Some(LINGER_TIME))?;

@@ -2,57 +2,82 @@
 
 #![allow(clippy::indexing_slicing, reason = "only in constants: out of bounds would fail the build")]
 
-use smtp_status::status::StatusText;
-use smtp_status::{Class, Condition, OutgoingReply, StatusCode, Subject};
+use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
 use crate::policy::{Policy, Rule, When};
 
-/// Answers each recipient with the code that it is called: every condition in every class that it permits, those of
-/// an overlay too, and a few codes that are in no registry.
+/// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few
+/// codes that are in no registry: to RCPT for the recipient `5.2.2`, and at the end of the text for
+/// `after-data-5.2.2`.
 ///
-/// A success, and what is about the content of a message (the subject Media), is the answer to the message, all
-/// else the answer to RCPT. The table is made when this is compiled.
+/// The table is made when this is compiled.
 pub static EVERY_CODE: Policy = Policy { name: "every-code.example", rules: &RULES };
 
 /// Unregistered codes: two from real mail, the largest number, unknown subjects and details in each class.
 const UNREGISTERED: [&str; 8] =
     ["5.7.708", "4.7.650", "5.999.999", "4.999.999", "5.0.100", "4.0.999", "5.9.8", "2.6.999"];
 
-static RULES: [Rule; COUNT] = rules();
-static NAMES: [StatusText; COUNT] = names();
+static RULES: [Rule; 2 * COUNT] = rules();
+static NAMES: [Name; COUNT] = names("");
+static AFTER_DATA_NAMES: [Name; COUNT] = names("after-data-");
 
 /// The codes, and how many of them there are: the array has room for every condition in every class.
 const CODES: ([StatusCode; ROOM], usize) = codes();
 const ROOM: usize = UNREGISTERED.len() + Condition::COUNT * Class::ALL.len();
 const COUNT: usize = CODES.1;
 
-const fn rules() -> [Rule; COUNT] {
-    let mut rules = [Rule::accept(""); COUNT];
+const fn rules() -> [Rule; 2 * COUNT] {
+    let mut rules = [Rule::accept(""); 2 * COUNT];
     let mut index = 0;
     while index < COUNT {
         let status = CODES.0[index];
-        let when = match (status.class(), status.subject()) {
-            (Class::Success, _) | (_, Some(Subject::MessageContentOrMedia)) => When::Message,
-            _ => When::Recipient,
-        };
-        rules[index] = Rule {
-            recipient: NAMES[index].as_str(),
-            when,
-            reply: OutgoingReply::new(status, status.meaning().description()),
-        };
+        let reply = OutgoingReply::new(status, status.meaning().description());
+        let recipient = NAMES[index].as_str();
+        rules[2 * index] = Rule { recipient, when: When::Recipient, reply };
+        let recipient = AFTER_DATA_NAMES[index].as_str();
+        rules[2 * index + 1] = Rule { recipient, when: When::Message, reply };
         index += 1;
     }
     rules
 }
 
-const fn names() -> [StatusText; COUNT] {
-    let mut names = [CODES.0[0].to_text(); COUNT];
+const fn names(prefix: &str) -> [Name; COUNT] {
+    let mut names = [Name::EMPTY; COUNT];
     let mut index = 0;
     while index < COUNT {
-        names[index] = CODES.0[index].to_text();
+        names[index] = Name::EMPTY.with(prefix).with(CODES.0[index].to_text().as_str());
         index += 1;
     }
     names
+}
+
+/// The name of a recipient, put together when this is compiled.
+#[derive(Clone, Copy)]
+struct Name {
+    /// Room for `after-data-5.999.999`.
+    bytes: [u8; 20],
+    length: usize,
+}
+
+impl Name {
+    const EMPTY: Self = Self { bytes: [0; 20], length: 0 };
+
+    const fn with(mut self, text: &str) -> Self {
+        let mut index = 0;
+        while index < text.len() {
+            self.bytes[self.length] = text.as_bytes()[index];
+            self.length += 1;
+            index += 1;
+        }
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(name) => name,
+            Err(_) => "",
+        }
+    }
 }
 
 const fn codes() -> ([StatusCode; ROOM], usize) {

@@ -13,7 +13,7 @@
 //! while let Some(reply) = session.next_reply(&mut input) {
 //!     reply.write_to(&mut output)?;
 //! }
-//! assert!(output.ends_with("250 2.1.0 Sender accepted\r\n451 4.2.2 The log is full, read it first\r\n"));
+//! assert!(output.ends_with("250 2.1.0 Sender accepted\r\n452 4.2.2 The log is full, read it first\r\n"));
 //! # Ok::<(), std::fmt::Error>(())
 //! ```
 //!
@@ -23,7 +23,7 @@
 //! - `replies`: all it can say otherwise,
 //! - `line`, `command`: from bytes to lines to commands,
 //! - `session`: what a command does,
-//! - `every_code`: a policy that answers with each code there is, for `postfix.sh` and for trying clients out.
+//! - `every_code`: a policy that answers with each code there is, for `judge.sh` and for trying clients out.
 //!
 //! Memory: a session holds one line, 1000 octets, the answer to EHLO, 300, and the counters of one transaction.
 //! Nothing that a client sends makes it grow, and no part of it can panic.

@@ -9,7 +9,7 @@
 
 use std::env;
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -24,6 +24,10 @@ const _: () = assert!(Condition::BatteryLow.detail_code() == 900);
 
 /// RFC 5321 section 4.5.3.2.7.
 const TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
+/// How long to wait for a client to close the connection, and how much it may still send.
+const LINGER_TIME: Duration = Duration::from_secs(5);
+const LINGER_BYTES: u64 = 1 << 20;
 
 const MAX_CONNECTIONS: usize = 64;
 
@@ -75,5 +79,13 @@ fn serve(mut client: TcpStream) -> io::Result<()> {
         }
         client.write_all(output.as_bytes())?;
     }
-    Ok(())
+    linger(client)
+}
+
+/// Waits for the client to close the connection: if it were closed while the client still sends, the client might
+/// never see the last reply.
+fn linger(client: TcpStream) -> io::Result<()> {
+    client.shutdown(Shutdown::Write)?;
+    client.set_read_timeout(Some(LINGER_TIME))?;
+    io::copy(&mut client.take(LINGER_BYTES), &mut io::sink()).map(drop)
 }

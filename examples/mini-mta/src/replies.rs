@@ -1,5 +1,5 @@
-//! What a session answers, the policy aside: a condition, a class and a text each. Where the reply code that the
-//! library chooses would say less than RFC 5321 (section 4.2.3) wants, it is given.
+//! What a session answers, the policy aside: a condition, a class and a text each. The library chooses the reply
+//! code, except where RFC 5321 has one for a single command (section 4.2.3) or the connection is closed.
 
 use smtp_status::Condition::{
     BadConnection, BadDestinationMailboxAddress, BadDestinationMailboxAddressSyntax,
@@ -37,8 +37,7 @@ pub const BAD_ARGUMENTS: Reply = Reply::new(InvalidCommandArguments.permanent(),
 pub const UNKNOWN_PARAMETER: Reply =
     Reply::from_static(555, InvalidCommandArguments.permanent(), "Unknown parameter");
 
-pub const BAD_SENDER: Reply =
-    Reply::from_static(501, BadSenderMailboxAddressSyntax.permanent(), "Bad sender address");
+pub const BAD_SENDER: Reply = Reply::new(BadSenderMailboxAddressSyntax.permanent(), "Bad sender address");
 pub const BAD_RECIPIENT: Reply =
     Reply::new(BadDestinationMailboxAddressSyntax.permanent(), "Bad recipient address");
 pub const NON_ASCII_ADDRESS: Reply =
@@ -48,15 +47,14 @@ pub const UNKNOWN_RECIPIENT: Reply =
 pub const RELAYING_DENIED: Reply =
     Reply::new(DeliveryNotAuthorized.permanent(), "Not relayed to other domains");
 pub const TOO_MANY_RECIPIENTS: Reply =
-    Reply::from_static(452, TooManyRecipients.transient(), "Send it to the others again");
+    Reply::new(TooManyRecipients.transient(), "Send it to the others again");
 
 pub const MESSAGE_TOO_BIG: Reply = Reply::new(MessageTooBigForSystem.permanent(), "Message too big");
-pub const TEXT_LINE_TOO_LONG: Reply =
-    Reply::from_static(554, OtherMediaError.permanent(), "Line of the text too long");
+pub const TEXT_LINE_TOO_LONG: Reply = Reply::new(OtherMediaError.permanent(), "Line of the text too long");
 pub const TEXT_BARE_CR_OR_LF: Reply =
-    Reply::from_static(554, OtherMediaError.permanent(), "Lines of the text end with CRLF");
+    Reply::new(OtherMediaError.permanent(), "Lines of the text end with CRLF");
 pub const NO_ROOM: Reply = Reply::new(MailSystemFull.transient(), "No room, try later");
 
 pub const TOO_MANY_BAD_LINES: Reply =
     Reply::from_static(421, OtherProtocolStatus.transient(), "Too many errors");
-pub const TIMED_OUT: Reply = Reply::from_static(421, BadConnection.transient(), "Timeout");
+pub const TIMED_OUT: Reply = Reply::new(BadConnection.transient(), "Timeout");

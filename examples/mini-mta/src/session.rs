@@ -106,11 +106,10 @@ impl<S: Store> Session<S> {
     /// What to send before the connection is closed because the client is silent.
     #[must_use]
     pub fn time_out(&mut self) -> OutgoingReply<'static> {
-        self.protocol.stage = Stage::Closed;
-        replies::TIMED_OUT
+        self.protocol.close_if_421(replies::TIMED_OUT)
     }
 
-    /// Whether the connection is to be closed: the last reply said so.
+    /// Whether the connection is to be closed: the last reply, 221 or 421, said so.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.protocol.stage == Stage::Closed
@@ -190,8 +189,15 @@ impl<S: Store> Protocol<S> {
         if self.bad_lines < MAX_BAD_LINES {
             return reply;
         }
-        self.stage = Stage::Closed;
-        replies::TOO_MANY_BAD_LINES
+        self.close_if_421(replies::TOO_MANY_BAD_LINES)
+    }
+
+    /// Whoever sends 421 closes the connection (RFC 5321 section 3.8).
+    fn close_if_421(&mut self, reply: OutgoingReply<'static>) -> OutgoingReply<'static> {
+        if reply.code() == 421 {
+            self.stage = Stage::Closed;
+        }
+        reply
     }
 
     /// Also ends a transaction (section 4.1.4).
@@ -227,7 +233,7 @@ impl<S: Store> Protocol<S> {
         if is_success(&reply) {
             transaction.recipients = transaction.recipients.saturating_add(1);
         }
-        reply
+        self.close_if_421(reply)
     }
 
     fn data(&mut self) -> OutgoingReply<'static> {
@@ -266,7 +272,8 @@ impl<S: Store> Protocol<S> {
         self.stage = Stage::Idle;
         let Transaction { answer, refusal, .. } = self.transaction;
         let reply = refusal.or(answer).unwrap_or(replies::MESSAGE_ACCEPTED);
-        if is_success(&reply) && self.store.keep().is_err() { replies::NO_ROOM } else { reply }
+        let is_lost = is_success(&reply) && self.store.keep().is_err();
+        self.close_if_421(if is_lost { replies::NO_ROOM } else { reply })
     }
 }
 

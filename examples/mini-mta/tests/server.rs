@@ -57,3 +57,11 @@ fn clients_that_stop_anywhere_are_let_go() {
         );
     }
 }
+
+#[test]
+fn the_last_reply_arrives_though_the_client_still_sends() {
+    let server = Server::start();
+    let mut session = b"HELO a\r\nMAIL FROM:<>\r\nRCPT TO:<4.3.2@every-code.example>\r\n".to_vec();
+    session.extend(b"NOOP\r\n".repeat(10_000));
+    assert!(server.talk(&session).lines().last().unwrap().starts_with("421 4.3.2 "));
+}

@@ -104,7 +104,7 @@ fn a_whole_session() {
         "250-device.example\r\n250-PIPELINING\r\n250-SIZE 65536\r\n250 ENHANCEDSTATUSCODES\r\n\
          250 2.1.0 Sender accepted\r\n\
          250 2.1.5 Recipient accepted\r\n\
-         451 4.2.2 The log is full, read it first\r\n\
+         452 4.2.2 The log is full, read it first\r\n\
          550 5.2.1 The printer has been removed\r\n\
          550 5.1.1 Unknown recipient\r\n\
          550 5.7.1 Not relayed to other domains\r\n\
@@ -164,7 +164,7 @@ fn each_bad_line_has_its_code() {
         ("MAIL FROM:<a@b> BODY=8BITMIME", "555 5.5.4"),
         ("MAIL FROM:<a@b> SIZE=65537", "552 5.3.4"),
         ("MAIL FROM:<a@b> SIZE=99999999999999999999", "552 5.3.4"),
-        ("MAIL FROM:<a b@c>", "501 5.1.7"),
+        ("MAIL FROM:<a b@c>", "553 5.1.7"),
         ("MAIL FROM:<gr\u{fc}n@b>", "550 5.6.7"),
         ("RCPT TO:<>", "501 5.1.3"),
         ("RCPT TO:<display>", "501 5.1.3"),
@@ -275,24 +275,44 @@ fn a_full_store_is_a_transient_failure() {
     assert!(session.store().kept.borrow().is_empty());
 }
 
+/// What a client is answered that sends a message to a recipient of [`EVERY_CODE`], and whether the session is closed
+/// before the client's QUIT.
+fn send_to(recipient: &str) -> (Vec<String>, bool) {
+    let mut session = Session::new(&EVERY_CODE, ());
+    let commands =
+        format!("EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<{recipient}@every-code.example>\r\nDATA\r\nx\r\n.\r\n");
+    let (mut output, mut input) = (String::new(), commands.as_bytes());
+    while let Some(reply) = session.next_reply(&mut input) {
+        reply.write_to(&mut output).unwrap();
+    }
+    (codes(&output).split_off(2), session.is_closed())
+}
+
 #[test]
-fn every_code_is_the_answer_to_its_recipient() {
-    assert!(EVERY_CODE.rules.len() > 124);
+fn every_code_is_the_answer_to_rcpt_and_to_the_text() {
+    assert!(EVERY_CODE.rules.len() > 2 * 124);
     for rule in EVERY_CODE.rules {
-        let mut session = Session::new(&EVERY_CODE, ());
-        let name = rule.recipient;
-        let commands = format!(
-            "EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<{name}@every-code.example>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n"
-        );
-        let (mut output, mut input) = (String::new(), commands.as_bytes());
-        while let Some(reply) = session.next_reply(&mut input) {
-            reply.write_to(&mut output).unwrap();
+        let status = rule.reply.status().unwrap();
+        let code = format!("{} {status}", rule.reply.code());
+        let (codes, is_closed) = send_to(rule.recipient);
+        let answers = codes.iter().map(String::as_str).collect::<Vec<_>>();
+        let is_success = status.class() == Class::Success;
+        let is_last = rule.reply.code() == 421;
+        if rule.recipient == format!("after-data-{status}") {
+            assert_eq!(answers, ["250 2.1.5", "354", &code]);
+        } else {
+            assert_eq!(rule.recipient, status.to_string());
+            assert_eq!(answers[0], code);
+            match (is_success, is_last) {
+                (true, _) => assert_eq!(answers[1..], ["354", "250 2.0.0"]),
+                (_, true) => assert_eq!(answers.len(), 1),
+                (_, false) => assert_eq!(answers[1..], ["554 5.5.1", "500 5.5.1", "500 5.5.1"]),
+            }
         }
-        let (codes, class) = (codes(&output), rule.reply.status().unwrap().class());
-        assert!(codes.iter().any(|code| code.ends_with(&format!(" {name}"))), "{name}: {output}");
-        let is_kept =
-            codes.contains(&"354".to_owned()) && !codes.iter().any(|code| code.starts_with(['4', '5']));
-        assert_eq!(is_kept, class == Class::Success, "{name}");
+        assert_eq!(is_closed, is_last, "{code}");
+    }
+    for recipient in ["4.3.2", "4.4.2", "after-data-4.3.2", "after-data-4.4.2"] {
+        assert!(send_to(recipient).1, "{recipient}");
     }
 }
 

@@ -25,7 +25,7 @@ pub const TOLD: &[u8] = b"220 device.example\r\n\
     250-device.example\r\n250-PIPELINING\r\n250-SIZE 65536\r\n250 ENHANCEDSTATUSCODES\r\n\
     250 2.1.0 Sender accepted\r\n\
     250 2.1.5 Recipient accepted\r\n\
-    451 4.2.2 The log is full, read it first\r\n\
+    452 4.2.2 The log is full, read it first\r\n\
     550 5.2.1 The printer has been removed\r\n\
     550 5.1.1 Unknown recipient\r\n\
     354 End with <CRLF>.<CRLF>\r\n\

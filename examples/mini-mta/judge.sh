@@ -1,0 +1,63 @@
+#!/bin/sh
+# Lets curl, Python's smtplib and Postfix judge every reply: each sends a message to each recipient of the server,
+# who is answered with another status code, to RCPT or after DATA. The client must accept or refuse as was meant.
+#
+#     examples/mini-mta/judge.sh
+#
+# Debian only, as root, because Postfix wants that. Installs those of the clients that are missing. Everything that
+# it starts uses the loopback interface alone, and is gone afterwards.
+set -eu
+umask 022
+cd "$(dirname "$0")"
+
+[ "$(id -u)" = 0 ] || { echo "Postfix wants to be started by root" >&2; exit 2; }
+
+missing=""
+[ -x /usr/bin/curl ] || missing="$missing curl"
+[ -x /usr/bin/python3 ] || missing="$missing python3"
+[ -x /usr/sbin/postfix ] || missing="$missing postfix"
+if [ -n "$missing" ]; then
+    # Without a configuration, so that it is not started.
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+    apt-get update -qq
+    # Another mail server stays: it would have to be removed for Postfix.
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends --no-remove $missing >/dev/null
+fi
+
+cargo build --locked --quiet --bins --examples
+judge() { cargo run --locked --quiet --example judge -- "$@"; }
+
+# Postfix's own users must be able to enter the folder.
+folder="$(mktemp -d /tmp/mini-mta.XXXXXX)"
+chmod 755 "$folder"
+server=""
+clean_up() {
+    trap - EXIT INT TERM
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+
+cargo run --locked --quiet >"$folder/port" &
+server=$!
+while [ ! -s "$folder/port" ]; do
+    kill -0 "$server"
+    sleep 0.1
+done
+port="$(cat "$folder/port")"
+judge recipients >"$folder/recipients"
+
+failed=0
+for client in curl.sh smtplib-client.py; do
+    timeout 120 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
+    judge client "${client%%[-.]*}" "$folder/$client" || failed=1
+done
+timeout 120 judge/postfix.sh "$port" "$folder" || failed=1
+judge postfix "$folder/log" "$folder/mail/bounces/new" || {
+    grep -E "warning|error|fatal|panic" "$folder/log" || true
+    failed=1
+}
+exit "$failed"

@@ -66,8 +66,13 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         self.writer.write_str("\r\n")
     }
 
-    /// Writes a text that is not folded at its spaces. It begins and ends with something else.
+    /// Writes a text that is not folded, neither before it nor at its spaces. It begins and ends with something else.
     pub fn unbroken(&mut self, text: &str) -> fmt::Result {
+        self.end_word()?;
+        if self.gap != Gap::None && !text.is_empty() {
+            self.put(' ')?;
+        }
+        (self.gap, self.is_long) = (Gap::None, true);
         text.chars().try_for_each(|character| self.push(character))
     }
 

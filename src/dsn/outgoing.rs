@@ -15,7 +15,8 @@ use crate::StatusCode;
 /// Whatever the texts hold, they stay inside their fields, so that what came from somebody else cannot forge one:
 ///
 /// - A line break in a text becomes a fold. So a reply of many lines keeps its lines.
-/// - Lines are folded at 78 octets. A word that is longer is not broken, unless it is longer than 997.
+/// - Lines are folded at 78 octets, but no longer word is broken until it fills a line of 998. Neither is an address:
+///   readers that go line by line would lose it.
 /// - Other control characters become `?`. So do characters outside ASCII, unless the report is
 ///   [global](OutgoingReport::is_global).
 ///

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use smtp_status::dsn::{Action, DiagnosticCode, ErrorKind, StatusField};
 use smtp_status::reply::Line;
 use smtp_status::status::ParseErrorKind;
-use smtp_status::{Class, StatusCode};
+use smtp_status::{Class, Outcome, StatusCode};
 
 fn status(text: &'static str) -> StatusCode {
     StatusCode::from_static(text)
@@ -82,12 +82,25 @@ fn nothing_else_may_stand_in_a_status() {
 }
 
 #[test]
-fn a_comment_is_written_only_if_it_can_be_read() {
-    use ErrorKind::{ControlCharacter, TooLong, UnbalancedParenthesis};
+fn a_comment_is_written_so_that_it_can_be_read() {
+    use ErrorKind::{ControlCharacter, TooLong};
+    for (comment, written) in [
+        ("full", "full"),
+        ("full (really)", "full (really)"),
+        (":-)", ":-\\)"),
+        ("a ((b)", "a \\(\\(b\\)"),
+        ("a\\", "a\\\\"),
+        ("a\\) b", "a\\) b"),
+        ("größe\t", "größe\t"),
+    ] {
+        let field = StatusField::with_comment(status("5.1.1"), comment).unwrap();
+        assert_eq!(
+            (field.comment(), field.to_string()),
+            (Some(comment.as_bytes()), format!("5.1.1 ({written})"))
+        );
+        assert_eq!(comment_of(&field.to_string()).as_deref(), Some(written));
+    }
     for (comment, kind, position) in [
-        (":-)", UnbalancedParenthesis, 2),
-        ("a ((b)", UnbalancedParenthesis, 2),
-        ("a\\", UnbalancedParenthesis, 1),
         ("a\r\nStatus: 2.0.0", ControlCharacter, 1),
         ("a\0", ControlCharacter, 1),
         (&"x".repeat(901), TooLong, 900),
@@ -96,6 +109,44 @@ fn a_comment_is_written_only_if_it_can_be_read() {
         assert_eq!((error.kind(), error.position()), (kind, position), "{comment:?}");
     }
     assert_eq!(StatusField::new(status("5.1.1")).to_string(), "5.1.1");
+}
+
+#[test]
+fn a_parsed_comment_is_written_on_one_line() {
+    for (value, written) in [
+        ("5.1.1 (a\r\n  b) ", "5.1.1 (a b)"),
+        ("5.1.1 (\r\n a (b)\r\n )", "5.1.1 ( a \\(b\\))"),
+        ("5.1.1 (a\\\r\n )", "5.1.1 (a\\\\)"),
+        ("5.1.1 (a\\ \r\n )", "5.1.1 (a\\\\)"),
+        ("5.1.1 (a\0)", "5.1.1 (a?)"),
+    ] {
+        let field = StatusField::parse(value.as_bytes()).unwrap();
+        assert_eq!(field.to_string(), written, "{value:?}");
+    }
+}
+
+#[test]
+fn a_diagnostic_code_is_written_on_one_line() {
+    for (diagnostic_type, text, written) in [
+        (&b"smtp"[..], &b" 550 5.1.1 no\r\n"[..], "smtp; 550 5.1.1 no"),
+        (b"X-Unix", b"550-5.1.1 a\r\n550 5.1.1 b\n\n\t c", "X-Unix; 550-5.1.1 a 550 5.1.1 b c"),
+        (b"", b"550 no", "550 no"),
+        (b"smtp", b"", "smtp; "),
+        (b"a;\r\n(b", b"\xe9\0\xc2\x85", "a????b; \u{fffd}??"),
+    ] {
+        let field = DiagnosticCode::new(diagnostic_type, text);
+        assert_eq!(field.to_string(), written);
+        assert_eq!(format!("Diagnostic-Code: {field}\r\n").lines().count(), 1);
+    }
+    let field = DiagnosticCode::parse(b" smtp; 550 5.1.1 no").unwrap();
+    assert_eq!(DiagnosticCode::parse(field.to_string().as_bytes()), Ok(field));
+}
+
+#[test]
+fn an_action_says_what_became_of_the_delivery() {
+    let outcomes: Vec<Outcome> = Action::ALL.iter().map(|action| action.outcome()).collect();
+    let (delivered, deferred, failed) = (Outcome::Delivered, Outcome::Deferred, Outcome::Failed);
+    assert_eq!(outcomes, [failed, deferred, delivered, delivered, delivered]);
 }
 
 #[test]
@@ -244,7 +295,9 @@ proptest! {
         if let Ok(field) = StatusField::parse(value.as_bytes()) {
             prop_assert_eq!(field.status(), status("5.1.1"));
             let written = field.to_string();
-            prop_assert_eq!(StatusField::parse(written.as_bytes()), Ok(field));
+            prop_assert!(!written.contains(['\r', '\n']));
+            let read = StatusField::parse(written.as_bytes());
+            prop_assert_eq!(read.map(|read| (read.status(), read.to_string())), Ok((field.status(), written)));
         }
     }
 
@@ -257,7 +310,8 @@ proptest! {
         let field = comment.as_deref().map_or(Ok(StatusField::new(code)), |comment| StatusField::with_comment(code, comment));
         if let Ok(field) = field {
             let written = field.to_string();
-            prop_assert_eq!(StatusField::parse(written.as_bytes()), Ok(field));
+            let read = StatusField::parse(written.as_bytes()).map(|read| read.to_string());
+            prop_assert_eq!(read.as_deref(), Ok(written.as_str()));
             prop_assert_eq!(StatusField::parse(format!(" {written}\r\n").as_bytes()).map(|field| field.status()), Ok(code));
         }
     }

@@ -1,8 +1,8 @@
 //! Reading whole delivery reports.
 
 use proptest::prelude::*;
-use smtp_status::StatusCode;
 use smtp_status::dsn::{Action, Recipient, Report};
+use smtp_status::{Cause, Outcome, StatusCode};
 
 /// Examples in the manner of the systems that send most reports.
 const REPORTS: &[(&str, &str, &[&str])] = &[
@@ -280,6 +280,41 @@ fn a_diagnostic_without_a_type_is_all_text() {
     assert_eq!(diagnostic("smtp;"), Some((true, "smtp; ".to_owned())));
     assert_eq!(diagnostic("(what"), Some((false, "(what".to_owned())));
     assert_eq!(diagnostic(""), None);
+}
+
+#[test]
+fn a_hard_bounce_is_a_failure_of_the_address() {
+    use Cause::{Address, Mailbox, Network, Policy};
+    use Outcome::{Deferred, Delivered, Failed};
+    for (action, status, said, outcome, cause, is_hard_bounce) in [
+        ("failed", "5.1.1", "", Some(Failed), Some(Address), true),
+        ("failed", "5.0.0", "550 5.1.1 unknown", Some(Failed), Some(Address), true),
+        ("failed", "5.1.1", "550 5.7.1 blocked", Some(Failed), Some(Policy), false),
+        ("failed", "5.2.2", "", Some(Failed), Some(Mailbox), false),
+        // A failure is final, whatever the class of the code.
+        ("failed", "4.4.1", "", Some(Failed), Some(Network), false),
+        ("delayed", "5.1.1", "", Some(Deferred), Some(Address), false),
+        ("relayed", "2.1.9", "", Some(Delivered), None, false),
+        ("expanded", "", "", Some(Delivered), None, false),
+        // Without an Action the class of the code decides.
+        ("given up", "5.1.1", "", Some(Failed), Some(Address), true),
+        ("", "4.2.2", "", Some(Deferred), Some(Mailbox), false),
+        ("", "2.1.5", "", Some(Delivered), None, false),
+        ("", "", "421 4.4.1 timed out", Some(Deferred), Some(Network), false),
+        ("", "", "no answer", None, None, false),
+        ("failed", "", "", Some(Failed), None, false),
+    ] {
+        let body = format!(
+            "Final-Recipient: a@b\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {said}\n"
+        );
+        let report = Report::new(body.as_bytes());
+        let recipient = report.recipients().next().unwrap();
+        assert_eq!(
+            (recipient.outcome(), recipient.cause(), recipient.is_hard_bounce()),
+            (outcome, cause, is_hard_bounce),
+            "{body}"
+        );
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::{Error, ErrorKind, white_space};
-use crate::{Class, StatusCode, bytes};
+use crate::{Class, Outcome, StatusCode, bytes};
 
 /// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3).
 ///
@@ -78,6 +78,22 @@ impl Action {
             actions = rest;
         }
         None
+    }
+
+    /// What became of the delivery. A failure is final whatever the class of the code: the system gave up.
+    ///
+    /// ```
+    /// use smtp_status::Outcome;
+    /// use smtp_status::dsn::Action;
+    /// assert_eq!(Action::Relayed.outcome(), Outcome::Delivered);
+    /// ```
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Failed => Outcome::Failed,
+            Self::Delayed => Outcome::Deferred,
+            Self::Delivered | Self::Relayed | Self::Expanded => Outcome::Delivered,
+        }
     }
 
     /// Whether the standards let this action go with this status code.

@@ -43,7 +43,7 @@ pub enum ErrorKind {
     TooLong,
     /// There is no type before the semicolon of a Diagnostic-Code.
     ExpectedType,
-    /// There is no semicolon behind the type of a Diagnostic-Code.
+    /// There is no semicolon after the type of a Diagnostic-Code.
     ExpectedSemicolon,
     /// It is none of the actions of RFC 3464 section 2.3.3.
     UnknownAction,
@@ -55,12 +55,12 @@ impl ErrorKind {
             Self::Empty => "the value is empty",
             Self::Status(kind) => kind.message(),
             Self::UnbalancedParenthesis => "a parenthesis has no partner",
-            Self::LineBreak => "a line break in a field has white space behind it",
+            Self::LineBreak => "a line break in a field is followed by white space",
             Self::TrailingText => "only comments in parentheses may follow",
             Self::ControlCharacter => "a comment has no control characters",
             Self::TooLong => "the comment is too long",
             Self::ExpectedType => "expected a type, such as \"smtp\"",
-            Self::ExpectedSemicolon => "expected a semicolon behind the type",
+            Self::ExpectedSemicolon => "expected a semicolon after the type",
             Self::UnknownAction => "expected failed, delayed, delivered, relayed or expanded",
         }
     }

@@ -18,11 +18,21 @@ pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::
 }
 
 /// Writes a text with U+FFFD for what is not UTF-8, and `?` for control characters.
-pub fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    for_each_chunk(text, |chunk| write_printable(chunk, writer))
+}
+
+/// Writes a text with U+FFFD for what is not UTF-8.
+pub fn lossy<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    for_each_chunk(text, |chunk| writer.write_str(chunk))
+}
+
+/// Goes through a text with U+FFFD for what is not UTF-8.
+fn for_each_chunk(text: &[u8], mut write: impl FnMut(&str) -> fmt::Result) -> fmt::Result {
     for chunk in text.utf8_chunks() {
-        write_printable(chunk.valid(), writer)?;
+        write(chunk.valid())?;
         if !chunk.invalid().is_empty() {
-            writer.write_char(char::REPLACEMENT_CHARACTER)?;
+            write("\u{fffd}")?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, code};
-use crate::StatusCode;
+use crate::{Cause, Outcome, StatusCode};
 
 /// What a report says about one recipient (RFC 3464 section 2.3).
 ///
@@ -102,6 +102,42 @@ impl<'a> Recipient<'a> {
             None => &[],
         };
         code::says_most(self.status(), text)
+    }
+
+    /// What became of the delivery: what the [action](Recipient::action) says; without one, the class of the
+    /// [code](Recipient::code).
+    ///
+    /// A failure is final also with a code of class 4: the reporting system tried long enough, and gave up.
+    #[must_use]
+    pub const fn outcome(&self) -> Option<Outcome> {
+        match (self.action(), self.code()) {
+            (Some(action), _) => Some(action.outcome()),
+            (None, Some(code)) => Some(code.class().outcome()),
+            (None, None) => None,
+        }
+    }
+
+    /// Where the trouble lies, so far as the [code](Recipient::code) tells.
+    #[must_use]
+    pub const fn cause(&self) -> Option<Cause> {
+        match self.code() {
+            Some(code) => code.cause(),
+            None => None,
+        }
+    }
+
+    /// Whether this is a hard bounce: the delivery failed, and the address is the cause. Stop sending there.
+    ///
+    /// ```
+    /// use smtp_status::dsn::Report;
+    /// let is_hard_bounce = |fields: &[u8]| Report::new(fields).recipients().any(|each| each.is_hard_bounce());
+    /// assert!(is_hard_bounce(b"Action: failed\nStatus: 5.1.1\n"));
+    /// assert!(!is_hard_bounce(b"Action: failed\nStatus: 5.2.2\n"));
+    /// assert!(!is_hard_bounce(b"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 Blocked\n"));
+    /// ```
+    #[must_use]
+    pub const fn is_hard_bounce(&self) -> bool {
+        matches!((self.outcome(), self.cause()), (Some(Outcome::Failed), Some(Cause::Address)))
     }
 
     /// The value of the first field of this name, in any case of letters.

@@ -35,10 +35,12 @@ impl<'a> StatusField<'a> {
 
     /// A field with a status code and a comment.
     ///
+    /// If the text cannot be a comment as it is, because its parentheses do not match or it ends with a backslash, all
+    /// parentheses and backslashes in it are written with a backslash before them.
+    ///
     /// # Errors
     ///
-    /// [`Error`] if the comment is longer than 900 octets, holds a control character, or its parentheses do
-    /// not match. A backslash before a parenthesis takes its meaning away.
+    /// [`Error`] if the comment is longer than 900 octets or holds a control character.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -46,7 +48,8 @@ impl<'a> StatusField<'a> {
     /// let status = StatusCode::from_static("5.2.2");
     /// let field = StatusField::with_comment(status, status.meaning().summary())?;
     /// assert_eq!(format!("Status: {field}\r\n"), "Status: 5.2.2 (Mailbox full)\r\n");
-    /// assert!(StatusField::with_comment(status, "full :-)").is_err());
+    /// assert_eq!(StatusField::with_comment(status, "full :-)")?.to_string(), "5.2.2 (full :-\\))");
+    /// assert!(StatusField::with_comment(status, "full\r\nStatus: 2.0.0").is_err());
     /// # Ok::<(), smtp_status::dsn::Error>(())
     /// ```
     pub const fn with_comment(status: StatusCode, comment: &'a str) -> Result<Self, Error> {
@@ -55,15 +58,15 @@ impl<'a> StatusField<'a> {
             let excess = bytes::from(comment, MAX_COMMENT);
             return Err(Error::new(ErrorKind::TooLong, comment, excess));
         }
-        match white_space::check_comment(comment) {
-            Ok(()) => Ok(Self { status, comment: Some(comment) }),
-            Err(error) => Err(error),
+        match white_space::find_control(comment) {
+            None => Ok(Self { status, comment: Some(comment) }),
+            Some(rest) => Err(Error::new(ErrorKind::ControlCharacter, comment, rest)),
         }
     }
 
     /// Parses what follows `Status:`, up to the end of the field, whose line break may be there.
     ///
-    /// White space and comments in parentheses may stand before and behind the code, but not in it; comments may
+    /// White space and comments in parentheses may stand before and after the code, but not in it; comments may
     /// be nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else may stand there.
     ///
     /// # Errors
@@ -111,18 +114,14 @@ impl fmt::Debug for StatusField<'_> {
     }
 }
 
-/// Writes what stands behind `Status: `. What a parsed comment holds that is not UTF-8 is written as U+FFFD.
+/// Writes what follows `Status: `. What a parsed comment holds that is not UTF-8 is written as U+FFFD, and a fold as one
+/// space.
 impl fmt::Display for StatusField<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.status.to_text().as_str())?;
         let Some(comment) = self.comment else { return Ok(()) };
         f.write_str(" (")?;
-        for chunk in comment.utf8_chunks() {
-            f.write_str(chunk.valid())?;
-            if !chunk.invalid().is_empty() {
-                f.write_str("\u{fffd}")?;
-            }
-        }
+        white_space::write_comment(comment, f)?;
         f.write_str(")")
     }
 }

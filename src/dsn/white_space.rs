@@ -1,7 +1,9 @@
 //! White space, folds and comments: what may stand between the tokens of a field (RFC 3464 section 2.1.1, RFC
 //! 5322 section 3.2.2).
 
-use super::{Error, ErrorKind};
+use core::fmt;
+
+use super::{Error, ErrorKind, print};
 use crate::bytes;
 
 /// Skips white space and comments. Returns what follows, and what is in the first comment.
@@ -26,7 +28,7 @@ pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Opt
     }
 }
 
-/// Skips what stands before the content of a field, which must have some.
+/// Skips what is before the content of a field, which must have some.
 pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
     match skip(value, value) {
         Ok((rest @ [], _)) => Err(Error::new(ErrorKind::Empty, value, rest)),
@@ -34,7 +36,7 @@ pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error
     }
 }
 
-/// Skips what stands behind the content of a field, where nothing else may stand. Returns what is in the first
+/// Skips what is after the content of a field, where nothing else may be. Returns what is in the first
 /// comment.
 pub const fn skip_to_end<'a>(value: &'a [u8], rest: &'a [u8]) -> Result<Option<&'a [u8]>, Error> {
     let rest = match skip(value, rest) {
@@ -123,18 +125,30 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
     }
 }
 
-/// Whether a text can be written as a comment, on one line.
-pub const fn check_comment(text: &[u8]) -> Result<(), Error> {
+/// The text from its first control character on, tabs aside.
+pub const fn find_control(text: &[u8]) -> Option<&[u8]> {
     let mut rest = text;
     while let [byte, after @ ..] = rest {
         if byte.is_ascii_control() && *byte != b'\t' {
-            return Err(Error::new(ErrorKind::ControlCharacter, text, rest));
+            return Some(rest);
         }
         rest = after;
     }
-    match end_of_comment(text, text) {
-        Ok([]) => Ok(()),
-        Ok(rest) => Err(Error::new(ErrorKind::UnbalancedParenthesis, text, rest)),
-        Err(error) => Err(error),
+    None
+}
+
+/// Writes what is in a comment, on one line: as it is if that line is a comment then, else with its parentheses and
+/// backslashes escaped.
+pub fn write_comment<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
+    if find_control(text).is_none() && matches!(end_of_comment(text, text), Ok([])) {
+        return print::on_one_line(text, writer);
     }
+    let mut rest = text;
+    while let Some(index) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\')) {
+        print::on_one_line(bytes::up_to(rest, index), writer)?;
+        writer.write_char('\\')?;
+        print::on_one_line(bytes::up_to(bytes::from(rest, index), 1), writer)?;
+        rest = bytes::from(rest, index.wrapping_add(1));
+    }
+    print::on_one_line(rest, writer)
 }

@@ -1,0 +1,162 @@
+//! Writing fields that nothing can break out of.
+
+use core::fmt;
+
+use crate::bytes;
+
+/// The longest line, in octets without its CRLF, unless one word is longer (RFC 5322 section 2.1.1).
+const LINE: usize = 78;
+
+/// The longest word that fits after the white space of a fold.
+const WORD: usize = LINE - 1;
+
+/// The longest line that there may be at all (RFC 5322 section 2.1.1).
+const LONGEST_LINE: usize = 998;
+
+/// Writes the lines of fields: folded at white space, with `?` for what a field cannot hold.
+///
+/// Whatever is written as a value stays inside its field: a line break in it becomes a fold, and every line but the
+/// first of a field begins with a space that a word follows.
+pub struct FieldWriter<'a, W: ?Sized> {
+    writer: &'a mut W,
+    /// Whether characters outside ASCII may be written.
+    is_utf8: bool,
+    /// How many octets the line has.
+    column: usize,
+    gap: Gap,
+    /// The word that is being written: where it goes is known when its length is.
+    word: [u8; WORD],
+    word_len: usize,
+    /// Whether the word was longer than that, and its beginning is written.
+    is_long: bool,
+}
+
+/// What is before the next word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Space,
+    Fold,
+}
+
+impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
+    pub const fn new(writer: &'a mut W, is_utf8: bool) -> Self {
+        Self { writer, is_utf8, column: 0, gap: Gap::None, word: [0; WORD], word_len: 0, is_long: false }
+    }
+
+    /// Begins a field. What is no character of a name is a hyphen.
+    pub fn begin(&mut self, prefix: &str, name: &str) -> fmt::Result {
+        for character in prefix.chars().chain(name.chars()) {
+            self.put(if matches!(character, '!'..='9' | ';'..='~') { character } else { '-' })?;
+        }
+        self.put(':')?;
+        self.gap = Gap::Space;
+        Ok(())
+    }
+
+    /// Ends a field.
+    pub fn end(&mut self) -> fmt::Result {
+        self.end_word()?;
+        (self.gap, self.column) = (Gap::None, 0);
+        self.writer.write_str("\r\n")
+    }
+
+    /// An empty line.
+    pub fn blank_line(&mut self) -> fmt::Result {
+        self.writer.write_str("\r\n")
+    }
+
+    /// Writes a text that is not folded, neither before it nor at its spaces. It begins and ends with something else.
+    pub fn unbroken(&mut self, text: &str) -> fmt::Result {
+        self.end_word()?;
+        if self.gap != Gap::None && !text.is_empty() {
+            self.put(' ')?;
+        }
+        (self.gap, self.is_long) = (Gap::None, true);
+        text.chars().try_for_each(|character| self.push(character))
+    }
+
+    /// Adds a character to the word.
+    fn push(&mut self, character: char) -> fmt::Result {
+        let is_separator = matches!(character, '\u{2028}' | '\u{2029}');
+        let is_foreign = !self.is_utf8 && !character.is_ascii();
+        let character = if character.is_control() || is_separator || is_foreign { '?' } else { character };
+        let mut buffer = [0; 4];
+        let encoded = character.encode_utf8(&mut buffer).as_bytes();
+        let end = self.word_len.wrapping_add(encoded.len());
+        if !self.is_long {
+            if let Some(room) = self.word.get_mut(self.word_len..end) {
+                room.copy_from_slice(encoded);
+                self.word_len = end;
+                return Ok(());
+            }
+            self.put_word()?;
+            self.is_long = true;
+        }
+        if self.column.wrapping_add(encoded.len()) > LONGEST_LINE {
+            // No line begins with a space that could be all of it.
+            if character == ' ' {
+                return Ok(());
+            }
+            self.fold()?;
+        }
+        self.put(character)
+    }
+
+    fn end_word(&mut self) -> fmt::Result {
+        if self.is_long {
+            self.is_long = false;
+            return Ok(());
+        }
+        self.put_word()
+    }
+
+    /// Writes the word, if there is one, and what is before it.
+    fn put_word(&mut self) -> fmt::Result {
+        if self.word_len == 0 {
+            return Ok(());
+        }
+        let with_space = self.column.wrapping_add(self.word_len).wrapping_add(1);
+        match self.gap {
+            Gap::Space if with_space <= LINE => self.put(' ')?,
+            Gap::Space | Gap::Fold => self.fold()?,
+            Gap::None => {}
+        }
+        self.gap = Gap::None;
+        self.column = self.column.wrapping_add(self.word_len);
+        // It is made of whole characters.
+        let word = core::str::from_utf8(bytes::up_to(&self.word, self.word_len)).unwrap_or_default();
+        self.word_len = 0;
+        self.writer.write_str(word)
+    }
+
+    fn fold(&mut self) -> fmt::Result {
+        self.column = 1;
+        self.writer.write_str("\r\n ")
+    }
+
+    fn put(&mut self, character: char) -> fmt::Result {
+        self.column = self.column.wrapping_add(character.len_utf8());
+        self.writer.write_char(character)
+    }
+}
+
+/// Writes a part of a value, to be folded at its white space; a line break in it is a fold.
+impl<W: fmt::Write + ?Sized> fmt::Write for FieldWriter<'_, W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|character| self.write_char(character))
+    }
+
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        let gap = match character {
+            ' ' | '\t' => Gap::Space,
+            '\r' | '\n' => Gap::Fold,
+            _ => return self.push(character),
+        };
+        self.end_word()?;
+        if self.gap != Gap::Fold {
+            self.gap = gap;
+        }
+        Ok(())
+    }
+}

@@ -13,7 +13,8 @@ use core::marker::PhantomData;
 use serde_core::de::{Error, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Action, Class, Condition, ReplyCode, StatusCode, Subject};
+use crate::dsn::Action;
+use crate::{Class, Condition, ReplyCode, StatusCode, Subject};
 
 impl Serialize for StatusCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -12,7 +12,7 @@ where
 {
     let mut buffer = [0; 64];
     let bytes = postcard::to_slice(&value, &mut buffer).unwrap();
-    assert_eq!(postcard::parse::<T>(bytes).unwrap(), value);
+    assert_eq!(postcard::from_bytes::<T>(bytes).unwrap(), value);
     bytes.to_vec()
 }
 
@@ -61,7 +61,7 @@ fn what_is_no_status_code_is_refused() {
     assert!(error.contains("\"5.01.1\"") && error.contains("byte 2"), "{error}");
     for numbers in [(3, 1, 1), (5, 1000, 1), (5, 1, 1000)] {
         let bytes = postcard::to_allocvec(&numbers).unwrap();
-        assert!(postcard::parse::<StatusCode>(&bytes).is_err(), "{numbers:?}");
+        assert!(postcard::from_bytes::<StatusCode>(&bytes).is_err(), "{numbers:?}");
     }
 }
 

@@ -16,7 +16,8 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-Tdefmt.x");
     }
 
-    fs::write(Path::new(&out).join("peers.rs"), peer_tables::tables().to_string()).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("peers.rs"), peer_tables::tables().to_string())
+        .expect("OUT_DIR can be written");
     for path in ["build.rs", "memory.x", "../../benches/peer_tables.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }

@@ -3,7 +3,7 @@
 
 use core::fmt::Write;
 
-use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
+use smtp_status::dsn::{Action, DiagnosticCode, OutgoingRecipient, OutgoingReport, Report, StatusField};
 use smtp_status::status::ParseErrorKind;
 use smtp_status::{Class, Condition, Meaning, OutgoingReply, Reply, ReplyCode, StatusCode, Subject, scan};
 
@@ -20,6 +20,7 @@ pub const STEPS: &[(&str, Step)] = &[
     ("every text of the registry", texts),
     ("every condition in every class: write a reply, read it", replies),
     ("the fields of delivery reports", fields),
+    ("every condition in every class: write a delivery report, read it", reports),
     ("codes in free text", free_text),
     ("wrong input is an error with its place", wrong_input),
 ];
@@ -130,6 +131,33 @@ fn fields() -> Outcome {
     ensure(status == Some(UNAUTHENTICATED), "a Diagnostic-Code is read wrongly")?;
     for &action in Action::ALL {
         ensure(Action::parse(action.name().as_bytes()) == Ok(action), "an action is read wrongly")?;
+    }
+    Ok(())
+}
+
+fn reports() -> Outcome {
+    const ADDRESSES: [&str; 2] = ["ada@example.org", "jos\u{e9}@example.org"];
+    for (condition, code) in every_code() {
+        let text = code.to_text();
+        let recipients = ADDRESSES.map(|address| {
+            OutgoingRecipient::new(address, Action::Failed, code)
+                .with_comment(condition.summary())
+                .with_diagnostic(DiagnosticCode::new(b"smtp", text.as_bytes()))
+        });
+        let mut body = Buffer::<1024>::new();
+        let outgoing = OutgoingReport::new("mail.example.net", &recipients);
+        ensure(outgoing.is_global() && outgoing.write_to(&mut body).is_ok(), "a report is not written")?;
+        let report = Report::new(body.as_bytes());
+        ensure(report.message_fields().count() == 1, "a field about the message is lost")?;
+        ensure(report.recipients().count() == ADDRESSES.len(), "a recipient is lost")?;
+        for (recipient, address) in report.recipients().zip(ADDRESSES) {
+            ensure(recipient.address().is_some_and(|found| found == address), "an address is read wrongly")?;
+            ensure(recipient.code() == Some(code), "the code of a recipient is read wrongly")?;
+            ensure(recipient.action() == Some(Action::Failed), "an action is lost")?;
+            ensure(recipient.cause() == code.cause(), "a cause is not that of the code")?;
+            ensure(recipient.fields().count() == 4, "a field is lost")?;
+            ensure(recipient.field("STATUS").is_some(), "a field is not found by its name")?;
+        }
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ pub struct Input {
     pub text: &'static [u8],
     /// A line with the text of a bounce.
     pub line: &'static [u8],
+    /// A delivery report with one recipient.
+    pub report: &'static [u8],
 }
 
 /// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
@@ -30,6 +32,16 @@ const LINES: [&[u8]; 4] = [
     b"452 4.2.2 The mailbox is full\r\n",
     b"550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n550 5.7.26 See the site.\r\n",
     b"554 delivery error: this mailbox is disabled (ada.example.org) (#5.2.1)\r\n",
+];
+
+const REPORTS: [&[u8]; 3] = [
+    b"Reporting-MTA: dns; mail.example.net\nX-Queue-ID: 4XyzAb1\n\nFinal-Recipient: rfc822; ada@example.org\n\
+      Original-Recipient: rfc822;ada@example.org\nAction: failed\nStatus: 5.7.26\nRemote-MTA: dns; mx.example.org\n\
+      Diagnostic-Code: smtp; 550-5.7.26 This mail has been blocked because the sender\n    is unauthenticated.\n",
+    b"Reporting-MTA: dns; smtp.example.net\r\n\r\nAction: failed\r\nFinal-Recipient: rfc822;<joan@example.org>\r\n\
+      Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 #5.1.0 Address rejected.\r\n",
+    b"Reporting-MTA: dns; post.example.net\nFinal-Recipient: utf-8; jos\\x{E9}@example.org\nAction: delayed\n\
+      Status: 4.4.1 (no answer from host)\n",
 ];
 
 const fn codes() -> [StatusCode; COUNT] {
@@ -77,5 +89,6 @@ const fn input(index: usize) -> Input {
         code,
         text: TEXTS[index].as_str().as_bytes(),
         line: LINES[index % LINES.len()],
+        report: REPORTS[index % REPORTS.len()],
     }
 }

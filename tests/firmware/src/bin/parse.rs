@@ -6,7 +6,5 @@ use smtp_status::StatusCode;
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    firmware::measure(|input| {
-        StatusCode::parse(input.text).map_or(0, |code| u32::from(code.detail_code()))
-    })
+    firmware::measure(|input| StatusCode::parse(input.text).map_or(0, |code| u32::from(code.detail_code())))
 }

@@ -6,6 +6,10 @@ const WORD: usize = size_of::<usize>();
 const LOW_BITS: usize = usize::from_ne_bytes([0x01; WORD]);
 const HIGH_BITS: usize = usize::from_ne_bytes([0x80; WORD]);
 
+/// Whether to take the ways that are fast on a large machine: on a small one they would cost flash for nothing.
+/// `--cfg smtp_status_generic` leaves them out everywhere, to test what a small machine does.
+pub const FAST: bool = cfg!(all(target_pointer_width = "64", not(smtp_status_generic)));
+
 /// The index of the first byte of this value, a word at a time.
 #[inline]
 pub const fn find(text: &[u8], byte: u8) -> Option<usize> {

@@ -284,6 +284,7 @@ impl StatusCode {
     /// use smtp_status::StatusCode;
     /// assert_eq!(StatusCode::from_static("5.7.26").to_text().as_str(), "5.7.26");
     /// ```
+    #[inline]
     #[must_use]
     pub const fn to_text(self) -> StatusText {
         StatusText::new(self)

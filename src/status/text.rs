@@ -13,35 +13,48 @@ struct Ascii<const N: usize> {
 }
 
 impl<const N: usize> Ascii<N> {
-    const EMPTY: Self = Self { bytes: [0; N], len: 0 };
-
-    const fn push(&mut self, byte: u8) {
-        if let Some((_, [end, ..])) = self.bytes.split_at_mut_checked(self.len as usize) {
-            *end = byte;
+    const fn push(&mut self, mut more: &[u8]) {
+        while let ([byte, rest @ ..], Some((_, [end, ..]))) =
+            (more, self.bytes.split_at_mut_checked(self.len as usize))
+        {
+            *end = *byte;
             // Never wraps. An overflow check here would be a panic, in builds that turn checks on.
             self.len = self.len.wrapping_add(1);
+            more = rest;
         }
-    }
-
-    /// Appends a number from 0 to 999.
-    const fn push_number(&mut self, number: u16) {
-        if number >= 100 {
-            self.push_digit(number / 100);
-        }
-        if number >= 10 {
-            self.push_digit(number / 10 % 10);
-        }
-        self.push_digit(number % 10);
-    }
-
-    /// Appends a number from 0 to 9.
-    const fn push_digit(&mut self, digit: u16) {
-        self.push(b'0' | digit as u8);
     }
 
     const fn as_bytes(&self) -> &[u8] {
         bytes::up_to(&self.bytes, self.len as usize)
     }
+}
+
+impl Ascii<{ StatusText::MAX_LEN }> {
+    /// A class, or what stands for it, and two numbers from 0 to 999. What follows the class is put together in one
+    /// word, without a branch: which digits there are is hard to predict.
+    #[inline]
+    const fn code(class: u8, subject: u16, detail: u16) -> Self {
+        let (subject, subject_len) = number_after(b'.', subject);
+        let (detail, detail_len) = number_after(b'.', detail);
+        let word = subject as u64 | (detail as u64).wrapping_shl(subject_len.wrapping_mul(8));
+        let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
+        let len = 1_u32.wrapping_add(subject_len).wrapping_add(detail_len);
+        Self { bytes: [class, a, b, c, d, e, f, g, h], len: len as u8 }
+    }
+}
+
+/// A byte and a number from 0 to 999 in decimal: 2 to 4 bytes, the first in the lowest bits, and how many they are.
+#[inline]
+const fn number_after(byte: u8, number: u16) -> (u32, u32) {
+    let number = number as u32;
+    // Divisions by 100 and 10 that are exact up to 999 and 99, and take no wider multiplication.
+    let hundreds = number.wrapping_mul(41) >> 12;
+    let below_100 = number.wrapping_sub(hundreds.wrapping_mul(100));
+    let tens = below_100.wrapping_mul(103) >> 10;
+    let ones = below_100.wrapping_sub(tens.wrapping_mul(10));
+    let digits = u32::from_le_bytes(*b"000\0") | hundreds | tens << 8 | ones << 16;
+    let leading_zeros = (number < 10) as u32 + (number < 100) as u32;
+    (byte as u32 | digits.wrapping_shr(leading_zeros * 8) << 8, 4_u32.wrapping_sub(leading_zeros))
 }
 
 /// A status code as text: see [`StatusCode::to_text`].
@@ -58,14 +71,9 @@ impl StatusText {
     /// The longest text, in bytes: a class, two dots, and two numbers of three digits.
     pub const MAX_LEN: usize = 9;
 
+    #[inline]
     pub(super) const fn new(code: StatusCode) -> Self {
-        let mut text = Ascii::EMPTY;
-        text.push_digit(code.class().code() as u16);
-        text.push(b'.');
-        text.push_number(code.subject_code());
-        text.push(b'.');
-        text.push_number(code.detail_code());
-        Self(text)
+        Self(Ascii::code(b'0' | code.class().code(), code.subject_code(), code.detail_code()))
     }
 }
 
@@ -83,16 +91,14 @@ impl ConditionText {
     pub const MAX_LEN: usize = 13;
 
     pub(crate) const fn new(condition: Condition) -> Self {
-        let mut text = Ascii::EMPTY;
-        text.push(b'X');
-        text.push(b'.');
-        text.push_number(condition.subject_code());
-        text.push(b'.');
         let details = condition.detail_codes();
-        text.push_number(*details.start());
-        if *details.start() != *details.end() {
-            text.push(b'-');
-            text.push_number(*details.end());
+        let (first, last) = (*details.start(), *details.end());
+        let code = Ascii::code(b'X', condition.subject_code(), first);
+        let mut text = Ascii { bytes: [0; Self::MAX_LEN], len: 0 };
+        text.push(code.as_bytes());
+        if first != last {
+            let (bytes, len) = number_after(b'-', last);
+            text.push(bytes::up_to(&bytes.to_le_bytes(), len as usize));
         }
         Self(text)
     }
@@ -106,6 +112,7 @@ macro_rules! text_type {
             ///
             /// Without `unsafe`, the bytes have to be checked again to make a `str` of them: where bytes will do,
             /// `as_bytes` takes fewer instructions and less flash.
+            #[inline]
             #[must_use]
             pub const fn as_str(&self) -> &str {
                 match core::str::from_utf8(self.as_bytes()) {
@@ -115,6 +122,7 @@ macro_rules! text_type {
             }
 
             /// The text as bytes of ASCII.
+            #[inline]
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8] {
                 self.0.as_bytes()
@@ -172,3 +180,31 @@ macro_rules! text_type {
 
 text_type!(StatusText);
 text_type!(ConditionText);
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+
+    #[test]
+    fn every_number_is_written_in_decimal() {
+        for number in 0..=999 {
+            let (bytes, len) = number_after(b'-', number);
+            let expected = std::format!("-{number}");
+            assert_eq!(bytes::up_to(&bytes.to_le_bytes(), len as usize), expected.as_bytes());
+            assert_eq!(bytes >> (len * 8 - 1) >> 1, 0, "nothing follows {expected}");
+        }
+    }
+
+    #[test]
+    fn texts_are_put_together_at_every_length() {
+        for (subject, detail) in [(0, 0), (7, 26), (10, 100), (99, 999), (100, 9), (999, 999)] {
+            let mut text = Ascii { bytes: [0; ConditionText::MAX_LEN], len: 0 };
+            text.push(Ascii::code(b'X', subject, detail).as_bytes());
+            text.push(b"-999 and what has no room");
+            let expected = std::format!("X.{subject}.{detail}-999 and what has no room");
+            assert_eq!(text.as_bytes(), &expected.as_bytes()[..ConditionText::MAX_LEN]);
+        }
+    }
+}

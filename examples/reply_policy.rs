@@ -8,7 +8,7 @@ use smtp_status::{Condition, OutgoingReply};
 
 type Answer = OutgoingReply<'static>;
 
-// The registry says which reply code goes with a condition.
+// The library knows which reply code goes with a status code.
 const ACCEPTED: Answer =
     OutgoingReply::new(Condition::DestinationAddressValid.success(), "Recipient accepted");
 const UNKNOWN: Answer = OutgoingReply::from_status(Condition::BadDestinationMailboxAddress.permanent());

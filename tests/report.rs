@@ -1,5 +1,7 @@
 //! Reading whole delivery reports.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use smtp_status::dsn::{Action, Recipient, Report};
 use smtp_status::{Cause, Outcome, StatusCode};
@@ -92,7 +94,7 @@ fn walk(body: &[u8]) -> usize {
     let report = Report::new(body);
     let mut printed = format!("{report:?}");
     for field in report.message_fields() {
-        printed += &format!("{}: {} {:?}", field.name(), field.value(), field.value());
+        write!(printed, "{}: {} {:?}", field.name(), field.value(), field.value()).unwrap();
     }
     for recipient in report.recipients() {
         printed += &line_of(&recipient);

@@ -15,6 +15,8 @@ pub struct Input {
     pub text: &'static [u8],
     /// A line with the text of a bounce.
     pub line: &'static [u8],
+    /// The host that sent the code.
+    pub host: &'static [u8],
 }
 
 /// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
@@ -30,6 +32,13 @@ const LINES: [&[u8]; 4] = [
     b"452 4.2.2 The mailbox is full\r\n",
     b"550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n550 5.7.26 See the site.\r\n",
     b"554 delivery error: this mailbox is disabled (ada.example.org) (#5.2.1)\r\n",
+];
+
+const HOSTS: [&[u8]; 4] = [
+    b"example-com.mail.protection.outlook.com",
+    b"gmail-smtp-in.l.google.com",
+    b"mta5.am0.yahoodns.net",
+    b"mx.example.org",
 ];
 
 const fn codes() -> [StatusCode; COUNT] {
@@ -77,5 +86,6 @@ const fn input(index: usize) -> Input {
         code,
         text: TEXTS[index].as_str().as_bytes(),
         line: LINES[index % LINES.len()],
+        host: HOSTS[index % HOSTS.len()],
     }
 }

@@ -8,6 +8,7 @@ mod diagnostic_code;
 mod error;
 mod field;
 mod fold;
+mod mta;
 mod outgoing;
 mod print;
 mod recipient;

@@ -1,4 +1,4 @@
-//! Reads the registry and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
+//! Reads the registry, the providers and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
 //!
 //! All that touches files and the environment is here; all that decides anything is in `codegen`.
 
@@ -11,6 +11,9 @@ use codegen::Source;
 
 /// The registry, relative to the manifest. Also the path it is reported under.
 const REGISTRY: &str = "data/codes.toml";
+
+/// The folder of the providers, a file each.
+const PROVIDERS: &str = "data/providers";
 
 /// The environment variable that names an overlay, and the beginning of its name.
 const OVERLAY: &str = "SMTP_STATUS_OVERLAY";
@@ -26,7 +29,7 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", "codegen", REGISTRY] {
+    for path in ["build.rs", "codegen", REGISTRY, PROVIDERS] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
@@ -34,15 +37,20 @@ fn run() -> Result<(), Vec<String>> {
 
     let overlay_path = overlay_path()?;
     let registry_text = read(Path::new(REGISTRY))?;
+    let providers = read_folder(Path::new(PROVIDERS))?;
     let overlay_text = overlay_path.as_deref().map(read).transpose()?;
     let overlay_shown = overlay_path.map(|path| path.display().to_string()).unwrap_or_default();
 
     let registry = Source::new(REGISTRY, &registry_text);
+    let providers: Vec<Source<'_>> = providers.iter().map(|(path, text)| Source::new(path, text)).collect();
     let overlay = overlay_text.as_deref().map(|text| Source::new(&overlay_shown, text));
-    let generated = codegen::generate(&registry, overlay.as_ref())
+    let generated = codegen::generate(&registry, &providers, overlay.as_ref())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    write("registry.rs", &generated.code)?;
-    write("registry.md", &generated.docs)
+    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+        write(&format!("{name}.rs"), &module.code)?;
+        write(&format!("{name}.md"), &module.docs)?;
+    }
+    Ok(())
 }
 
 /// A mistyped variable would silently leave the overlay out.
@@ -68,6 +76,17 @@ fn overlay_path() -> Result<Option<PathBuf>, Vec<String>> {
          [env] {OVERLAY} = {{ value = \"codes.toml\", relative = true }}",
         path.display().to_string()
     )])
+}
+
+/// The path and the text of each TOML file in a folder, in the order of their names.
+fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries =
+        entries.map_err(|source| vec![format!("{}: cannot be read: {source}", folder.display())])?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths.into_iter().map(|path| Ok((path.display().to_string(), read(&path)?))).collect()
 }
 
 /// A file's text, or one line that says why there is none.

@@ -2,8 +2,8 @@
 //!
 //! Data flows one way: [`schema`] reads what a file holds, [`check`] judges single values, [`registry`] merges
 //! the files and judges the whole, [`perfect_hash`] and [`row_displacement`] lay out the lookup table,
-//! [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] makes the same into a page for people, and [`markdown`] is
-//! what both say of a condition. Problems are collected on the way ([`problem`]).
+//! [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] and [`providers_page`] make the same
+//! into pages for people, and [`markdown`] is what all of them say. Problems are collected on the way ([`problem`]).
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
 //! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
@@ -15,6 +15,7 @@ mod layout;
 mod markdown;
 mod perfect_hash;
 mod problem;
+mod providers_page;
 mod registry;
 mod registry_page;
 mod row_displacement;
@@ -30,29 +31,55 @@ const HEADER: &str = "// Generated from the TOML registry of smtp-status. Do not
 /// What the generator makes of its sources.
 #[derive(Debug)]
 pub struct Generated {
-    /// The items of the registry, as Rust source.
+    /// The classes, subjects and conditions.
+    pub registry: Module,
+    /// The providers and their notes.
+    pub providers: Module,
+}
+
+/// What a module of the library includes.
+#[derive(Debug)]
+pub struct Module {
+    /// Its items, as Rust source.
     pub code: String,
-    /// The registry as a page of documentation, in Markdown.
+    /// The same as a page of documentation, in Markdown.
     pub docs: String,
 }
 
-/// Generates the registry from the base and, if there is one, an overlay.
+/// Generates the registry from the base, which is the registry's file and those of the providers, and, if there is
+/// one, an overlay.
 ///
 /// # Errors
 ///
 /// Everything that is wrong in either source, in the order of the places.
-pub fn generate(base: &Source<'_>, overlay: Option<&Source<'_>>) -> Result<Generated, Vec<Problem>> {
+pub fn generate(
+    base: &Source<'_>,
+    providers: &[Source<'_>],
+    overlay: Option<&Source<'_>>,
+) -> Result<Generated, Vec<Problem>> {
     let mut problems = Problems::default();
-    let base_file = schema::read(base, &mut problems);
+    let mut base_file = schema::read(base, &mut problems);
+    for source in providers {
+        let file = schema::read(source, &mut problems);
+        base_file = base_file.zip(file).map(|(mut all, file)| {
+            all.append(file);
+            all
+        });
+    }
     let overlay_file = overlay.and_then(|source| schema::read(source, &mut problems));
     let registry =
         base_file.and_then(|file| registry::merge(base.place(0), file, overlay_file, &mut problems));
     match registry {
-        Some(registry) => {
-            let code = HEADER.to_owned() + &layout::readable(emit::items(&registry));
-            let docs = registry_page::page(&registry);
-            Ok(Generated { code, docs })
-        }
+        Some(registry) => Ok(Generated {
+            registry: Module {
+                code: HEADER.to_owned() + &layout::readable(emit::items(&registry)),
+                docs: registry_page::page(&registry),
+            },
+            providers: Module {
+                code: HEADER.to_owned() + &layout::readable(emit::provider_items(&registry.providers)),
+                docs: providers_page::page(&registry),
+            },
+        }),
         None => Err(problems.into_sorted()),
     }
 }

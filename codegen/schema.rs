@@ -3,11 +3,15 @@
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
 //! read and checked. What the values may be is decided in [`super::check`].
 
+mod provider;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+pub use provider::{Note, Provider};
 
 use super::problem::{At, Place, Problems, Source};
 
@@ -21,6 +25,18 @@ pub struct File<'s> {
     pub subjects: Vec<Numbered<'s>>,
     pub conditions: Vec<Condition<'s>>,
     pub amendments: Vec<Amendment<'s>>,
+    pub providers: Vec<Provider<'s>>,
+}
+
+impl File<'_> {
+    /// Takes in the entries of another file.
+    pub fn append(&mut self, mut other: Self) {
+        self.classes.append(&mut other.classes);
+        self.subjects.append(&mut other.subjects);
+        self.conditions.append(&mut other.conditions);
+        self.amendments.append(&mut other.amendments);
+        self.providers.append(&mut other.providers);
+    }
 }
 
 /// A `[[class]]` or a `[[subject]]`.
@@ -115,10 +131,12 @@ pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<
             "subject" => file.subjects = entries(source, problems, "subject", value, subject),
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
+            "provider" => file.providers = entries(source, problems, "provider", value, provider::provider),
             other => problems.add(
                 source.place(key.span().start),
                 format_args!(
-                    "unknown key `{other}`; a file holds [[class]], [[subject]], [[condition]] and [[amend]]"
+                    "unknown key `{other}`; a file holds [[class]], [[subject]], [[condition]], [[amend]] and \
+                     [[provider]]"
                 ),
             ),
         }

@@ -17,16 +17,22 @@ mod registry;
 mod serde;
 
 pub mod dsn;
+pub mod provider;
 pub mod reply;
 pub mod scan;
 pub mod status;
 
-// A page of the docs, and nothing else: the build script made it.
+// Pages of the docs, and nothing else: the build script made them.
 #[cfg(doc)]
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
 pub mod _codes {}
+#[cfg(doc)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/providers.md"))]
+pub mod _providers {}
 
 pub use crate::cause::{Cause, Outcome};
+#[doc(inline)]
+pub use crate::provider::Provider;
 pub use crate::registry::{Class, Condition, Subject};
 #[doc(inline)]
 pub use crate::reply::{OutgoingReply, Reply, ReplyCode};

@@ -123,7 +123,7 @@ impl Class {
     }
 
     /// The cause in this class, of those in class 4 and in class 5. A success has none.
-    const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
+    pub(crate) const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
         match self {
             Self::Success => None,
             Self::PersistentTransientFailure => transient,

@@ -123,22 +123,49 @@ fn the_packaged_crate_is_extended_as_well() {
 }
 
 #[test]
-fn the_overlay_for_exchange_online_can_be_used_as_it_is() {
+fn a_program_for_exchange_onlines_bounces_needs_no_overlay() {
     let application = Application::new("exchange-online", Path::new(CRATE));
-    let overlay = fs::read_to_string(Path::new(CRATE).join("data/overlays/exchange-online.toml")).unwrap();
-    application.write("codes.toml", &overlay);
+    application.write(".cargo/config.toml", "");
     application.write(
         "src/main.rs",
-        "use smtp_status::Condition;
-        const BANNED: Option<Condition> = Condition::lookup(7, 606);
-        const INSIDE_A_RANGE: Option<Condition> = Condition::lookup(7, 509);
-        const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS > 50);
+        "use smtp_status::{Provider, StatusCode, dsn::Report, provider::Note};
+        const BANNED: Option<Note> = Provider::ExchangeOnline.note(StatusCode::from_static(\"5.7.606\"));
+        const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 0);
         fn main() {
-            let lengths = [BANNED, INSIDE_A_RANGE].map(|condition| condition.unwrap().detail_codes().count());
-            println!(\"{lengths:?}\");
+            let report = Report::new(b\"Final-Recipient: rfc822; a@example.com\\nAction: failed\\nStatus: 5.1.10\\n\\
+                Remote-MTA: dns; example-com.mail.protection.outlook.com\\n\");
+            let recipient = report.recipients().next().unwrap();
+            println!(\"{} {} {}\", BANNED.unwrap(), recipient.note().unwrap(), recipient.is_hard_bounce());
         }",
     );
-    assert_eq!(application.output(), "[44, 1]\n");
+    assert_eq!(application.output(), "Sending IP address banned No such recipient true\n");
+}
+
+#[test]
+fn an_overlay_adds_a_provider_and_notes_to_one() {
+    let application = Application::new("provider", Path::new(CRATE));
+    application.write(
+        "codes.toml",
+        "[[provider]]\nname = \"Example\"\nsummary = \"Example Mail\"\nhosts = [\"mx.example\"]\n\
+         [[provider.code]]\ncode = \"5.7.800-809\"\nsummary = \"Ours\"\ndescription = \"d\"\nreferences = []\n\
+         [[provider]]\nname = \"Gmail\"\nhosts = [\"relay.example\"]\n\
+         [[provider.code]]\ncode = \"5.1.1\"\nsummary = \"Added\"\ndescription = \"d\"\nreferences = []\n\
+         [[provider.code]]\ncode = \"5.7.25\"\nsummary = \"Replaced\"\ndescription = \"d\"\nreferences = []\n",
+    );
+    application.write(
+        "src/main.rs",
+        "use smtp_status::{Provider, StatusCode};
+        const GUARD: Option<Provider> = Provider::of_host(b\"mx.example\");
+        fn main() {
+            assert_eq!(GUARD, Some(Provider::Example));
+            assert_eq!(Provider::of_host(b\"1.relay.example\"), Some(Provider::Gmail));
+            for (provider, code) in [(Provider::Example, \"5.7.805\"), (Provider::Gmail, \"5.1.1\"),
+                (Provider::Gmail, \"5.7.25\"), (Provider::Gmail, \"5.7.30\")] {
+                println!(\"{}\", provider.note(code.parse::<StatusCode>().unwrap()).unwrap());
+            }
+        }",
+    );
+    assert_eq!(application.output(), "Ours\nAdded\nReplaced\nDKIM did not pass\n");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
 //!
-//! `generator/golden` holds a registry and what is made of it. A file for each thing that can be wrong, with the lines
-//! a user sees beside it, is in
+//! `generator/golden` holds a registry with providers, and what is made of them. A file for each thing that can be
+//! wrong, with the lines a user sees beside it, is in
 //!
 //! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
 //! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
+//! - `generator/providers`: providers beside the golden ones;
 //! - `generator/overlays`: overlays to the golden registry.
 //!
 //! After a wanted change, run with `UPDATE_EXPECTED=1` and read the difference.
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::{Source, generate};
+use codegen::{Generated, Problem, Source};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
@@ -36,6 +37,22 @@ fn golden_registry() -> String {
     read(&Path::new(FOLDER).join("golden/registry.toml"))
 }
 
+/// Generates from a registry without providers.
+fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
+    codegen::generate(registry, &[], None)
+}
+
+/// Generates from the golden registry with its providers, those of another file, and an overlay.
+fn generate_more(more: Option<&str>, overlay: Option<&str>) -> Result<Generated, Vec<Problem>> {
+    let registry = golden_registry();
+    let golden = read(&Path::new(FOLDER).join("golden/providers.toml"));
+    let golden = Source::new("golden.toml", &golden);
+    let providers: Vec<Source<'_>> =
+        [golden].into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
+    let overlay = overlay.map(|text| Source::new("overlay.toml", text));
+    codegen::generate(&Source::new("registry.toml", &registry), &providers, overlay.as_ref())
+}
+
 /// The TOML files of a folder, in order.
 fn inputs(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(Path::new(FOLDER).join(folder)).unwrap();
@@ -46,24 +63,25 @@ fn inputs(folder: &str) -> Vec<PathBuf> {
 }
 
 /// What a user sees of a wrong file: a line for each problem.
-fn problems(registry: &Source<'_>, overlay: Option<&Source<'_>>) -> String {
-    let problems = generate(registry, overlay).err().unwrap_or_default();
+fn lines(result: Result<Generated, Vec<Problem>>) -> String {
+    let problems = result.err().unwrap_or_default();
     problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
 }
 
 #[test]
-fn the_golden_registry_generates_the_golden_code_and_page() {
-    let text = golden_registry();
-    let generated = generate(&Source::new("registry.toml", &text), None).unwrap();
+fn the_golden_registry_generates_the_golden_code_and_pages() {
+    let generated = generate_more(None, None).unwrap();
     let golden = Path::new(FOLDER).join("golden");
-    assert_matches(&golden.join("registry.rs"), &generated.code);
-    assert_matches(&golden.join("registry.md"), &generated.docs);
+    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+        assert_matches(&golden.join(name).with_extension("rs"), &module.code);
+        assert_matches(&golden.join(name).with_extension("md"), &module.docs);
+    }
 }
 
-/// Compares the problems of each file of a folder with those beside it.
-fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
+/// Compares what is wrong in each file of a folder with the file beside it.
+fn assert_problems(folder: &str, generate: impl Fn(&str) -> Result<Generated, Vec<Problem>>) {
     for path in inputs(folder) {
-        let lines = problems_of(&read(&path));
+        let lines = lines(generate(&read(&path)));
         assert!(!lines.is_empty(), "{} has no problem", path.display());
         assert_matches(&path.with_extension("txt"), &lines);
     }
@@ -72,24 +90,52 @@ fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
 #[test]
 fn each_problem_of_an_entry_is_reported() {
     let sound = read(&Path::new(FOLDER).join("sound.toml"));
-    assert_eq!(problems(&Source::new("sound.toml", &sound), None), "");
+    assert_eq!(lines(generate(&Source::new("sound.toml", &sound))), "");
     // The sound rest comes last, so that the lines of the problems are those of the file.
-    assert_problems("problems", |text| {
-        problems(&Source::new("registry.toml", &format!("{text}\n{sound}")), None)
-    });
+    assert_problems("problems", |text| generate(&Source::new("registry.toml", &format!("{text}\n{sound}"))));
 }
 
 #[test]
 fn each_problem_of_a_registry_is_reported() {
-    assert_problems("registries", |text| problems(&Source::new("registry.toml", text), None));
+    assert_problems("registries", |text| generate(&Source::new("registry.toml", text)));
+}
+
+#[test]
+fn each_problem_of_providers_is_reported() {
+    assert_problems("providers", |text| generate_more(Some(text), None));
 }
 
 #[test]
 fn each_problem_of_an_overlay_is_reported() {
-    let registry = golden_registry();
-    assert_problems("overlays", |text| {
-        problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", text)))
-    });
+    assert_problems("overlays", |text| generate_more(None, Some(text)));
+}
+
+#[test]
+fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes() {
+    let overlay = |name: &str, code: &str| {
+        format!(
+            "[[provider]]\nname = \"{name}\"\nsummary = \"New\"\nhosts = [\"new.example\"]\n[[provider.code]]\n\
+             code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = []\n"
+        )
+    };
+    let page = |overlay: &str| generate_more(None, Some(overlay)).unwrap().providers.docs;
+    let codes = |page: &str, summary: &str| page.matches(&format!("**{summary}**<br>")).count();
+    let golden = generate_more(None, None).unwrap().providers.docs;
+    assert_eq!((codes(&golden, "Filtered"), codes(&golden, "Other")), (1, 0));
+
+    let replaced = page(&overlay("Zebra", "X.6.20-29"));
+    assert_eq!((codes(&replaced, "Filtered"), codes(&replaced, "Other")), (0, 1));
+    assert!(replaced.contains(
+        "# New\n\n[`Zebra`](crate::Provider::Zebra): hosts at or below `mx.herd.example`, `new.example`"
+    ));
+    assert!(!replaced.contains("# Zebra"));
+
+    let beside = page(&overlay("Zebra", "4.6.20"));
+    assert_eq!((codes(&beside, "Filtered"), codes(&beside, "Other")), (1, 1));
+    assert_eq!(
+        page(&overlay("Lion", "X.6.20-29")).matches("\n# ").count(),
+        golden.matches("\n# ").count() + 1
+    );
 }
 
 /// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
@@ -150,9 +196,10 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
     for (name, codes) in overlays {
         let overlay = overlay_of(&codes);
         let overlay = Source::new("overlay.toml", &overlay);
-        let generated = generate(&Source::new("codes.toml", &registry), Some(&overlay)).unwrap();
+        let registry = Source::new("codes.toml", &registry);
+        let generated = codegen::generate(&registry, &[], Some(&overlay)).unwrap();
         let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
-        assert_matches(&path, &lookup_items(&generated.code));
+        assert_matches(&path, &lookup_items(&generated.registry.code));
     }
 }
 
@@ -174,7 +221,7 @@ fn large_registry(conditions: u32) -> String {
 #[test]
 fn more_conditions_than_can_be_numbered_are_refused() {
     let text = large_registry(65_536);
-    let lines = problems(&Source::new("registry.toml", &text), None);
+    let lines = lines(generate(&Source::new("registry.toml", &text)));
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(lines.contains("65535") || lines.contains("65,535"), "{lines}");
 }
@@ -183,12 +230,12 @@ fn more_conditions_than_can_be_numbered_are_refused() {
 fn the_same_input_makes_the_same_code() {
     let text = large_registry(300);
     let source = Source::new("registry.toml", &text);
-    assert!(generate(&source, None).unwrap().code == generate(&source, None).unwrap().code);
+    assert!(generate(&source).unwrap().registry.code == generate(&source).unwrap().registry.code);
 }
 
 #[test]
 fn the_representation_widens_with_the_number_of_conditions() {
-    let code = |text: &str| generate(&Source::new("registry.toml", text), None).unwrap().code;
+    let code = |text: &str| generate(&Source::new("registry.toml", text)).unwrap().registry.code;
     let representation = |code: &str| {
         let (before, _) = code.split_once("pub enum Condition").unwrap();
         before.rsplit("repr(").next().unwrap().split(')').next().unwrap().to_owned()

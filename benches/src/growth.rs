@@ -109,11 +109,11 @@ fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
     let mut code = String::new();
     for _ in 0..5 {
         let start = Instant::now();
-        let generated = codegen::generate(&registry, overlay.as_ref()).map_err(|problems| {
+        let generated = codegen::generate(&registry, &[], overlay.as_ref()).map_err(|problems| {
             io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
         })?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);
-        code = generated.code;
+        code = generated.registry.code;
     }
     Ok((middle(times), code))
 }

@@ -76,6 +76,14 @@ pub const fn skip_atom(mut text: &[u8]) -> &[u8] {
     text
 }
 
+/// The type before the semicolon, empty if there is none, and what follows.
+pub const fn split_type(value: &[u8]) -> (&[u8], &[u8]) {
+    let Ok((start, _)) = skip(value, value) else { return (&[], value) };
+    let after_type = skip_atom(start);
+    let Ok(([b';', text @ ..], _)) = skip(value, after_type) else { return (&[], value) };
+    (bytes::up_to(start, bytes::offset(start, after_type)), text)
+}
+
 /// Whether an atom may hold this byte.
 pub const fn is_atom_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

@@ -25,6 +25,8 @@ pub const USES: &[Use] = &[
     ours("parse_and_lookup", "parse a code, look it up").within(Some(896), Some(128)),
     ours("summary", "the same, with all summaries").within(Some(5 * 1024), None),
     ours("description", "the same, with all summaries and descriptions"),
+    ours("note", "parse a code, look it up, also in the notes of a host's provider"),
+    ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
     ours("read_reply", "read a reply"),
     ours("write_reply", "write a reply"),

@@ -1,6 +1,7 @@
 // The first definition of a link counts: in these docs one leads to the page itself, elsewhere to docs.rs; a file of the
 // repository is not there.
 #![doc = "[every code]: _codes"]
+#![doc = "[what each provider means]: _providers"]
 #![doc = "[a picture]: #speed"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]

@@ -165,7 +165,7 @@ const fn first_in_block(classes: &[u8; BLOCK], dots: &[u8; BLOCK], digits: &[u8;
 
 /// Whether these are a class, a dot and a digit, by operations that vectors of bytes have: there is no comparison of
 /// order among them, but a minimum and a maximum.
-#[allow(clippy::inline_always, reason = "a call would keep the loop from being vectorized")]
+#[allow(clippy::inline_always, clippy::needless_bitwise_bool, reason = "else the loop is not vectorized")]
 #[inline(always)]
 const fn begins_code(class: u8, dot: u8, digit: u8) -> bool {
     // 0, 1 or 2 for the classes 2, 5 and 4, and for the digits up to 7, 8 and 9.

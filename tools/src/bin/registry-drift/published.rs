@@ -97,7 +97,7 @@ fn reply_codes(text: &str) -> Option<Value> {
     (!codes.is_empty()).then_some(Value::Array(codes))
 }
 
-/// References: "[RFC3463] (Standards Track); [RFC7504] (Standards Track)", "[RFC7372], Section 3.3", and drafts and
+/// References: `[RFC3463] (Standards Track); [RFC7504] (Standards Track)`, `[RFC7372], Section 3.3`, and drafts and
 /// addresses in brackets.
 fn references(text: &str) -> Option<Value> {
     let mut references = Vec::new();

@@ -2,6 +2,7 @@
 
 mod error;
 mod read;
+mod usual;
 mod write;
 
 pub use error::{Error, ErrorKind};
@@ -98,7 +99,7 @@ impl ReplyCode {
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
-        matches!(self.class(), Some(class) if class.code() == status.class().code())
+        self.get() / 100 == status.class().code() as u16
     }
 
     /// Its digits, from left to right.

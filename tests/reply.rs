@@ -139,6 +139,7 @@ fn a_fold_is_white_space_or_another_line() {
 
 #[test]
 fn a_status_code_in_a_text_apart_from_its_reply_code() {
+    const FOUND: Option<StatusCode> = ReplyCode::new(452).unwrap().status_in(b"4.2.2 Full");
     for (text, expected) in [
         ("5.1.1 User unknown", Some("5.1.1")),
         ("5.7.606", Some("5.7.606")),
@@ -156,7 +157,6 @@ fn a_status_code_in_a_text_apart_from_its_reply_code() {
         assert_eq!(code(550).status_in(text.as_bytes()), expected.map(status), "{text:?}");
     }
     assert_eq!(code(354).status_in(b"2.0.0 Go on"), None);
-    const FOUND: Option<StatusCode> = ReplyCode::new(452).unwrap().status_in(b"4.2.2 Full");
     assert_eq!(FOUND, Some(status("4.2.2")));
 }
 
@@ -285,15 +285,15 @@ fn bytes_that_cannot_become_a_reply_are_an_error_at_once() {
 
 #[test]
 fn replies_are_parsed_in_constants() {
+    const TAKEN: usize = match Reply::take_from(b"250 2.1.0 Ok\r\n25") {
+        Ok(Some((_, rest))) => rest.len(),
+        _ => panic!("a whole reply"),
+    };
     const REPLY: Reply<'static> = match Reply::parse(b"550 5.1.1 Unknown\r\n") {
         Ok(reply) => reply,
         Err(_) => panic!("a reply"),
     };
     assert_eq!(REPLY.status(), Some(status("5.1.1")));
-    const TAKEN: usize = match Reply::take_from(b"250 2.1.0 Ok\r\n25") {
-        Ok(Some((_, rest))) => rest.len(),
-        _ => panic!("a whole reply"),
-    };
     assert_eq!(TAKEN, 2);
 }
 
@@ -324,6 +324,7 @@ fn text_outside_ascii_is_written_in_ascii_if_asked() {
 fn a_constant_reply_says_more_at_run_time() {
     const BUSY: OutgoingReply<'_> =
         OutgoingReply::from_static(421, StatusCode::from_static("4.3.2"), "Shutting down");
+    const LENGTH: usize = BUSY.encoded_len();
     assert_eq!(BUSY.text(), "Shutting down");
     let text = format!("{}, {}", BUSY.text(), 7);
     let reply = BUSY.with_text(&text);
@@ -331,7 +332,6 @@ fn a_constant_reply_says_more_at_run_time() {
         (reply.code(), reply.status(), reply.text()),
         (BUSY.code(), BUSY.status(), "Shutting down, 7")
     );
-    const LENGTH: usize = BUSY.encoded_len();
     assert_eq!(LENGTH, "421 4.3.2 Shutting down\r\n".len());
 }
 
@@ -508,8 +508,8 @@ proptest! {
     ) {
         let code = ReplyCode::new(code).unwrap();
         let (last, others) = lines.split_last().unwrap();
-        let others: String = others.iter().map(|line| format!("{code}-{line}\n")).collect();
-        let reply = format!("{others}{code} {last}\n");
+        let others: Vec<String> = others.iter().map(|line| format!("{code}-{line}\n")).collect();
+        let reply = format!("{}{code} {last}\n", others.concat());
         let status = Reply::parse(reply.as_bytes()).unwrap().status();
         prop_assert_eq!(code.status_in(format!("{}\n", lines.join("\n")).as_bytes()), status);
         prop_assert_eq!(code.status_in(lines.join("\n").as_bytes()), status);

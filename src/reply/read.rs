@@ -3,7 +3,7 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::{Error, ErrorKind, ReplyCode};
+use super::{Error, ErrorKind, ReplyCode, usual};
 use crate::StatusCode;
 use crate::bytes::{self, Escaped};
 
@@ -57,7 +57,10 @@ impl<'a> Reply<'a> {
     /// ```
     #[inline]
     pub const fn parse(text: &'a [u8]) -> Result<Self, Error> {
-        match Self::parse_with(text, LineEnds::All) {
+        if let Some(reply) = Self::one_line(text) {
+            return Ok(reply);
+        }
+        match Self::parse_first(text) {
             Ok((reply, [])) => Ok(reply),
             Ok((_, rest)) => Err(Error::new(ErrorKind::TrailingText, text, rest)),
             Err(error) => Err(error),
@@ -124,7 +127,10 @@ impl<'a> Reply<'a> {
     #[allow(clippy::type_complexity, reason = "three answers, as `httparse` has them")]
     #[inline]
     pub const fn take_from(buffer: &'a [u8]) -> Result<Option<(Self, &'a [u8])>, Error> {
-        match Self::parse_with(buffer, LineEnds::All) {
+        if let (Some(reply), [.., b'\n']) = (Self::one_line(buffer), buffer) {
+            return Ok(Some((reply, &[])));
+        }
+        match Self::parse_first(buffer) {
             Ok((reply, rest)) if reply.is_complete && matches!(reply.text, [.., b'\n']) => {
                 Ok(Some((reply, rest)))
             }
@@ -134,8 +140,39 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// Parses the reply at the start of a text, and returns it with what follows its last line.
+    /// The reply that a text of one usual line is.
+    #[allow(clippy::inline_always, reason = "measured: it takes a third fewer instructions")]
+    #[inline(always)]
+    const fn one_line(text: &'a [u8]) -> Option<Self> {
+        match usual::one_line(text) {
+            Some((code, status)) => Some(Self::of_usual(text, code, status, true)),
+            None => None,
+        }
+    }
+
     #[inline]
+    pub(super) const fn of_usual(
+        text: &'a [u8],
+        code: ReplyCode,
+        status: StatusCode,
+        is_complete: bool,
+    ) -> Self {
+        let (line_ends, as_sent, lines_disagree) = (LineEnds::All, Some(status), false);
+        Self { text, line_ends, code, as_sent, is_complete, lines_disagree }
+    }
+
+    /// Parses the reply at the start of a text, and returns it with what follows its last line.
+    const fn parse_first(text: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
+        match usual::lines(text) {
+            Some((code, status, is_complete, rest)) => {
+                let text = bytes::up_to(text, bytes::offset(text, rest));
+                Ok((Self::of_usual(text, code, status, is_complete), rest))
+            }
+            None => Self::parse_with(text, LineEnds::All),
+        }
+    }
+
+    /// As `parse_first`, line by line, whatever they begin with and end with.
     pub(crate) const fn parse_with(text: &'a [u8], line_ends: LineEnds) -> Result<(Self, &'a [u8]), Error> {
         let (mut code, mut as_sent, mut lines_disagree) = (None, None::<StatusCode>, false);
         let mut rest = text;
@@ -152,11 +189,8 @@ impl<'a> Reply<'a> {
             (code, rest) = (Some(line.code), after);
             if !line.has_more || rest.is_empty() {
                 let text = bytes::up_to(text, bytes::offset(text, rest));
-                let is_complete = !line.has_more;
-                return Ok((
-                    Self { text, line_ends, code: line.code, as_sent, is_complete, lines_disagree },
-                    rest,
-                ));
+                let (code, is_complete) = (line.code, !line.has_more);
+                return Ok((Self { text, line_ends, code, as_sent, is_complete, lines_disagree }, rest));
             }
         }
     }

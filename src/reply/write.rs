@@ -282,15 +282,7 @@ impl<'a> OutgoingReply<'a> {
 
     /// What is written for a character.
     const fn printable(&self, character: char) -> char {
-        match character {
-            '\t' => '\t',
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' => '?',
-            '\u{a0}'.. if self.is_ascii => '?',
-            // Ends of lines and paragraphs, and marks, embeddings, overrides and isolates of a direction.
-            '\u{2028}' | '\u{2029}' => '?',
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '?',
-            _ => character,
-        }
+        if is_unprintable(character) || self.is_ascii && !character.is_ascii() { '?' } else { character }
     }
 }
 
@@ -345,6 +337,18 @@ const fn next_line(rest: &[u8]) -> Option<&[u8]> {
 const fn skip_line_break(text: &[u8]) -> &[u8] {
     let ([b'\r', b'\n', rest @ ..] | [_, rest @ ..] | rest) = text;
     rest
+}
+
+/// Whether a character does something else than to be shown; a tab is harmless.
+const fn is_unprintable(character: char) -> bool {
+    let is_control_or_line_end =
+        matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
+    // Marks, embeddings, overrides and isolates of a direction.
+    let sets_direction = matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    is_control_or_line_end || sets_direction
 }
 
 /// The first character of a text in UTF-8, and what follows.

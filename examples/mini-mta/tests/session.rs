@@ -62,7 +62,7 @@ fn talk(input: impl AsRef<[u8]>) -> (String, Vec<String>) {
 fn codes(output: &str) -> Vec<String> {
     let (mut codes, mut rest) = (Vec::new(), output.as_bytes());
     while !rest.is_empty() {
-        let (reply, after) = Reply::parse_first(rest).unwrap();
+        let (reply, after) = Reply::take_from(rest).unwrap().unwrap();
         let status = reply.status().map(|status| format!(" {status}")).unwrap_or_default();
         codes.push(format!("{}{status}", reply.code()));
         rest = after;

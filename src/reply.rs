@@ -8,7 +8,7 @@ mod write;
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
-pub(crate) use write::write_printable;
+pub(crate) use write::is_unprintable;
 pub use write::{ClassMismatch, OutgoingReply};
 
 use core::fmt;

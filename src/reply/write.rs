@@ -340,7 +340,7 @@ const fn skip_line_break(text: &[u8]) -> &[u8] {
 }
 
 /// Whether a character does something else than to be shown; a tab is harmless.
-const fn is_unprintable(character: char) -> bool {
+pub(crate) const fn is_unprintable(character: char) -> bool {
     let is_control_or_line_end =
         matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
     // Marks, embeddings, overrides and isolates of a direction.

@@ -31,8 +31,8 @@ pub const USES: &[Use] = &[
     ours("read_reply", "read a reply"),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
-    ours("read_report", "read a report, the code of its recipient").within(Some(4 * 1024), Some(384)),
-    ours("write_report", "write a report").within(Some(4 * 1024), Some(512)),
+    ours("read_report", "read a report, the code of its recipient").within(Some(5632), Some(384)),
+    ours("write_report", "write a report").within(Some(6656), Some(512)),
     ours("server", "a session with the server `examples/mini-mta`"),
 ];
 

@@ -43,11 +43,11 @@ struct File {
 struct Provider {
     name: String,
     #[serde(default)]
-    code: Vec<Code>,
+    code: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
-struct Code {
+struct Entry {
     code: String,
     summary: String,
     description: String,
@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Result<Vec<Note>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     let mut notes = Vec::new();
     for Provider { name, code: codes } in file.provider {
-        for Code { code, summary, description, cause } in codes {
+        for Entry { code, summary, description, cause } in codes {
             let (classes, subject, details) =
                 numbers(&code).ok_or_else(|| format!("`{code}` is no code of a provider"))?;
             let provider = name.clone();

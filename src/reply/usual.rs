@@ -1,14 +1,12 @@
 //! The fast path for replies whose lines all begin in the usual way, and alike: `550-5.1.1 `, `550 5.1.1 `.
 //!
-//! It finds what the generic path would find, or leaves the reply to that. It is left out on small chips, where it would
-//! cost flash and gain nothing, and under `--cfg smtp_status_generic`, so that the tests can run without it.
+//! It finds what the generic path would find, or leaves the reply to that.
 
 use core::num::NonZeroU16;
 
 use super::ReplyCode;
-use crate::{Class, StatusCode, bytes};
-
-const IS_ON: bool = usize::BITS >= 64 && !cfg!(smtp_status_generic);
+use crate::bytes::{self, FAST};
+use crate::{Class, StatusCode};
 
 /// The codes of a text of one line, if it is a usual one.
 #[allow(
@@ -17,7 +15,7 @@ const IS_ON: bool = usize::BITS >= 64 && !cfg!(smtp_status_generic);
 )]
 #[inline(always)]
 pub const fn one_line(text: &[u8]) -> Option<(ReplyCode, StatusCode)> {
-    if !IS_ON {
+    if !FAST {
         return None;
     }
     match prefix(text, LEAST) {
@@ -31,7 +29,7 @@ pub const fn one_line(text: &[u8]) -> Option<(ReplyCode, StatusCode)> {
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 pub const fn lines(text: &[u8]) -> Option<(ReplyCode, StatusCode, bool, &[u8])> {
-    if !IS_ON {
+    if !FAST {
         return None;
     }
     let mut has_more = matches!(text, [_, _, _, b'-', ..]);
@@ -218,7 +216,7 @@ mod tests {
                     {
                         let text = std::format!("{reply_code} {class}.{subject_and_detail} {text}");
                         let is_usual = (200..600).contains(&reply_code) && [2, 4, 5].contains(&class);
-                        assert_eq!(is_read(text.as_bytes()), is_usual && IS_ON, "{text}");
+                        assert_eq!(is_read(text.as_bytes()), is_usual && FAST, "{text}");
                     }
                 }
             }
@@ -253,9 +251,9 @@ mod tests {
         ) {
             let lines: Vec<String> = texts.iter().map(|text| std::format!("{start}{text}\n")).collect();
             let lines = lines.concat();
-            prop_assert_eq!(is_read(lines.as_bytes()), IS_ON);
+            prop_assert_eq!(is_read(lines.as_bytes()), FAST);
             let last = start.replacen('-', " ", 1);
-            prop_assert_eq!(is_read(std::format!("{lines}{last}\n{rest}").as_bytes()), IS_ON);
+            prop_assert_eq!(is_read(std::format!("{lines}{last}\n{rest}").as_bytes()), FAST);
         }
     }
 }

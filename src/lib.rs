@@ -3,6 +3,7 @@
 #![doc = "[every code]: _codes"]
 #![doc = "[what each provider means]: _providers"]
 #![doc = "[a picture]: #speed"]
+#![doc = "[the benchmarks' README]: #speed"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![no_std]

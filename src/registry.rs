@@ -195,25 +195,9 @@ impl Subject {
     /// assert_eq!(*last, Condition::MailingListExpansionProblem);
     /// ```
     #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
     pub const fn conditions(self) -> &'static [Condition] {
-        let mut start = Condition::ALL;
-        while let [first, rest @ ..] = start {
-            if first.subject() as usize >= self as usize {
-                break;
-            }
-            start = rest;
-        }
-        let mut end = start;
-        while let [first, rest @ ..] = end {
-            if first.subject() as usize != self as usize {
-                break;
-            }
-            end = rest;
-        }
-        match start.split_at_checked(start.len().wrapping_sub(end.len())) {
-            Some((conditions, _)) => conditions,
-            None => start,
-        }
+        generated::CONDITIONS_BY_SUBJECT[self as usize]
     }
 }
 

@@ -198,6 +198,7 @@ impl StatusCode {
 
     /// The condition, if it is known. The class does not matter: 4.2.2 and 5.2.2 are both a full mailbox.
     #[must_use]
+    #[inline]
     pub const fn condition(self) -> Option<Condition> {
         Condition::lookup(self.subject_code(), self.detail_code())
     }

@@ -141,5 +141,11 @@ fn table_bytes(code: &str) -> usize {
         // Each field of a pair takes as much as the wider one.
         Some(length * fields.len() * fields.into_iter().max()?)
     };
-    ["SUBJECTS_BY_CODE", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum()
+    let tables: usize = ["SUBJECTS_BY_CODE", "RUNS", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum();
+    // The numbers of a run lead to variants by a table, unless they are few.
+    let variants = declared("RUNS").is_some_and(|(_, length)| length > 0)
+        && code.contains("Some(Condition::ALL[index])");
+    let by_number =
+        if variants { declared("NAMES").map_or(0, |(_, count)| count * enum_width("NAMES")) } else { 0 };
+    tables + by_number
 }

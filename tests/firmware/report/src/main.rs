@@ -54,6 +54,15 @@ fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
         let taken = Measured::new(folder, each.program)?.beyond(&baseline);
         print_row(each, &taken);
         failures.extend(above_budget(each, &taken));
+        if let Some(peer) = each.below {
+            let peer_flash = Measured::new(folder, peer)?.beyond(&baseline).flash();
+            if taken.flash() >= peer_flash {
+                failures.push(format!(
+                    "{}: its flash is not below the {peer_flash} bytes of {peer}",
+                    each.program
+                ));
+            }
+        }
     }
     println!(
         "\nSizes in bytes, with their budgets; flash is code (.text) and tables (.rodata), RAM is .data and .bss. All \

@@ -8,6 +8,8 @@ pub struct Use {
     pub title: &'static str,
     /// Whether it is there to compare with.
     pub is_peer: bool,
+    /// The program whose flash it must stay below.
+    pub below: Option<&'static str>,
     pub budget: Budget,
 }
 
@@ -18,12 +20,12 @@ pub struct Budget {
 }
 
 pub const USES: &[Use] = &[
-    ours("lookup", "look up a subject and a detail").within(Some(384), None),
+    ours("lookup", "look up a subject and a detail").within(Some(96), None).below("lookup_by_match"),
     peer("lookup_by_match", "the same by a `match`"),
     peer("lookup_by_phf", "the same by a `phf::Map<u32, u8>`"),
     ours("parse", "parse a code"),
-    ours("parse_and_lookup", "parse a code, look it up").within(Some(896), Some(128)),
-    ours("summary", "the same, with all summaries").within(Some(5 * 1024), None),
+    ours("parse_and_lookup", "parse a code, look it up").within(Some(320), Some(128)),
+    ours("summary", "the same, with all summaries").within(Some(3993), None),
     ours("description", "the same, with all summaries and descriptions"),
     ours("note", "parse a code, look it up, also in the notes of a host's provider"),
     ours("note_summary", "the same, with all summaries"),
@@ -37,7 +39,7 @@ pub const USES: &[Use] = &[
 ];
 
 const fn ours(program: &'static str, title: &'static str) -> Use {
-    Use { program, title, is_peer: false, budget: Budget { flash: None, stack: None } }
+    Use { program, title, is_peer: false, below: None, budget: Budget { flash: None, stack: None } }
 }
 
 const fn peer(program: &'static str, title: &'static str) -> Use {
@@ -47,5 +49,9 @@ const fn peer(program: &'static str, title: &'static str) -> Use {
 impl Use {
     const fn within(self, flash: Option<i64>, stack: Option<i64>) -> Self {
         Self { budget: Budget { flash, stack }, ..self }
+    }
+
+    const fn below(self, program: &'static str) -> Self {
+        Self { below: Some(program), ..self }
     }
 }

@@ -1,9 +1,8 @@
-// The first definition of a link counts: in these docs one leads to the page itself, elsewhere to docs.rs; a file of the
-// repository is not there.
+// The first definition of a link counts: in these docs it leads to the page itself, elsewhere to docs.rs.
 #![doc = "[every code]: _codes"]
-#![doc = "[what each provider means]: _providers"]
-#![doc = "[a picture]: #speed"]
-#![doc = "[the benchmarks' README]: #speed"]
+#![doc = "[what providers mean by theirs]: _providers"]
+#![doc = "[extending]: _extending"]
+#![doc = "[costs]: _costs"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![no_std]
@@ -24,13 +23,20 @@ pub mod reply;
 pub mod scan;
 pub mod status;
 
-// Pages of the docs, and nothing else: the build script made them.
-#[cfg(doc)]
-#[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
-pub mod _codes {}
-#[cfg(doc)]
-#[doc = include_str!(concat!(env!("OUT_DIR"), "/providers.md"))]
-pub mod _providers {}
+// Pages of the docs, and nothing else: some are written by hand, some by the build script.
+macro_rules! pages {
+    ($($name:ident: $text:expr;)*) => {$(
+        #[cfg(doc)]
+        #[doc = $text]
+        pub mod $name {}
+    )*};
+}
+pages! {
+    _codes: include_str!(concat!(env!("OUT_DIR"), "/registry.md"));
+    _costs: include_str!("pages/costs.md");
+    _extending: include_str!("pages/extending.md");
+    _providers: include_str!(concat!(env!("OUT_DIR"), "/providers.md"));
+}
 
 pub use crate::cause::{Cause, Outcome};
 #[doc(inline)]

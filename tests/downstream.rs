@@ -26,6 +26,13 @@ fn main() {
 }
 "#;
 
+const AMENDMENT: &str = "\n[[amend]]\ncode = \"X.2.2\"\nreply-codes = [452, 552]\n";
+
+/// The overlay of the README, and an amendment.
+fn overlay() -> String {
+    readme_example("# codes.toml") + AMENDMENT
+}
+
 /// A new application in a folder of its own.
 struct Application {
     folder: PathBuf,
@@ -49,7 +56,7 @@ impl Application {
         application.write("Cargo.lock", &fs::read_to_string(Path::new(CRATE).join("Cargo.lock")).unwrap());
         application.write("src/main.rs", APPLICATION);
         application.write(".cargo/config.toml", &readme_example("# .cargo/config.toml"));
-        application.write("codes.toml", &readme_example("# codes.toml"));
+        application.write("codes.toml", &overlay());
         application
     }
 
@@ -103,7 +110,7 @@ fn the_readme_extends_the_codes() {
     assert_eq!(application.output(), EXPECTED);
 
     // Editing the overlay rebuilds.
-    let overlay = readme_example("# codes.toml");
+    let overlay = overlay();
     application.write("codes.toml", &overlay.replace("X.7.606-649", "X.7.606-650"));
     assert!(application.output().contains("Some(BannedSendingIp)"));
 }

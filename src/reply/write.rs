@@ -339,12 +339,6 @@ const fn skip_line_break(text: &[u8]) -> &[u8] {
     rest
 }
 
-/// Writes a text with `?` for the characters that do something else than to be shown.
-pub(crate) fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::Result {
-    text.chars()
-        .try_for_each(|character| writer.write_char(if is_unprintable(character) { '?' } else { character }))
-}
-
 /// Whether a character does something else than to be shown; a tab is harmless.
 pub(crate) const fn is_unprintable(character: char) -> bool {
     let is_control_or_line_end =

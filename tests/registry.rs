@@ -382,7 +382,7 @@ fn enums_are_as_small_as_they_can_be() {
 }
 
 /// Compares with a table of facts about the registered codes, if `REGISTRY_FACTS` names one: tab-separated, with
-/// the columns code, sample_text, former_summary, reply_codes_as_registered, reference and classes.
+/// the columns code, sample_text, earlier_name, basic_codes_as_registered, reference and classes.
 #[test]
 fn every_registered_fact_holds() {
     let Some(path) = std::env::var_os("REGISTRY_FACTS") else { return };
@@ -397,11 +397,11 @@ fn every_registered_fact_holds() {
         if !get("sample_text").is_empty() {
             assert_eq!(condition.summary(), get("sample_text"));
         }
-        assert_eq!(condition.former_summary().unwrap_or(""), get("former_summary"));
+        assert_eq!(condition.former_summary().unwrap_or(""), get("earlier_name"));
         assert_eq!(rfc_numbers(&condition.references().join(" ")), rfc_numbers(get("reference")));
         let classes = Class::ALL.iter().filter(|&&class| condition.is_usual_in(class));
         assert_eq!(classes.map(|class| class.code().to_string()).collect::<String>(), get("classes"));
-        assert_registered_reply_codes(condition, get("reply_codes_as_registered"));
+        assert_registered_reply_codes(condition, get("basic_codes_as_registered"));
         compared += 1;
     }
     assert_eq!(compared, Condition::COUNT);

@@ -29,7 +29,7 @@ fi
 
 cargo build --locked --quiet --bins --examples
 (cd ../.. && cargo build --locked --quiet --example retry)
-retry() { (cd ../.. && timeout 120 cargo run --locked --quiet --example retry -- "$port" "$@"); }
+retry() { (cd ../.. && timeout 300 cargo run --locked --quiet --example retry -- "$port" "$@"); }
 judge() { cargo run --locked --quiet --example judge -- "$@"; }
 
 # Postfix's own users must be able to enter the folder.
@@ -55,13 +55,13 @@ judge recipients >"$folder/recipients"
 
 failed=0
 for client in curl.sh smtplib-client.py; do
-    timeout 120 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
+    timeout 300 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
     judge client "${client%%[-.]*}" "$folder/$client" || failed=1
 done
 # shellcheck disable=SC2046
 retry $(cat "$folder/recipients") >"$folder/decisions" || failed=1
 judge retry "$folder/decisions" || failed=1
-timeout 120 judge/postfix.sh "$port" "$folder" || failed=1
+timeout 300 judge/postfix.sh "$port" "$folder" || failed=1
 judge postfix "$folder/log" "$folder/mail/bounces/new" || {
     grep -E "warning|error|fatal|panic" "$folder/log" || true
     failed=1

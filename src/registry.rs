@@ -212,7 +212,7 @@ impl Condition {
     /// The condition of a subject and a detail; `None` if the TOML has none.
     ///
     /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. Where a range of
-    /// details stands for one condition, a condition of its own inside the range is preferred.
+    /// details is one condition, a condition of its own inside the range is preferred.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -289,7 +289,7 @@ impl Condition {
 
     /// The status code of this condition in a class: `MailboxFull` in class 5 is 5.2.2.
     ///
-    /// Of a condition that stands for a range it is the code with [`Condition::detail_code`].
+    /// Of a condition that is a range it is the code with [`Condition::detail_code`].
     ///
     /// ```
     /// use smtp_status::{Class, Condition, StatusCode};
@@ -342,7 +342,7 @@ impl Condition {
 
     /// The number of the detail, 0 to 999.
     ///
-    /// Of a condition that stands for a range of details (`X.7.606-649`, in an overlay) it is the first one
+    /// Of a condition that is a range of details (`X.7.606-649`, in an overlay) it is the first one
     /// that is not also a condition of its own, so that looking it up leads back here. All of them are in
     /// [`Condition::detail_codes`].
     #[must_use]
@@ -350,7 +350,7 @@ impl Condition {
         detail_of(generated::KEYS[self as usize])
     }
 
-    /// The numbers of all details the condition stands for: one, or those of a range.
+    /// The numbers of all details of the condition: one, or those of a range.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -389,7 +389,7 @@ impl Condition {
         generated::SUMMARIES[self as usize]
     }
 
-    /// What happened, whether trying again can help and who can mend it, in plain language: one to three
+    /// What happened, whether trying again can help and who can fix it, in plain language: one to three
     /// sentences without line breaks.
     #[must_use]
     pub const fn description(self) -> &'static str {

@@ -100,7 +100,7 @@ impl StatusCode {
     /// Parses a code at the start of a slice, and returns it with what follows.
     ///
     /// What follows never begins with a digit; it may be anything else. What may follow a code depends on where
-    /// it stands: that is for the caller to judge.
+    /// it is: that is for the caller to judge.
     ///
     /// # Errors
     ///

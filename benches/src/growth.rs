@@ -37,7 +37,7 @@ pub fn sizes(effort: Effort) -> io::Result<Vec<Growth>> {
 /// The subject and the detail of the new condition with this number.
 type Layout = fn(usize) -> (u16, u16);
 
-/// Subjects full of details, one behind the other.
+/// Subjects full of details, one after the other.
 fn dense(index: usize) -> (u16, u16) {
     let code = (index + 8000) as u16;
     (code / 1000, code % 1000)

@@ -94,7 +94,7 @@ static BASES: [u8; Subject::ALL.len()] = {
     bases
 };
 
-/// Codes that nobody registered: subjects that do not exist, details just behind the last one, and far ones.
+/// Codes that nobody registered: subjects that do not exist, details just after the last one, and far ones.
 fn misses(numbers: &mut Numbers) -> Vec<Code> {
     let miss = |_| loop {
         let limit = if numbers.below(2) == 0 { 50 } else { 1000 };

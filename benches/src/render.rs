@@ -7,7 +7,7 @@ use std::{fs, io};
 use crate::results::{Results, folder};
 use crate::{details, picture, summary};
 
-/// What is written stands between these lines.
+/// What is written goes between these lines.
 const START: &str = "<!-- speed: written by benches, `cargo run --bin render` -->\n";
 const END: &str = "<!-- end of speed -->\n";
 

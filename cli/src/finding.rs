@@ -74,7 +74,7 @@ pub fn is_vague(code: StatusCode) -> bool {
     matches!((code.subject_code(), code.detail_code()), (0, 0) | (4, 7))
 }
 
-/// The reply code in a server's words: the one before the status code, else the first that stands where a reply begins.
+/// The reply code in a server's words: the one before the status code, else the first that is where a reply begins.
 pub fn reply_code(words: &str) -> Option<ReplyCode> {
     let before_code = scan(words.as_bytes()).find_map(|found| {
         let before = words[..found.start].trim_end_matches([' ', '-', '#', '(', '\'', '"']);
@@ -94,7 +94,7 @@ pub fn reply_code(words: &str) -> Option<ReplyCode> {
     })
 }
 
-/// The reply code that stands by itself at this index, of class 4 or 5.
+/// The reply code that is a word of its own at this index, of class 4 or 5.
 fn reply_code_at(words: &str, start: usize) -> Option<ReplyCode> {
     let code: ReplyCode = words.get(start..start + 3)?.parse().ok()?;
     let before = words[..start].chars().next_back();

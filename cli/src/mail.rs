@@ -58,7 +58,7 @@ fn before_returned(raw: &[u8]) -> &[u8] {
         .into_iter()
         .chain(memchr::memmem::find(raw, b"\r\n\r\n").map(|end| end + 4))
         .min();
-    // A report that stands alone has no header before it.
+    // A report on its own has no header before it.
     if report::fields_in(&raw[..body.unwrap_or(raw.len())]).is_some() {
         raw
     } else {

@@ -150,7 +150,7 @@ impl<'a> Run<'a> {
         files.flatten().collect()
     }
 
-    /// A bar, unless it would stand among what is printed.
+    /// A bar, unless it would be among what is printed.
     fn progress(&self, files: &[PathBuf]) -> Progress {
         let prints_at_end = matches!(self.sink, Sink::Summary(..));
         if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
@@ -305,7 +305,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What an argument stands for.
+/// What an argument is.
 enum Meaning {
     StandardInput,
     Query(Query),

@@ -1,4 +1,4 @@
-//! White space, folds and comments: what may stand between the tokens of a field (RFC 3464 section 2.1.1, RFC
+//! White space, folds and comments: what may be between the tokens of a field (RFC 3464 section 2.1.1, RFC
 //! 5322 section 3.2.2).
 
 use core::fmt;

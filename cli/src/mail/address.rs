@@ -1,6 +1,6 @@
 //! Addresses in a text for people.
 
-/// The addresses in a line, in the order in which they stand there.
+/// The addresses in a line, in their order.
 pub fn in_line(line: &str) -> impl Iterator<Item = &str> {
     let mut position = 0;
     std::iter::from_fn(move || {

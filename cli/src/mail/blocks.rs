@@ -145,7 +145,7 @@ fn recipient_at<'a>(line: &'a str, parts: &Parts<'_>) -> Option<(&'a str, &'a st
     let is_bracketed = trimmed.starts_with('<');
     if let Some((recipient, rest)) = address::at_start(trimmed) {
         let begins = rest.is_empty() || rest.starts_with([':', ' ', '\t', '(', ',', ';', '<', '.']);
-        // The sender's address may stand in brackets in a server's words, but not before a colon.
+        // The sender's address may be in brackets in a server's words, but not before a colon.
         let is_other = !parts.is_correspondent(recipient) || is_bracketed && rest.starts_with(':');
         return (begins && is_other).then_some((recipient, rest));
     }

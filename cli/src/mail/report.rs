@@ -48,7 +48,7 @@ fn finding(recipient: &Recipient<'_>, blocks: &Blocks<'_>, is_only: bool) -> Fin
     }
 }
 
-/// A report whose fields stand in a text: from the first field of one up to the next part or message.
+/// A report whose fields are in a text: from the first field of one up to the next part or message.
 pub fn fields_in(text: &[u8]) -> Option<&[u8]> {
     let mut start = None;
     let mut position = 0;

@@ -83,7 +83,7 @@ fn begins_returned(line: &str) -> bool {
     is_heading && HEADINGS.iter().any(|heading| words.starts_with(heading))
 }
 
-/// The addresses in the `To` of a header that stands in a text, with the lines that it is folded on.
+/// The addresses in the `To` of a header in a text, with the lines that it is folded on.
 pub fn to(text: &str) -> Vec<String> {
     let mut lines = text.lines().skip_while(|line| !is_to(line)).peekable();
     let Some(first) = lines.next() else { return Vec::new() };

@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::{Source, generate};
+use codegen::included::{self, File, Text};
+use codegen::{Problem, Source, generate};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
@@ -45,16 +46,41 @@ fn inputs(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// What a user sees of a wrong file: a line for each problem.
-fn problems(registry: &Source<'_>, overlay: Option<&Source<'_>>) -> String {
-    let problems = generate(registry, overlay).err().unwrap_or_default();
+/// What a user sees of what is wrong: a line for each problem.
+fn lines(problems: &[Problem]) -> String {
     problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
+}
+
+/// What a user sees of a wrong registry.
+fn problems(registry: &Source<'_>) -> String {
+    lines(&generate(std::slice::from_ref(registry), &[]).err().unwrap_or_default())
+}
+
+/// An overlay of the fixtures, reported as `overlay.toml`, and what it includes.
+fn read_overlay(name: &str) -> Result<Vec<Text>, Vec<Problem>> {
+    let folder = Path::new(FOLDER).join("overlays");
+    let read = |name: &Path| {
+        let shown = name.display().to_string();
+        match (fs::canonicalize(folder.join(name)), fs::read(folder.join(name))) {
+            (Ok(identity), Ok(bytes)) => Ok(File { path: shown, identity, bytes }),
+            _ => Err(format!("{shown}: cannot be read")),
+        }
+    };
+    let first = File { path: "overlay.toml".to_owned(), ..read(Path::new(name)).unwrap() };
+    included::with_included(first, |includer, name| read(&Path::new(includer).with_file_name(name)))
+}
+
+/// What is made of the golden registry and an overlay of the fixtures.
+fn generate_with(name: &str) -> Result<codegen::Generated, Vec<Problem>> {
+    let texts = read_overlay(name)?;
+    let overlay: Vec<Source<'_>> = texts.iter().map(Text::source).collect();
+    generate(&[Source::new("registry.toml", &golden_registry())], &overlay)
 }
 
 #[test]
 fn the_golden_registry_generates_the_golden_code_and_page() {
     let text = golden_registry();
-    let generated = generate(&Source::new("registry.toml", &text), None).unwrap();
+    let generated = generate(&[Source::new("registry.toml", &text)], &[]).unwrap();
     let golden = Path::new(FOLDER).join("golden");
     assert_matches(&golden.join("registry.rs"), &generated.code);
     assert_matches(&golden.join("registry.md"), &generated.docs);
@@ -72,24 +98,29 @@ fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
 #[test]
 fn each_problem_of_an_entry_is_reported() {
     let sound = read(&Path::new(FOLDER).join("sound.toml"));
-    assert_eq!(problems(&Source::new("sound.toml", &sound), None), "");
+    assert_eq!(problems(&Source::new("sound.toml", &sound)), "");
     // The sound rest comes last, so that the lines of the problems are those of the file.
     assert_problems("problems", |text| {
-        problems(&Source::new("registry.toml", &format!("{text}\n{sound}")), None)
+        problems(&Source::new("registry.toml", &format!("{text}\n{sound}")))
     });
 }
 
 #[test]
 fn each_problem_of_a_registry_is_reported() {
-    assert_problems("registries", |text| problems(&Source::new("registry.toml", text), None));
+    assert_problems("registries", |text| problems(&Source::new("registry.toml", text)));
 }
 
 #[test]
 fn each_problem_of_an_overlay_is_reported() {
-    let registry = golden_registry();
-    assert_problems("overlays", |text| {
-        problems(&Source::new("registry.toml", &registry), Some(&Source::new("overlay.toml", text)))
-    });
+    for path in inputs("overlays") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.starts_with("right-") {
+            continue;
+        }
+        let lines = lines(&generate_with(name).err().unwrap_or_default());
+        assert!(!lines.is_empty(), "{name} has no problem");
+        assert_matches(&path.with_extension("txt"), &lines);
+    }
 }
 
 /// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
@@ -149,11 +180,21 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
     ];
     for (name, codes) in overlays {
         let overlay = overlay_of(&codes);
-        let overlay = Source::new("overlay.toml", &overlay);
-        let generated = generate(&Source::new("codes.toml", &registry), Some(&overlay)).unwrap();
+        let overlay = [Source::new("overlay.toml", &overlay)];
+        let generated = generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
         let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
         assert_matches(&path, &lookup_items(&generated.code));
     }
+}
+
+#[test]
+fn an_overlay_of_several_files_is_one() {
+    let several = generate_with("right-several.toml").unwrap();
+    let one = generate_with("right-one.toml").unwrap();
+    // An amendment of the other file's condition counts; the condition written so from the start has none.
+    let several_code = several.code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
+    assert!(several_code == one.code && several.code != one.code, "{}", several.code);
+    assert_eq!(several.docs, one.docs);
 }
 
 /// A registry with this many conditions, over all subjects and details.
@@ -174,7 +215,7 @@ fn large_registry(conditions: u32) -> String {
 #[test]
 fn more_conditions_than_can_be_numbered_are_refused() {
     let text = large_registry(65_536);
-    let lines = problems(&Source::new("registry.toml", &text), None);
+    let lines = problems(&Source::new("registry.toml", &text));
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(lines.contains("65535") || lines.contains("65,535"), "{lines}");
 }
@@ -182,13 +223,13 @@ fn more_conditions_than_can_be_numbered_are_refused() {
 #[test]
 fn the_same_input_makes_the_same_code() {
     let text = large_registry(300);
-    let source = Source::new("registry.toml", &text);
-    assert!(generate(&source, None).unwrap().code == generate(&source, None).unwrap().code);
+    let source = [Source::new("registry.toml", &text)];
+    assert!(generate(&source, &[]).unwrap().code == generate(&source, &[]).unwrap().code);
 }
 
 #[test]
 fn the_representation_widens_with_the_number_of_conditions() {
-    let code = |text: &str| generate(&Source::new("registry.toml", text), None).unwrap().code;
+    let code = |text: &str| generate(&[Source::new("registry.toml", text)], &[]).unwrap().code;
     let representation = |code: &str| {
         let (before, _) = code.split_once("pub enum Condition").unwrap();
         before.rsplit("repr(").next().unwrap().split(')').next().unwrap().to_owned()

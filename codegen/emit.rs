@@ -142,7 +142,7 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
     [
         quote! {
             #docs
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             #representation
             pub enum Condition { #(#variant_docs #names,)* }

@@ -10,7 +10,7 @@ use super::problem::{Problems, Source};
 pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTable<'s>> {
     let text = source.text();
     let (root, errors) = DeTable::parse_recoverable(text);
-    let Some((first_offset, first)) = first(errors) else { return Some(root.into_inner()) };
+    let Some((first_offset, first)) = earliest(errors) else { return Some(root.into_inner()) };
     let mut add = |offset: usize, error: &Error| {
         problems.add(source.place(offset), format_args!("not valid TOML: {}", error.message()));
     };
@@ -19,15 +19,15 @@ pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTa
     let ends = starts.iter().copied().skip(1).chain([text.len()]);
     for (&start, end) in starts.iter().zip(ends).filter(|&(&start, _)| start > first_offset) {
         let errors = text.get(start..end).map(|entry| DeTable::parse_recoverable(entry).1);
-        if let Some((offset, error)) = errors.and_then(first) {
+        if let Some((offset, error)) = errors.and_then(earliest) {
             add(start + offset, &error);
         }
     }
     None
 }
 
-/// The first of the errors in a text, and its offset. The parser finds them in an order of its own.
-fn first(errors: Vec<Error>) -> Option<(usize, Error)> {
+/// The error nearest to the start of a text, and its offset. The parser finds them in an order of its own.
+fn earliest(errors: Vec<Error>) -> Option<(usize, Error)> {
     let errors = errors.into_iter().map(|error| (error.span().map_or(0, |span| span.start), error));
     errors.min_by_key(|&(offset, _)| offset)
 }

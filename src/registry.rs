@@ -525,6 +525,14 @@ impl Condition {
     }
 }
 
+/// Writes the name of the variant, as a derived one would. That takes the compiler memory that grows with the square
+/// of the number of variants.
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// Writes the summary of each.
 macro_rules! display_summary {
     ($($type:ty),*) => {$(

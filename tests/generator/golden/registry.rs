@@ -79,7 +79,7 @@ pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
 pub(super) static SUBJECT_CAUSES: [[Option<Cause>; 2]; 2] = [[None, None], [Some(Cause::Message), Some(Cause::Message)]];
 
 #[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes. Search the docs for a code, such as 5.1.1, to find its variant."]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]
 pub enum Condition {

@@ -5,6 +5,8 @@
 
 mod lookup;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -20,7 +22,8 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.extend(subject_codes(&registry.subjects));
     items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
     items.extend(condition_enum(registry));
-    items.extend(condition_tables(&registry.conditions));
+    items.extend(reply_codes(&registry.conditions));
+    items.extend(condition_tables(registry));
     items.extend(lookup::items(registry));
     items.push(names(&registry.conditions));
     items.extend(overlay_counts(registry));
@@ -191,8 +194,22 @@ fn aliases(condition: &Condition) -> TokenStream {
     quote!(#[doc(alias(#(#codes),*))])
 }
 
+/// A constant for each reply code: calls in a long table would take the compiler time that grows with its square.
+fn reply_codes(conditions: &[Condition]) -> Vec<TokenStream> {
+    let codes = conditions
+        .iter()
+        .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
+    let distinct: BTreeSet<u16> = codes.copied().collect();
+    let constants = distinct.into_iter().map(|code| {
+        let (name, number) = (reply_code(code), number(usize::from(code)));
+        quote!(const #name: ReplyCode = reply_code(#number);)
+    });
+    constants.collect()
+}
+
 /// What is asked of a condition, a static for each.
-fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
+fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
+    let conditions = &registry.conditions;
     let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
     vec![
         table("NAMES", &quote!(&str), each(|condition| string(&condition.name))),
@@ -240,9 +257,9 @@ fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
         table(
             "SUBJECTS",
             &quote!(Subject),
-            each(|condition| {
-                let subject = number(condition.subject);
-                quote!(Subject::ALL[#subject])
+            conditions.iter().filter_map(|condition| {
+                let name = ident(&registry.subjects.get(condition.subject)?.name);
+                Some(quote!(Subject::#name))
             }),
         ),
     ]
@@ -342,9 +359,8 @@ fn number(value: usize) -> TokenStream {
     quote!(#literal)
 }
 
-fn reply_code(code: u16) -> TokenStream {
-    let code = number(usize::from(code));
-    quote!(reply_code(#code))
+fn reply_code(code: u16) -> Ident {
+    ident(&format!("REPLY_{code}"))
 }
 
 fn ident(name: &str) -> Ident {

@@ -100,9 +100,7 @@ fn each_problem_of_an_entry_is_reported() {
     let sound = read(&Path::new(FOLDER).join("sound.toml"));
     assert_eq!(problems(&Source::new("sound.toml", &sound)), "");
     // The sound rest comes last, so that the lines of the problems are those of the file.
-    assert_problems("problems", |text| {
-        problems(&Source::new("registry.toml", &format!("{text}\n{sound}")))
-    });
+    assert_problems("problems", |text| problems(&Source::new("registry.toml", &format!("{text}\n{sound}"))));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 mod lookup;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -23,6 +23,18 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
     items.extend(condition_enum(registry));
     items.extend(reply_codes(&registry.conditions));
+    items.extend(list_table(
+        "REPLY_CODES",
+        &quote!(ReplyCode),
+        registry.conditions.iter().map(|condition| condition.reply_codes.codes.as_slice()),
+        |&code| quote::ToTokens::into_token_stream(reply_code(code)),
+    ));
+    items.extend(list_table(
+        "REFERENCES",
+        &quote!(&str),
+        registry.conditions.iter().map(|condition| condition.references.as_slice()),
+        |reference| string(reference),
+    ));
     items.extend(condition_tables(registry));
     items.extend(lookup::items(registry));
     items.push(names(&registry.conditions));
@@ -217,14 +229,6 @@ fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
         table("DESCRIPTIONS", &quote!(&str), each(|condition| string(&condition.description))),
         table("CLASSES", &quote!(u8), each(class_bits)),
         table(
-            "REPLY_CODES",
-            &quote!(&[ReplyCode]),
-            each(|condition| {
-                let codes = condition.reply_codes.codes.iter().map(|&code| reply_code(code));
-                quote!(&[#(#codes),*])
-            }),
-        ),
-        table(
             "REPLY_WITH",
             &quote!([ReplyCode; 3]),
             each(|condition| {
@@ -233,14 +237,6 @@ fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
             }),
         ),
         causes_table("CAUSES", conditions.iter().map(|condition| condition.causes)),
-        table(
-            "REFERENCES",
-            &quote!(&[&str]),
-            each(|condition| {
-                let references = &condition.references;
-                quote!(&[#(#references),*])
-            }),
-        ),
         table(
             "FORMER_SUMMARIES",
             &quote!(Option<&str>),
@@ -323,6 +319,31 @@ fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenSt
     let values: Vec<TokenStream> = values.collect();
     let length = number(values.len());
     quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
+}
+
+/// A static array of lists, and a constant for each different list. Borrowed where they are listed, each would take
+/// the compiler time that grows with their number.
+fn list_table<'r, T: Ord + 'r>(
+    name: &str,
+    element: &TokenStream,
+    lists: impl Iterator<Item = &'r [T]>,
+    emit: fn(&T) -> TokenStream,
+) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    let mut known = BTreeMap::new();
+    let mut values = Vec::new();
+    for list in lists {
+        let next = known.len();
+        let index = *known.entry(list).or_insert(next);
+        let constant = ident(&format!("{name}_{index}"));
+        if index == next {
+            let elements = list.iter().map(emit);
+            items.push(quote!(const #constant: &[#element] = &[#(#elements),*];));
+        }
+        values.push(quote!(#constant));
+    }
+    items.push(table(name, &quote!(&[#element]), values.into_iter()));
+    items
 }
 
 /// The smallest unsigned integer type that holds `max`.

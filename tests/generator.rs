@@ -121,6 +121,17 @@ fn each_problem_of_an_overlay_is_reported() {
     }
 }
 
+#[test]
+fn the_search_of_the_docs_finds_each_code_of_a_range() {
+    let code = generate_with("right-range.toml").unwrap().code;
+    let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();
+    for detail in 606..=649 {
+        for class in ["X", "4", "5"] {
+            assert!(aliases.contains(&format!("\"{class}.6.{detail}\"")), "{class}.6.{detail}");
+        }
+    }
+}
+
 /// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
 fn lookup_items(code: &str) -> String {
     const NAMES: [&str; 7] = [

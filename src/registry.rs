@@ -217,6 +217,11 @@ impl Subject {
     }
 }
 
+/// The index of the subject in a key.
+const fn subject_of(key: Key) -> usize {
+    (key >> DETAIL_BITS) as usize
+}
+
 /// The detail in a key.
 #[allow(clippy::unnecessary_cast, reason = "a key is a u16 or a u32, as the subjects are few or many")]
 const fn detail_of(key: Key) -> u16 {

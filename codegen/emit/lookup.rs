@@ -123,13 +123,12 @@ fn rows(rows: &Rows, conditions: &[Condition]) -> [TokenStream; 3] {
 /// that evaluates constants searches the variants whenever it makes one a number.
 fn proof() -> TokenStream {
     quote! {
-        #[allow(long_running_const_eval, clippy::unnecessary_cast)]
+        #[allow(long_running_const_eval)]
         const _: () = {
             let mut index = 0;
             while index != Condition::COUNT {
-                let subject = SUBJECT_CODES[(KEYS[index] >> DETAIL_BITS) as usize];
-                let detail = KEYS[index] & ((1 << DETAIL_BITS) - 1);
-                match Condition::lookup(subject, detail as u16) {
+                let subject = SUBJECT_CODES[super::subject_of(KEYS[index])];
+                match Condition::lookup(subject, super::detail_of(KEYS[index])) {
                     Some(found) if found as usize == index => {}
                     _ => panic!("the lookup table misses a condition"),
                 }

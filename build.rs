@@ -1,4 +1,4 @@
-//! Reads the registry and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
+//! Reads the registry, the providers and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
 //!
 //! All that touches files and the environment is here; all that decides anything is in `codegen`.
 
@@ -12,6 +12,9 @@ use codegen::{Problem, Source, text};
 
 /// The registry, relative to the manifest. Also the path it is reported under.
 const REGISTRY: &str = "data/codes.toml";
+
+/// The folder of the providers, a file each.
+const PROVIDERS: &str = "data/providers";
 
 /// The environment variable that names an overlay, and the beginning of its name.
 const OVERLAY: &str = "SMTP_STATUS_OVERLAY";
@@ -28,18 +31,20 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", "codegen"] {
+    for path in ["build.rs", "codegen", PROVIDERS] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
     refuse_unknown_variables()?;
 
-    let registry = read(Path::new(REGISTRY)).map_err(|error| vec![error])?;
-    let base = [Text::new(registry.path, registry.bytes).map_err(|problem| vec![problem.to_string()])?];
+    let base = base()?;
     let overlay = overlay()?;
     let generated = codegen::generate(&sources(&base), &sources(&overlay)).map_err(lines)?;
-    write("registry.rs", &generated.code)?;
-    write("registry.md", &generated.docs)
+    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+        write(&format!("{name}.rs"), &module.code)?;
+        write(&format!("{name}.md"), &module.docs)?;
+    }
+    Ok(())
 }
 
 fn sources(texts: &[Text]) -> Vec<Source<'_>> {
@@ -58,6 +63,21 @@ fn refuse_unknown_variables() -> Result<(), Vec<String>> {
         .map(|name| format!("unknown environment variable {name}: the only one that begins so is {OVERLAY}"))
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// The registry, then the providers in the order of their files' names.
+fn base() -> Result<Vec<Text>, Vec<String>> {
+    let cannot = |source: std::io::Error| vec![format!("{PROVIDERS}: cannot be read: {source}")];
+    let entries = fs::read_dir(PROVIDERS).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(cannot)?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths.insert(0, PathBuf::from(REGISTRY));
+    let text = |path: &PathBuf| {
+        let file = read(path).map_err(|error| vec![error])?;
+        Text::new(file.path, file.bytes).map_err(|problem| lines(vec![problem]))
+    };
+    paths.iter().map(text).collect()
 }
 
 /// The overlay and the files it includes; none without an overlay.

@@ -1,4 +1,4 @@
-//! Measures, prints the tables, and keeps the results in `results/`.
+//! Measures, prints the tables, keeps the results in `results/`, and writes them where people read them.
 //!
 //!     cargo bench                     # all
 //!     cargo bench -- lookup growth    # the jobs whose names begin so, "growth", "build"
@@ -8,7 +8,7 @@ use std::{env, fs, io};
 
 use smtp_status_benches::measure::{self, Effort, Tools};
 use smtp_status_benches::results::Results;
-use smtp_status_benches::{clean_build, growth, jobs, table};
+use smtp_status_benches::{clean_build, growth, jobs, render, table};
 
 fn main() -> io::Result<()> {
     let mut effort = Effort { is_brief: false };
@@ -49,7 +49,11 @@ fn main() -> io::Result<()> {
     }
 
     println!("\n{}\n{}", tables.join("\n"), results.machine);
-    if effort.is_brief { Ok(()) } else { results.write() }
+    if effort.is_brief {
+        return Ok(());
+    }
+    results.write()?;
+    render::write(&results)
 }
 
 /// The compiler's version and the processor.

@@ -2,7 +2,11 @@
 //!
 //! Each check returns the value it understood, or records what is wrong with it and how to mend it.
 
+mod provider;
+
 use std::collections::BTreeMap;
+
+pub use provider::{NoteCode, host, note_causes, note_code};
 
 use super::problem::{At, Problems};
 use super::schema::{PerClass, ReplyCode};
@@ -23,6 +27,11 @@ impl Code {
     /// Whether one condition stands for several codes.
     pub fn is_range(self) -> bool {
         self.first != self.last
+    }
+
+    /// Whether the two have a code in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.subject == other.subject && self.first <= other.last && other.first <= self.last
     }
 
     /// The code with a class in the place of its `X`.
@@ -52,19 +61,19 @@ pub fn code(text: &At<'_, String>, problems: &mut Problems) -> Option<Code> {
 fn parse_code(text: &str) -> Result<Code, &'static str> {
     const FORM: &str = "is not a condition's code: write X.subject.detail, such as X.2.2, or a range of \
                         details, such as X.7.606-649, with numbers from 0 to 999 and no leading zeros";
-    let mut parts = text.split('.');
-    let (Some("X"), Some(subject), Some(details), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Err(FORM);
-    };
-    let subject = number(subject).ok_or(FORM)?;
+    parse_numbers(text.strip_prefix("X.").ok_or(FORM)?, FORM)
+}
+
+/// The subject and the details of a code, without its class. `form` says how the whole must be written.
+fn parse_numbers(text: &str, form: &'static str) -> Result<Code, &'static str> {
+    let (subject, details) = text.split_once('.').ok_or(form)?;
+    let subject = number(subject).ok_or(form)?;
     let (first, last) = match details.split_once('-') {
         None => {
-            let detail = number(details).ok_or(FORM)?;
+            let detail = number(details).ok_or(form)?;
             (detail, detail)
         }
-        Some((first, last)) => (number(first).ok_or(FORM)?, number(last).ok_or(FORM)?),
+        Some((first, last)) => (number(first).ok_or(form)?, number(last).ok_or(form)?),
     };
     if details.contains('-') && first >= last {
         return Err("is a range that does not ascend: write its smaller detail first, or a single code");

@@ -1,7 +1,12 @@
 //! Emits the items of the registry: the enums with their docs, and a static for each thing asked of them.
 //!
 //! Separate statics, so that the linker keeps only the tables a program uses. The functions that read them are
-//! written by hand in `src/registry.rs`; what a program cannot know before it reads the TOML is made here.
+//! written by hand in `src/registry.rs` and `src/provider.rs`; what a program cannot know before it reads the TOML
+//! is made here.
+
+mod providers;
+
+pub use providers::items as provider_items;
 
 mod lookup;
 
@@ -181,9 +186,9 @@ fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
         format!(
             "Usual replies: {}. Cause: {}. Registered reply codes: {}. Defined by: {}.",
             markdown::usual_replies(condition),
-            markdown::or_none(&markdown::causes(condition)),
+            markdown::or_none(&markdown::causes(condition.causes)),
             markdown::or_none(&markdown::reply_codes(condition)),
-            markdown::or_none(&markdown::references(condition)),
+            markdown::or_none(&markdown::references(&condition.references)),
         ),
     ];
     if let Some(formerly) = &condition.formerly {

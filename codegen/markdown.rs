@@ -1,6 +1,7 @@
-//! What is said of a condition, as Markdown: for the docs of its variant and for the page of the registry.
+//! What is said of a condition or a note, as Markdown: for the docs of the variants and for the pages.
 
-use super::registry::Condition;
+use super::check::ByClass;
+use super::registry::{Condition, Provider};
 
 /// Plain text as Markdown that shows it unchanged, also at the start of a paragraph.
 pub fn escape(text: &str) -> String {
@@ -37,9 +38,9 @@ pub fn usual_replies(condition: &Condition) -> String {
     replies.collect::<Vec<_>>().join(", ")
 }
 
-/// The causes of a condition: "mailbox", or "network (4)" where it has one in class 4 only.
-pub fn causes(condition: &Condition) -> String {
-    match condition.causes {
+/// Causes: "mailbox", or "network (4)" where there is one in class 4 only.
+pub fn causes(causes: ByClass<&'static str>) -> String {
+    match causes {
         [_, None, None] => String::new(),
         [_, Some(transient), None] => format!("{transient} (4)"),
         [_, None, Some(permanent)] => format!("{permanent} (5)"),
@@ -55,9 +56,15 @@ pub fn reply_codes(condition: &Condition) -> String {
     numbers.chain(patterns).collect::<Vec<_>>().join(", ")
 }
 
-/// The references of a condition, as links.
-pub fn references(condition: &Condition) -> String {
-    condition.references.iter().map(|reference| link(reference)).collect::<Vec<_>>().join(", ")
+/// The domains of a provider's servers.
+pub fn hosts(provider: &Provider) -> String {
+    let hosts = provider.hosts.iter().map(|host| format!("`{host}`"));
+    hosts.collect::<Vec<_>>().join(", ")
+}
+
+/// References, as links.
+pub fn references(references: &[String]) -> String {
+    references.iter().map(|reference| link(reference)).collect::<Vec<_>>().join(", ")
 }
 
 /// A reference with the RFCs, drafts and addresses in it as links.

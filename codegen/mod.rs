@@ -3,8 +3,8 @@
 //! Data flows one way: [`included`] finds the files of an overlay, [`schema`] reads what each holds, [`check`]
 //! judges single values, [`registry`] merges the files and judges the whole, [`perfect_hash`] and
 //! [`row_displacement`] lay out the lookup table, [`emit`] makes items and [`layout`] makes them readable;
-//! [`registry_page`] makes the same into a page for people, and [`markdown`] is
-//! what both say of a condition. Problems are collected on the way ([`problem`]).
+//! [`registry_page`] and [`providers_page`] make the same into pages for people, and [`markdown`] is what all of
+//! them say. Problems are collected on the way ([`problem`]).
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
 //! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
@@ -17,6 +17,7 @@ mod layout;
 mod markdown;
 mod perfect_hash;
 mod problem;
+mod providers_page;
 mod registry;
 mod registry_page;
 mod row_displacement;
@@ -34,13 +35,23 @@ const HEADER: &str = "// Generated from the TOML registry of smtp-status. Do not
 /// What the generator makes of its sources.
 #[derive(Debug)]
 pub struct Generated {
-    /// The items of the registry, as Rust source.
+    /// The classes, subjects and conditions.
+    pub registry: Module,
+    /// The providers and their notes.
+    pub providers: Module,
+}
+
+/// What a module of the library includes.
+#[derive(Debug)]
+pub struct Module {
+    /// Its items, as Rust source.
     pub code: String,
-    /// The registry as a page of documentation, in Markdown.
+    /// The same as a page of documentation, in Markdown.
     pub docs: String,
 }
 
-/// Generates the registry from the files of the base and, if there is one, those of an overlay.
+/// Generates the registry from the files of the base, which are the registry's and those of the providers, and, if
+/// there is one, those of an overlay.
 ///
 /// # Errors
 ///
@@ -56,11 +67,16 @@ pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated
         _ => None,
     };
     match registry {
-        Some(registry) => {
-            let code = HEADER.to_owned() + &layout::readable(emit::items(&registry));
-            let docs = registry_page::page(&registry);
-            Ok(Generated { code, docs })
-        }
+        Some(registry) => Ok(Generated {
+            registry: Module {
+                code: HEADER.to_owned() + &layout::readable(emit::items(&registry)),
+                docs: registry_page::page(&registry),
+            },
+            providers: Module {
+                code: HEADER.to_owned() + &layout::readable(emit::provider_items(&registry.providers)),
+                docs: providers_page::page(&registry),
+            },
+        }),
         None => Err(problems.into_sorted()),
     }
 }

@@ -1,7 +1,11 @@
 //! The registry: the entries of the files merged, checked against one another, and in order.
 
+mod providers;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use providers::{Note, Provider};
 
 use super::check::{self, ByClass, Code, ReplyCodes};
 use super::problem::{At, Place, Problems};
@@ -18,6 +22,8 @@ pub struct Registry {
     pub classes: Vec<Numbered>,
     pub subjects: Vec<Numbered>,
     pub conditions: Vec<Condition>,
+    /// In the order of their names.
+    pub providers: Vec<Provider>,
     /// How many of the conditions the overlay added.
     pub overlay_conditions: usize,
     /// How many conditions the overlay amended.
@@ -91,6 +97,7 @@ pub fn merge<'s>(
         check_subjects(&drafts, declared, problems);
     }
     let replacements = check_replacements(&drafts, &claimed, problems);
+    let providers = providers::merge(base.providers, overlay.providers, problems);
     if !problems.is_empty() {
         return None;
     }
@@ -98,6 +105,7 @@ pub fn merge<'s>(
         classes: classes?,
         conditions: finish(drafts, &claimed, &replacements, &subjects.list)?,
         subjects: subjects.list,
+        providers,
         overlay_conditions: added,
         overlay_amendments: amended,
     })
@@ -270,6 +278,14 @@ fn texts(
     Some((summary?.to_owned(), description?.to_owned()))
 }
 
+/// The references, if all are right.
+fn references(list: &At<'_, Vec<At<'_, String>>>, problems: &mut Problems) -> Option<Vec<String>> {
+    let right =
+        list.value.iter().filter_map(|text| check::line("references", text, problems).map(str::to_owned));
+    let right: Vec<String> = right.collect();
+    (right.len() == list.value.len()).then_some(right)
+}
+
 /// A condition whose fields are checked one by one, but not yet against the other conditions.
 struct Draft<'s> {
     place: Place<'s>,
@@ -293,15 +309,7 @@ impl<'s> Draft<'s> {
             let value = check::code(&text, problems)?;
             Some(At { value, place: text.place })
         };
-        let references = entry.references.and_then(|list| {
-            let given = list.value.len();
-            let checked: Vec<String> = list
-                .value
-                .iter()
-                .filter_map(|text| check::line("references", text, problems).map(str::to_owned))
-                .collect();
-            (checked.len() == given).then_some(checked)
-        });
+        let references = entry.references.and_then(|list| references(&list, problems));
         if let Some(reasons) = &entry.differs {
             check::differs(reasons, problems);
         }

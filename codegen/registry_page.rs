@@ -13,6 +13,8 @@ as 4.2.2 and as 5.2.2. The usual replies are those of the classes that the stand
 are those that the registry lists ([`Condition::reply_codes`](crate::Condition::reply_codes)). The cause
 ([`StatusCode::cause`](crate::StatusCode::cause)) is left out where the code does not tell.
 
+Some providers use codes in their own way: what they mean is on the [page of the providers](crate::_providers).
+
 Each name leads to the condition in plain words: what happened, whether trying again can help, who can fix it. The
 search at the top finds a condition by its code in full: try 5.1.1.
 ";
@@ -76,8 +78,8 @@ fn condition_row(condition: &Condition, all: &[Condition]) -> String {
         name = condition.name,
         summary = markdown::escape(&condition.summary),
         usual = markdown::usual_replies(condition),
-        causes = markdown::causes(condition),
+        causes = markdown::causes(condition.causes),
         reply_codes = markdown::reply_codes(condition),
-        references = markdown::references(condition)
+        references = markdown::references(&condition.references)
     )
 }

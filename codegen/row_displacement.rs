@@ -143,7 +143,7 @@ impl Slots {
                 }
             }
             if blocked != u64::MAX {
-                return offset + blocked.trailing_ones() as i32;
+                return offset + i32::from(blocked.trailing_ones() as u8);
             }
             offset += WORD;
         }
@@ -172,7 +172,7 @@ impl Slots {
 const LOOK_BACK: i32 = 4096;
 
 /// The slots in a word of bits.
-const WORD: i32 = u64::BITS as i32;
+const WORD: i32 = 64;
 
 #[cfg(test)]
 pub mod tests {

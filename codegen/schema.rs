@@ -3,12 +3,16 @@
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
 //! read and checked. What the values may be is decided in [`super::check`].
 
+mod provider;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
+
+pub use provider::{Note, Provider};
 
 use super::problem::{At, Place, Problems, Source};
 use super::{check, syntax};
@@ -25,6 +29,19 @@ pub struct File<'s> {
     pub subjects: Vec<Numbered<'s>>,
     pub conditions: Vec<Condition<'s>>,
     pub amendments: Vec<Amendment<'s>>,
+    pub providers: Vec<Provider<'s>>,
+}
+
+impl File<'_> {
+    /// Takes in the entries of another file.
+    fn append(&mut self, mut other: Self) {
+        self.includes.append(&mut other.includes);
+        self.classes.append(&mut other.classes);
+        self.subjects.append(&mut other.subjects);
+        self.conditions.append(&mut other.conditions);
+        self.amendments.append(&mut other.amendments);
+        self.providers.append(&mut other.providers);
+    }
 }
 
 /// A `[[class]]` or a `[[subject]]`.
@@ -103,16 +120,6 @@ impl<'de> Deserialize<'de> for ReplyCode {
     }
 }
 
-impl File<'_> {
-    fn append(&mut self, mut other: Self) {
-        self.includes.append(&mut other.includes);
-        self.classes.append(&mut other.classes);
-        self.subjects.append(&mut other.subjects);
-        self.conditions.append(&mut other.conditions);
-        self.amendments.append(&mut other.amendments);
-    }
-}
-
 /// Reads the entries of all files. `None` if one is not TOML; then its syntax errors are all that is reported of it.
 pub fn read_all<'s>(sources: &'s [Source<'s>], problems: &mut Problems) -> Option<File<'s>> {
     let mut all = Some(File::default());
@@ -135,10 +142,12 @@ fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>>
             "subject" => file.subjects = entries(source, problems, "subject", value, subject),
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
+            "provider" => file.providers = entries(source, problems, "provider", value, provider::provider),
             other => problems.add(
                 place,
                 format_args!(
-                    "unknown key `{}`; a file holds [[class]], [[subject]], [[condition]] and [[amend]]",
+                    "unknown key `{}`; a file holds [[class]], [[subject]], [[condition]], [[amend]] and \
+                     [[provider]]",
                     other.escape_debug()
                 ),
             ),

@@ -47,5 +47,5 @@ fn main() {
     {
         print!("C: RCPT TO:<{name}>\r\nS: {}", answer(name, 10_000));
     }
-    assert_eq!(answer("grace@example.org", 1).to_string(), "451 4.2.2 Mailbox full, try tomorrow\r\n");
+    assert_eq!(answer("grace@example.org", 1).to_string(), "452 4.2.2 Mailbox full, try tomorrow\r\n");
 }

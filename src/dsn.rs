@@ -58,6 +58,7 @@ mod diagnostic_code;
 mod error;
 mod field;
 mod fold;
+mod mta;
 mod outgoing;
 mod print;
 mod recipient;

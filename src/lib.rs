@@ -1,7 +1,8 @@
-// The first definition of a link counts: in these docs one leads to the page itself, elsewhere to docs.rs; a file of the
-// repository is not there.
+// The first definition of a link counts: in these docs it leads to the page itself, elsewhere to docs.rs.
 #![doc = "[every code]: _codes"]
-#![doc = "[a picture]: #speed"]
+#![doc = "[what providers mean by theirs]: _providers"]
+#![doc = "[extending]: _extending"]
+#![doc = "[costs]: _costs"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![no_std]
@@ -17,16 +18,29 @@ mod registry;
 mod serde;
 
 pub mod dsn;
+pub mod provider;
 pub mod reply;
 pub mod scan;
 pub mod status;
 
-// A page of the docs, and nothing else: the build script made it.
-#[cfg(doc)]
-#[doc = include_str!(concat!(env!("OUT_DIR"), "/registry.md"))]
-pub mod _codes {}
+// Pages of the docs, and nothing else: some are written by hand, some by the build script.
+macro_rules! pages {
+    ($($name:ident: $text:expr;)*) => {$(
+        #[cfg(doc)]
+        #[doc = $text]
+        pub mod $name {}
+    )*};
+}
+pages! {
+    _codes: include_str!(concat!(env!("OUT_DIR"), "/registry.md"));
+    _costs: include_str!("pages/costs.md");
+    _extending: include_str!("pages/extending.md");
+    _providers: include_str!(concat!(env!("OUT_DIR"), "/providers.md"));
+}
 
 pub use crate::cause::{Cause, Outcome};
+#[doc(inline)]
+pub use crate::provider::Provider;
 pub use crate::registry::{Class, Condition, Subject};
 #[doc(inline)]
 pub use crate::reply::{OutgoingReply, Reply, ReplyCode};

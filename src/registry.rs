@@ -123,7 +123,7 @@ impl Class {
     }
 
     /// The cause in this class, of those in class 4 and in class 5. A success has none.
-    const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
+    pub(crate) const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
         match self {
             Self::Success => None,
             Self::PersistentTransientFailure => transient,
@@ -195,25 +195,9 @@ impl Subject {
     /// assert_eq!(*last, Condition::MailingListExpansionProblem);
     /// ```
     #[must_use]
+    #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
     pub const fn conditions(self) -> &'static [Condition] {
-        let mut start = Condition::ALL;
-        while let [first, rest @ ..] = start {
-            if first.subject() as usize >= self as usize {
-                break;
-            }
-            start = rest;
-        }
-        let mut end = start;
-        while let [first, rest @ ..] = end {
-            if first.subject() as usize != self as usize {
-                break;
-            }
-            end = rest;
-        }
-        match start.split_at_checked(start.len().wrapping_sub(end.len())) {
-            Some((conditions, _)) => conditions,
-            None => start,
-        }
+        generated::CONDITIONS_BY_SUBJECT[self as usize]
     }
 }
 
@@ -233,7 +217,7 @@ impl Condition {
     /// The condition of a subject and a detail; `None` if the TOML has none.
     ///
     /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. Where a range of
-    /// details stands for one condition, a condition of its own inside the range is preferred.
+    /// details is one condition, a condition of its own inside the range is preferred.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -296,6 +280,10 @@ impl Condition {
         let (mut low, mut high) = (0, generated::RANGES.len());
         while low < high {
             let middle = low + (high - low) / 2;
+            // It never is, which the compiler does not see: it would link a panic.
+            if middle >= generated::RANGES.len() {
+                return None;
+            }
             let (first, last, condition) = generated::RANGES[middle];
             if key < first {
                 high = middle;
@@ -310,7 +298,7 @@ impl Condition {
 
     /// The status code of this condition in a class: `MailboxFull` in class 5 is 5.2.2.
     ///
-    /// Of a condition that stands for a range it is the code with [`Condition::detail_code`].
+    /// Of a condition that is a range it is the code with [`Condition::detail_code`].
     ///
     /// ```
     /// use smtp_status::{Class, Condition, StatusCode};
@@ -363,7 +351,7 @@ impl Condition {
 
     /// The number of the detail, 0 to 999.
     ///
-    /// Of a condition that stands for a range of details (`X.7.606-649`, in an overlay) it is the first one
+    /// Of a condition that is a range of details (`X.7.606-649`, in an overlay) it is the first one
     /// that is not also a condition of its own, so that looking it up leads back here. All of them are in
     /// [`Condition::detail_codes`].
     #[must_use]
@@ -371,7 +359,7 @@ impl Condition {
         detail_of(generated::KEYS[self as usize])
     }
 
-    /// The numbers of all details the condition stands for: one, or those of a range.
+    /// The numbers of all details of the condition: one, or those of a range.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -410,7 +398,7 @@ impl Condition {
         generated::SUMMARIES[self as usize]
     }
 
-    /// What happened, whether trying again can help and who can mend it, in plain language: one to three
+    /// What happened, whether trying again can help and who can fix it, in plain language: one to three
     /// sentences without line breaks.
     #[must_use]
     pub const fn description(self) -> &'static str {

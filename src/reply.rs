@@ -2,12 +2,13 @@
 
 mod error;
 mod read;
+mod usual;
 mod write;
 
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
-pub(crate) use write::write_printable;
+pub(crate) use write::is_unprintable;
 pub use write::{ClassMismatch, OutgoingReply};
 
 use core::fmt;
@@ -58,6 +59,33 @@ impl ReplyCode {
         }
     }
 
+    /// The status code of a reply whose code and text are apart, as other clients' libraries have them: that of the
+    /// first line that begins with one, if its class is that of the reply code.
+    ///
+    /// The text is what follows the reply code and its space or hyphen, of one line or of more with line breaks
+    /// between them. The answer is that of [`Reply::status`] for the reply as it was sent.
+    ///
+    /// ```
+    /// use smtp_status::{ReplyCode, StatusCode};
+    /// // As `lettre` has it: `response.code()`, and `response.message()` joined by line breaks.
+    /// let code: ReplyCode = "550".parse()?;
+    /// let status = code.status_in(b"5.7.606 Access denied\n5.7.606 Ask to be let in");
+    /// assert_eq!(status, Some(StatusCode::from_static("5.7.606")));
+    /// assert_eq!(code.status_in(b"4.4.7 Expired"), None);
+    /// # Ok::<(), smtp_status::reply::InvalidReplyCode>(())
+    /// ```
+    ///
+    /// `smtp-proto` 0.2 has the status code as three `u8`: numbers above 255 have become 255 there, 5.7.606 is
+    /// 5.7.255, and no code at all is 0.0.0. It keeps the text without the code, so that this function cannot help:
+    /// read such a reply with [`Reply::take_from`].
+    #[must_use]
+    pub const fn status_in(self, text: &[u8]) -> Option<StatusCode> {
+        match read::first_status(text) {
+            Some(status) if self.suits(status) => Some(status),
+            _ => None,
+        }
+    }
+
     /// Three digits from 200 to 599, and what follows.
     #[inline]
     const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
@@ -71,7 +99,7 @@ impl ReplyCode {
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
-        matches!(self.class(), Some(class) if class.code() == status.class().code())
+        self.get() / 100 == status.class().code() as u16
     }
 
     /// Its digits, from left to right.

@@ -9,12 +9,12 @@ use crate::bytes::{self, Escaped};
 
 /// Finds the status codes in a text, leftmost first: in a log line, in a bounce written for people.
 ///
-/// A code is found where it stands by itself:
+/// A code is found where it is a word of its own:
 ///
-/// - Before it is no letter, digit, `.`, `@`, `_` or `/`. A hyphen may stand there only after a reply code:
+/// - Before it is no letter, digit, `.`, `@`, `_` or `/`. A hyphen may be there only after a reply code:
 ///   `550-5.1.1`.
 /// - After it is no letter, digit, `_` or `@`, and no `.` that a letter or digit follows: a sentence may end
-///   there. A hyphen may stand there only in a range of details, `5.7.606-649`, which is found as 5.7.606.
+///   there. A hyphen may be there only in a range of details, `5.7.606-649`, which is found as 5.7.606.
 ///
 /// So neither an IP address nor `v2.5.1`, a date, or a path in a URL is a code. A product's version that looks
 /// exactly like one, `4.2.1`, is found: no rule about characters can tell them apart. Letters are those of ASCII;
@@ -32,7 +32,7 @@ pub const fn scan(text: &[u8]) -> Scan<'_> {
     Scan { text, position: 0 }
 }
 
-/// A status code and where it stands in the text.
+/// A status code and where it is in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Found {
@@ -40,7 +40,7 @@ pub struct Found {
     pub status: StatusCode,
     /// The index of its first byte.
     pub start: usize,
-    /// The index just behind its last byte.
+    /// The index just after its last byte.
     pub end: usize,
 }
 
@@ -165,7 +165,7 @@ const fn first_in_block(classes: &[u8; BLOCK], dots: &[u8; BLOCK], digits: &[u8;
 
 /// Whether these are a class, a dot and a digit, by operations that vectors of bytes have: there is no comparison of
 /// order among them, but a minimum and a maximum.
-#[allow(clippy::inline_always, reason = "a call would keep the loop from being vectorized")]
+#[allow(clippy::inline_always, clippy::needless_bitwise_bool, reason = "else the loop is not vectorized")]
 #[inline(always)]
 const fn begins_code(class: u8, dot: u8, digit: u8) -> bool {
     // 0, 1 or 2 for the classes 2, 5 and 4, and for the digits up to 7, 8 and 9.
@@ -179,7 +179,7 @@ const fn begins_code(class: u8, dot: u8, digit: u8) -> bool {
 #[inline]
 const fn around(text: &[u8], dot: usize) -> Option<Found> {
     let Some(start) = dot.checked_sub(1) else { return None };
-    // Most dots stand in names and addresses, and what is beside them shows it.
+    // Most dots are in names and addresses, and what is beside them shows it.
     let Some((before, from_start @ [b'2' | b'4' | b'5', _, b'0'..=b'9', ..])) = text.split_at_checked(start)
     else {
         return None;

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`StatusCode`] | its text, `"5.7.26"` | its three numbers, `(5, 7, 26)` |
 //! | [`Condition`] | its name, `"MailboxFull"` | the same: its number changes when a code is added |
+//! | [`Provider`] | its name, `"ExchangeOnline"` | the same |
 //! | [`Class`], [`Subject`], [`ReplyCode`] | its number | the same |
 //! | [`Action`], [`Cause`], [`Outcome`] | its name, `"failed"` | the same |
 
@@ -14,7 +15,7 @@ use serde_core::de::{Error, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dsn::Action;
-use crate::{Cause, Class, Condition, Outcome, ReplyCode, StatusCode, Subject};
+use crate::{Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 impl Serialize for StatusCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -55,6 +56,14 @@ impl FromText for StatusCode {
 
 impl FromText for Condition {
     const EXPECTED: &'static str = "the name of a condition, such as \"MailboxFull\"";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
+    }
+}
+
+impl FromText for Provider {
+    const EXPECTED: &'static str = "the name of a provider, such as \"ExchangeOnline\"";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
         Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
@@ -122,7 +131,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Action: name, Cause: name, Condition: name, Outcome: name);
+as_text!(Action: name, Cause: name, Condition: name, Outcome: name, Provider: name);
 
 macro_rules! as_number {
     ($($type:ty: $from:ident, $to:ident, $expected:literal;)*) => {$(

@@ -100,7 +100,7 @@ impl StatusCode {
     /// Parses a code at the start of a slice, and returns it with what follows.
     ///
     /// What follows never begins with a digit; it may be anything else. What may follow a code depends on where
-    /// it stands: that is for the caller to judge.
+    /// it is: that is for the caller to judge.
     ///
     /// # Errors
     ///
@@ -198,6 +198,7 @@ impl StatusCode {
 
     /// The condition, if it is known. The class does not matter: 4.2.2 and 5.2.2 are both a full mailbox.
     #[must_use]
+    #[inline]
     pub const fn condition(self) -> Option<Condition> {
         Condition::lookup(self.subject_code(), self.detail_code())
     }

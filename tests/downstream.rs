@@ -26,6 +26,13 @@ fn main() {
 }
 "#;
 
+const AMENDMENT: &str = "\n[[amend]]\ncode = \"X.2.2\"\nreply-codes = [452, 552]\n";
+
+/// The overlay of the README, and an amendment.
+fn overlay() -> String {
+    readme_example("# codes.toml") + AMENDMENT
+}
+
 /// A new application in a folder of its own.
 struct Application {
     folder: PathBuf,
@@ -49,7 +56,7 @@ impl Application {
         application.write("Cargo.lock", &fs::read_to_string(Path::new(CRATE).join("Cargo.lock")).unwrap());
         application.write("src/main.rs", APPLICATION);
         application.write(".cargo/config.toml", &readme_example("# .cargo/config.toml"));
-        application.write("codes.toml", &readme_example("# codes.toml"));
+        application.write("codes.toml", &overlay());
         application
     }
 
@@ -111,7 +118,7 @@ fn the_readme_extends_the_codes() {
     assert_eq!(application.output(), EXPECTED);
 
     // Editing the overlay rebuilds.
-    let overlay = readme_example("# codes.toml");
+    let overlay = overlay();
     application.write("codes.toml", &overlay.replace("X.7.606-649", "X.7.606-650"));
     assert!(application.output().contains("Some(BannedSendingIp)"));
 }
@@ -119,10 +126,9 @@ fn the_readme_extends_the_codes() {
 #[test]
 fn an_overlay_of_two_files_extends_the_codes() {
     let application = Application::new("two-files", Path::new(CRATE));
-    let overlay = readme_example("# codes.toml");
-    let (condition, amendment) = overlay.split_at(overlay.find("[[amend]]").unwrap());
-    application.write("codes.toml", &format!("include = [\"src/banned.toml\"]\n{amendment}"));
-    application.write("src/banned.toml", condition);
+    let condition = readme_example("# codes.toml");
+    application.write("codes.toml", &format!("include = [\"src/banned.toml\"]\n{AMENDMENT}"));
+    application.write("src/banned.toml", &condition);
     assert_eq!(application.output(), EXPECTED);
 
     // Editing the included file rebuilds, and its mistakes have its name.
@@ -136,7 +142,10 @@ fn an_overlay_of_two_files_extends_the_codes() {
         "src/banned.toml:1:12: `include`: src/../codes.toml includes this file by its include at \
          codes.toml:1:12: remove one of the two"
     );
-    assert!(missing.starts_with("src/banned.toml:1:29: `include`: src/missing.toml: cannot be read: "), "{missing}");
+    assert!(
+        missing.starts_with("src/banned.toml:1:29: `include`: src/missing.toml: cannot be read: "),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -154,22 +163,49 @@ fn the_packaged_crate_is_extended_as_well() {
 }
 
 #[test]
-fn the_overlay_for_exchange_online_can_be_used_as_it_is() {
+fn a_program_for_exchange_onlines_bounces_needs_no_overlay() {
     let application = Application::new("exchange-online", Path::new(CRATE));
-    let overlay = fs::read_to_string(Path::new(CRATE).join("data/overlays/exchange-online.toml")).unwrap();
-    application.write("codes.toml", &overlay);
+    application.write(".cargo/config.toml", "");
     application.write(
         "src/main.rs",
-        "use smtp_status::Condition;
-        const BANNED: Option<Condition> = Condition::lookup(7, 606);
-        const INSIDE_A_RANGE: Option<Condition> = Condition::lookup(7, 509);
-        const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS > 50);
+        "use smtp_status::{Provider, StatusCode, dsn::Report, provider::Note};
+        const BANNED: Option<Note> = Provider::ExchangeOnline.note(StatusCode::from_static(\"5.7.606\"));
+        const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 0);
         fn main() {
-            let lengths = [BANNED, INSIDE_A_RANGE].map(|condition| condition.unwrap().detail_codes().count());
-            println!(\"{lengths:?}\");
+            let report = Report::new(b\"Final-Recipient: rfc822; a@example.com\\nAction: failed\\nStatus: 5.1.10\\n\\
+                Remote-MTA: dns; example-com.mail.protection.outlook.com\\n\");
+            let recipient = report.recipients().next().unwrap();
+            println!(\"{} {} {}\", BANNED.unwrap(), recipient.note().unwrap(), recipient.is_hard_bounce());
         }",
     );
-    assert_eq!(application.output(), "[44, 1]\n");
+    assert_eq!(application.output(), "Sending IP address banned No such recipient true\n");
+}
+
+#[test]
+fn an_overlay_adds_a_provider_and_notes_to_one() {
+    let application = Application::new("provider", Path::new(CRATE));
+    application.write(
+        "codes.toml",
+        "[[provider]]\nname = \"Example\"\nsummary = \"Example Mail\"\nhosts = [\"mx.example\"]\n\
+         [[provider.code]]\ncode = \"5.7.800-809\"\nsummary = \"Ours\"\ndescription = \"d\"\nreferences = []\n\
+         [[provider]]\nname = \"Gmail\"\nhosts = [\"relay.example\"]\n\
+         [[provider.code]]\ncode = \"5.1.1\"\nsummary = \"Added\"\ndescription = \"d\"\nreferences = []\n\
+         [[provider.code]]\ncode = \"5.7.25\"\nsummary = \"Replaced\"\ndescription = \"d\"\nreferences = []\n",
+    );
+    application.write(
+        "src/main.rs",
+        "use smtp_status::{Provider, StatusCode};
+        const GUARD: Option<Provider> = Provider::of_host(b\"mx.example\");
+        fn main() {
+            assert_eq!(GUARD, Some(Provider::Example));
+            assert_eq!(Provider::of_host(b\"1.relay.example\"), Some(Provider::Gmail));
+            for (provider, code) in [(Provider::Example, \"5.7.805\"), (Provider::Gmail, \"5.1.1\"),
+                (Provider::Gmail, \"5.7.25\"), (Provider::Gmail, \"5.7.30\")] {
+                println!(\"{}\", provider.note(code.parse::<StatusCode>().unwrap()).unwrap());
+            }
+        }",
+    );
+    assert_eq!(application.output(), "Ours\nAdded\nReplaced\nDKIM did not pass\n");
 }
 
 #[test]
@@ -229,7 +265,8 @@ fn an_overlay_that_is_no_file_of_text_is_one_clear_error() {
 
     let application = Application::new("no-file", Path::new(CRATE));
     let error_with = |path: &[u8]| {
-        let output = application.command().env("SMTP_STATUS_OVERLAY", OsStr::from_bytes(path)).output().unwrap();
+        let output =
+            application.command().env("SMTP_STATUS_OVERLAY", OsStr::from_bytes(path)).output().unwrap();
         let errors = application.errors_of(&output);
         assert_eq!(errors.len(), 1, "{errors:?}");
         let others = String::from_utf8_lossy(&output.stderr).replace(&errors.concat(), "");

@@ -1,10 +1,11 @@
 //! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
 //!
-//! `generator/golden` holds a registry and what is made of it. A file for each thing that can be wrong, with the lines
-//! a user sees beside it, is in
+//! `generator/golden` holds a registry with providers, and what is made of them. A file for each thing that can be
+//! wrong, with the lines a user sees beside it, is in
 //!
 //! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
 //! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
+//! - `generator/providers`: providers beside the golden ones;
 //! - `generator/overlays`: overlays to the golden registry.
 //!
 //! After a wanted change, run with `UPDATE_EXPECTED=1` and read the difference.
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use codegen::included::{self, File, Text};
-use codegen::{Problem, Source, generate};
+use codegen::{Generated, Problem, Source};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
@@ -37,27 +38,23 @@ fn golden_registry() -> String {
     read(&Path::new(FOLDER).join("golden/registry.toml"))
 }
 
-/// The TOML files of a folder, in order.
-fn inputs(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(Path::new(FOLDER).join(folder)).unwrap();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    paths.sort();
-    paths
+/// Generates from a registry without providers.
+fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
+    codegen::generate(std::slice::from_ref(registry), &[])
 }
 
-/// What a user sees of what is wrong: a line for each problem.
-fn lines(problems: &[Problem]) -> String {
-    problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
+/// Generates from the golden registry with its providers, those of another file, and an overlay.
+fn generate_more(more: Option<&str>, overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
+    let registry = golden_registry();
+    let golden = read(&Path::new(FOLDER).join("golden/providers.toml"));
+    let base = [Source::new("registry.toml", &registry), Source::new("golden.toml", &golden)];
+    let base: Vec<_> = base.into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
+    codegen::generate(&base, overlay)
 }
 
-/// What a user sees of a wrong registry.
-fn problems(registry: &Source<'_>) -> String {
-    lines(&generate(std::slice::from_ref(registry), &[]).err().unwrap_or_default())
-}
-
-/// An overlay of the fixtures, reported as `overlay.toml`, and what it includes.
-fn read_overlay(name: &str) -> Result<Vec<Text>, Vec<Problem>> {
+/// Generates from the golden registry with its providers, and an overlay of the fixtures, which is reported as
+/// `overlay.toml`.
+fn generate_with(name: &str) -> Result<Generated, Vec<Problem>> {
     let folder = Path::new(FOLDER).join("overlays");
     let read = |name: &Path| {
         let shown = name.display().to_string();
@@ -67,29 +64,40 @@ fn read_overlay(name: &str) -> Result<Vec<Text>, Vec<Problem>> {
         }
     };
     let first = File { path: "overlay.toml".to_owned(), ..read(Path::new(name)).unwrap() };
-    included::with_included(first, |includer, name| read(&Path::new(includer).with_file_name(name)))
+    let read_included = |includer: &str, name: &str| read(&Path::new(includer).with_file_name(name));
+    let texts = included::with_included(first, read_included)?;
+    generate_more(None, &texts.iter().map(Text::source).collect::<Vec<_>>())
 }
 
-/// What is made of the golden registry and an overlay of the fixtures.
-fn generate_with(name: &str) -> Result<codegen::Generated, Vec<Problem>> {
-    let texts = read_overlay(name)?;
-    let overlay: Vec<Source<'_>> = texts.iter().map(Text::source).collect();
-    generate(&[Source::new("registry.toml", &golden_registry())], &overlay)
+/// The TOML files of a folder, in order.
+fn inputs(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(Path::new(FOLDER).join(folder)).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths
+}
+
+/// What a user sees of a wrong file: a line for each problem.
+fn lines(result: Result<Generated, Vec<Problem>>) -> String {
+    let problems = result.err().unwrap_or_default();
+    problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
 }
 
 #[test]
-fn the_golden_registry_generates_the_golden_code_and_page() {
-    let text = golden_registry();
-    let generated = generate(&[Source::new("registry.toml", &text)], &[]).unwrap();
+fn the_golden_registry_generates_the_golden_code_and_pages() {
+    let generated = generate_more(None, &[]).unwrap();
     let golden = Path::new(FOLDER).join("golden");
-    assert_matches(&golden.join("registry.rs"), &generated.code);
-    assert_matches(&golden.join("registry.md"), &generated.docs);
+    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+        assert_matches(&golden.join(name).with_extension("rs"), &module.code);
+        assert_matches(&golden.join(name).with_extension("md"), &module.docs);
+    }
 }
 
-/// Compares the problems of each file of a folder with those beside it.
-fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
+/// Compares what is wrong in each file of a folder with the file beside it.
+fn assert_problems(folder: &str, generate: impl Fn(&str) -> Result<Generated, Vec<Problem>>) {
     for path in inputs(folder) {
-        let lines = problems_of(&read(&path));
+        let lines = lines(generate(&read(&path)));
         assert!(!lines.is_empty(), "{} has no problem", path.display());
         assert_matches(&path.with_extension("txt"), &lines);
     }
@@ -98,14 +106,19 @@ fn assert_problems(folder: &str, problems_of: impl Fn(&str) -> String) {
 #[test]
 fn each_problem_of_an_entry_is_reported() {
     let sound = read(&Path::new(FOLDER).join("sound.toml"));
-    assert_eq!(problems(&Source::new("sound.toml", &sound)), "");
+    assert_eq!(lines(generate(&Source::new("sound.toml", &sound))), "");
     // The sound rest comes last, so that the lines of the problems are those of the file.
-    assert_problems("problems", |text| problems(&Source::new("registry.toml", &format!("{text}\n{sound}"))));
+    assert_problems("problems", |text| generate(&Source::new("registry.toml", &format!("{text}\n{sound}"))));
 }
 
 #[test]
 fn each_problem_of_a_registry_is_reported() {
-    assert_problems("registries", |text| problems(&Source::new("registry.toml", text)));
+    assert_problems("registries", |text| generate(&Source::new("registry.toml", text)));
+}
+
+#[test]
+fn each_problem_of_providers_is_reported() {
+    assert_problems("providers", |text| generate_more(Some(text), &[]));
 }
 
 #[test]
@@ -115,21 +128,61 @@ fn each_problem_of_an_overlay_is_reported() {
         if name.starts_with("right-") {
             continue;
         }
-        let lines = lines(&generate_with(name).err().unwrap_or_default());
+        let lines = lines(generate_with(name));
         assert!(!lines.is_empty(), "{name} has no problem");
         assert_matches(&path.with_extension("txt"), &lines);
     }
 }
 
 #[test]
+fn an_overlay_of_several_files_is_one() {
+    let several = generate_with("right-several.toml").unwrap();
+    let one = generate_with("right-one.toml").unwrap();
+    // An amendment of the other file's condition counts; the condition written so from the start has none.
+    let code = several.registry.code;
+    let adapted = code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
+    assert!(adapted == one.registry.code && code != one.registry.code, "{code}");
+    assert_eq!(several.registry.docs, one.registry.docs);
+}
+
+#[test]
 fn the_search_of_the_docs_finds_each_code_of_a_range() {
-    let code = generate_with("right-range.toml").unwrap().code;
+    let code = generate_with("right-range.toml").unwrap().registry.code;
     let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();
     for detail in 606..=649 {
         for class in ["X", "4", "5"] {
             assert!(aliases.contains(&format!("\"{class}.6.{detail}\"")), "{class}.6.{detail}");
         }
     }
+}
+
+#[test]
+fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes() {
+    let overlay = |name: &str, code: &str| {
+        format!(
+            "[[provider]]\nname = \"{name}\"\nsummary = \"New\"\nhosts = [\"new.example\"]\n[[provider.code]]\n\
+             code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = []\n"
+        )
+    };
+    let page =
+        |overlay: &str| generate_more(None, &[Source::new("overlay.toml", overlay)]).unwrap().providers.docs;
+    let codes = |page: &str, summary: &str| page.matches(&format!("**{summary}**<br>")).count();
+    let golden = generate_more(None, &[]).unwrap().providers.docs;
+    assert_eq!((codes(&golden, "Filtered"), codes(&golden, "Other")), (1, 0));
+
+    let replaced = page(&overlay("Zebra", "X.6.20-29"));
+    assert_eq!((codes(&replaced, "Filtered"), codes(&replaced, "Other")), (0, 1));
+    assert!(replaced.contains(
+        "# New\n\n[`Zebra`](crate::Provider::Zebra): hosts at or below `mx.herd.example`, `new.example`"
+    ));
+    assert!(!replaced.contains("# Zebra"));
+
+    let beside = page(&overlay("Zebra", "4.6.20"));
+    assert_eq!((codes(&beside, "Filtered"), codes(&beside, "Other")), (1, 1));
+    assert_eq!(
+        page(&overlay("Lion", "X.6.20-29")).matches("\n# ").count(),
+        golden.matches("\n# ").count() + 1
+    );
 }
 
 /// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
@@ -190,20 +243,10 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
     for (name, codes) in overlays {
         let overlay = overlay_of(&codes);
         let overlay = [Source::new("overlay.toml", &overlay)];
-        let generated = generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
+        let generated = codegen::generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
         let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
-        assert_matches(&path, &lookup_items(&generated.code));
+        assert_matches(&path, &lookup_items(&generated.registry.code));
     }
-}
-
-#[test]
-fn an_overlay_of_several_files_is_one() {
-    let several = generate_with("right-several.toml").unwrap();
-    let one = generate_with("right-one.toml").unwrap();
-    // An amendment of the other file's condition counts; the condition written so from the start has none.
-    let several_code = several.code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
-    assert!(several_code == one.code && several.code != one.code, "{}", several.code);
-    assert_eq!(several.docs, one.docs);
 }
 
 /// A registry with this many conditions, over all subjects and details.
@@ -224,7 +267,7 @@ fn large_registry(conditions: u32) -> String {
 #[test]
 fn more_conditions_than_can_be_numbered_are_refused() {
     let text = large_registry(65_536);
-    let lines = problems(&Source::new("registry.toml", &text));
+    let lines = lines(generate(&Source::new("registry.toml", &text)));
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(lines.contains("65535") || lines.contains("65,535"), "{lines}");
 }
@@ -232,13 +275,13 @@ fn more_conditions_than_can_be_numbered_are_refused() {
 #[test]
 fn the_same_input_makes_the_same_code() {
     let text = large_registry(300);
-    let source = [Source::new("registry.toml", &text)];
-    assert!(generate(&source, &[]).unwrap().code == generate(&source, &[]).unwrap().code);
+    let source = Source::new("registry.toml", &text);
+    assert!(generate(&source).unwrap().registry.code == generate(&source).unwrap().registry.code);
 }
 
 #[test]
 fn the_representation_widens_with_the_number_of_conditions() {
-    let code = |text: &str| generate(&[Source::new("registry.toml", text)], &[]).unwrap().code;
+    let code = |text: &str| generate(&Source::new("registry.toml", text)).unwrap().registry.code;
     let representation = |code: &str| {
         let (before, _) = code.split_once("pub enum Condition").unwrap();
         before.rsplit("repr(").next().unwrap().split(')').next().unwrap().to_owned()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smtp_status::status::{OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS};
-use smtp_status::{Cause, Class, Condition, Meaning, StatusCode, Subject};
+use smtp_status::{Cause, Class, Condition, Meaning, Outcome, OutgoingReply, StatusCode, Subject};
 use toml::{Table, Value};
 
 fn toml() -> Table {
@@ -58,6 +58,8 @@ fn exactly_one_predicate_holds_for_each_class() {
     assert_eq!(predicates(Class::Success), [true, false, false]);
     assert_eq!(predicates(Class::PersistentTransientFailure), [false, true, false]);
     assert_eq!(predicates(Class::PermanentFailure), [false, false, true]);
+    let outcomes = Class::ALL.iter().map(|class| class.outcome());
+    assert!(outcomes.eq([Outcome::Delivered, Outcome::Deferred, Outcome::Failed]));
 }
 
 #[test]
@@ -199,6 +201,7 @@ fn the_reply_code_to_send_suits_every_command() {
         for &class in Class::ALL {
             let status = condition.with_class(class);
             let reply_code = status.reply_code();
+            assert_eq!(OutgoingReply::from_status(status).code(), reply_code, "{status}");
             assert_eq!(reply_code.class(), Some(class), "{status}");
             assert!(!OF_ONE_COMMAND_OR_UNKNOWN.contains(&reply_code.get()), "{status}: {reply_code}");
             assert_eq!(reply_code == 250, class.is_success(), "{status}");
@@ -290,6 +293,36 @@ fn codes_that_mean_too_many_things_have_no_cause() {
 }
 
 #[test]
+fn only_these_failures_are_the_address() {
+    let is_hard_bounce = |status: &StatusCode| {
+        status.class().outcome() == Outcome::Failed && status.cause() == Some(Cause::Address)
+    };
+    let codes = (0..1000).flat_map(|subject| {
+        (0..1000).filter_map(move |detail| StatusCode::new(Class::PermanentFailure, subject, detail))
+    });
+    let hard_bounces: Vec<String> = codes.filter(is_hard_bounce).map(|status| status.to_string()).collect();
+    assert_eq!(hard_bounces, ["5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.7.17", "5.7.18"]);
+}
+
+#[test]
+fn each_cause_has_the_codes_that_are_seen_most() {
+    for (cause, codes) in [
+        (Cause::Address, "5.1.1 4.1.1 5.1.10"),
+        (Cause::Mailbox, "4.2.2 5.2.2 5.2.3 5.2.99"),
+        (Cause::Message, "5.3.4 5.6.0 5.6.99"),
+        (Cause::Sender, "5.1.8 5.7.8 5.7.23 5.7.25 5.7.26 4.7.28"),
+        (Cause::Policy, "5.7.0 5.7.1 4.7.1 5.7.606"),
+        (Cause::Destination, "4.3.1 4.3.2 5.3.5 4.3.99"),
+        (Cause::Network, "4.4.1 4.4.2 4.4.7 5.4.6 5.4.7 4.4.99"),
+        (Cause::Protocol, "5.5.1 5.5.2 5.5.4"),
+    ] {
+        for code in codes.split(' ') {
+            assert_eq!(StatusCode::try_from(code).unwrap().cause(), Some(cause), "{code}");
+        }
+    }
+}
+
+#[test]
 fn a_subject_has_its_conditions() {
     let all = Subject::ALL.iter().flat_map(|subject| subject.conditions());
     assert!(all.eq(Condition::ALL));
@@ -349,7 +382,7 @@ fn enums_are_as_small_as_they_can_be() {
 }
 
 /// Compares with a table of facts about the registered codes, if `REGISTRY_FACTS` names one: tab-separated, with
-/// the columns code, sample_text, former_summary, reply_codes_as_registered, reference and classes.
+/// the columns code, sample_text, earlier_name, basic_codes_as_registered, reference and classes.
 #[test]
 fn every_registered_fact_holds() {
     let Some(path) = std::env::var_os("REGISTRY_FACTS") else { return };
@@ -364,11 +397,11 @@ fn every_registered_fact_holds() {
         if !get("sample_text").is_empty() {
             assert_eq!(condition.summary(), get("sample_text"));
         }
-        assert_eq!(condition.former_summary().unwrap_or(""), get("former_summary"));
+        assert_eq!(condition.former_summary().unwrap_or(""), get("earlier_name"));
         assert_eq!(rfc_numbers(&condition.references().join(" ")), rfc_numbers(get("reference")));
         let classes = Class::ALL.iter().filter(|&&class| condition.is_usual_in(class));
         assert_eq!(classes.map(|class| class.code().to_string()).collect::<String>(), get("classes"));
-        assert_registered_reply_codes(condition, get("reply_codes_as_registered"));
+        assert_registered_reply_codes(condition, get("basic_codes_as_registered"));
         compared += 1;
     }
     assert_eq!(compared, Condition::COUNT);

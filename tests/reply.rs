@@ -1,6 +1,11 @@
 //! Replies: read, written, and read again.
 
+mod plain_reader;
+
+use plain_reader::PlainReply;
 use proptest::prelude::*;
+use proptest::sample::Index;
+use smtp_status::dsn::DiagnosticCode;
 use smtp_status::reply::{ClassMismatch, ErrorKind};
 use smtp_status::{Class, Condition, OutgoingReply, Reply, ReplyCode, StatusCode};
 
@@ -91,9 +96,68 @@ fn what_is_odd_is_said() {
     let disagreeing = Reply::parse(b"550-5.1.1 a\r\n550 5.7.1 b\r\n").unwrap();
     assert!(disagreeing.has_disagreeing_lines());
     assert_eq!(disagreeing.status(), Some(status("5.1.1")));
-    let late = Reply::parse(b"550-a\r\n550 5.7.1 b\r\n").unwrap();
-    assert!(late.has_disagreeing_lines());
-    assert_eq!(late.status(), None);
+}
+
+#[test]
+fn the_first_line_with_a_status_code_counts() {
+    let late =
+        Reply::parse(b"550-Verification failed\r\n550-5.1.8 for this sender\r\n550 See below\r\n").unwrap();
+    assert_eq!((late.status(), late.has_disagreeing_lines()), (Some(status("5.1.8")), false));
+    let late = Reply::parse(b"550-a\r\n550-5.7.1 b\r\n550 5.1.1 c\r\n").unwrap();
+    assert_eq!((late.status(), late.has_disagreeing_lines()), (Some(status("5.7.1")), true));
+    let other_class = Reply::parse(b"550-4.4.7 a\r\n550 5.4.7 b\r\n").unwrap();
+    assert_eq!((other_class.status(), other_class.status_as_sent()), (None, Some(status("4.4.7"))));
+    assert!(other_class.has_mismatching_class() && other_class.has_disagreeing_lines());
+}
+
+#[test]
+fn a_fold_is_white_space_or_another_line() {
+    for (text, lines) in [
+        ("550\r\n 5.1.1 User unknown", &["5.1.1 User unknown"][..]),
+        ("550\n\t5.1.1 User unknown", &["5.1.1 User unknown"]),
+        ("550 \r\n 5.1.1 User unknown", &["5.1.1 User unknown"]),
+        ("550\r\n \r\n 5.1.1\r\n User unknown", &["5.1.1 User unknown"]),
+        ("550-\r\n 5.1.1 User\r\n 550 5.1.1 unknown", &["5.1.1 User", "5.1.1 unknown"]),
+        ("550-5.1.1\r\n 550-\r\n 550 5.1.1\r\n unknown", &["5.1.1 ", "", "5.1.1 unknown"]),
+        ("550-No\r\n user\r\n 550 here", &["No\r\n user", "here"]),
+        ("550\r\n 550 5.1.1", &["550 5.1.1"]),
+        ("550-5.1.1 a\r\n 551 b", &["5.1.1 a\r\n 551 b"]),
+        ("550-5.1.1 a\r\n 5501", &["5.1.1 a\r\n 5501"]),
+    ] {
+        let value = format!("smtp; {text}");
+        let reply = DiagnosticCode::parse(value.as_bytes()).unwrap().reply().unwrap();
+        let found: Vec<String> = reply
+            .lines()
+            .map(|line| {
+                let status = line.status().map(|status| format!("{status} ")).unwrap_or_default();
+                format!("{status}{}", line.text().escape_ascii()).replace("\\r\\n", "\r\n")
+            })
+            .collect();
+        assert_eq!(found, lines, "{text:?}");
+    }
+}
+
+#[test]
+fn a_status_code_in_a_text_apart_from_its_reply_code() {
+    const FOUND: Option<StatusCode> = ReplyCode::new(452).unwrap().status_in(b"4.2.2 Full");
+    for (text, expected) in [
+        ("5.1.1 User unknown", Some("5.1.1")),
+        ("5.7.606", Some("5.7.606")),
+        ("5.1.1\r\n5.1.2 b", Some("5.1.1")),
+        ("Verification failed\n5.1.8 Sender verify failed", Some("5.1.8")),
+        ("\n\n5.1.8\n", Some("5.1.8")),
+        ("4.4.7 Expired", None),
+        ("4.4.7 Expired\n5.4.7 Expired", None),
+        (" 5.1.1 x", None),
+        ("#5.1.1 x", None),
+        ("User unknown 5.1.1", None),
+        ("", None),
+        ("\n", None),
+    ] {
+        assert_eq!(code(550).status_in(text.as_bytes()), expected.map(status), "{text:?}");
+    }
+    assert_eq!(code(354).status_in(b"2.0.0 Go on"), None);
+    assert_eq!(FOUND, Some(status("4.2.2")));
 }
 
 #[test]
@@ -128,6 +192,7 @@ fn what_is_wrong_is_said_with_its_byte() {
         ("550-a\r\nb", ExpectedReplyCode, 7),
         ("550-a\r\n\r\n", ExpectedReplyCode, 7),
         ("550-a\r\n551 b", DifferentReplyCode, 7),
+        ("550-a\r\n551x", DifferentReplyCode, 7),
         ("550 a\r\n550 b", TrailingText, 7),
         ("550 a\r\n\r\n", TrailingText, 7),
     ] {
@@ -136,25 +201,100 @@ fn what_is_wrong_is_said_with_its_byte() {
     }
 }
 
-#[test]
-fn pipelined_replies_are_parsed_one_by_one() {
-    let mut rest: &[u8] = b"250 2.1.0 a\r\n550-5.1.1 b\r\n550 5.1.1 c\r\n354 d\r\n";
-    let mut codes = Vec::new();
-    while !rest.is_empty() {
-        let (reply, after) = Reply::parse_first(rest).unwrap();
-        codes.push((reply.code().get(), reply.lines().count()));
-        rest = after;
+/// The replies that are taken as pieces arrive, what is wrong at last, and what is left.
+fn taken<'a>(
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> (Vec<PlainReply>, Option<(ErrorKind, usize)>, Vec<u8>) {
+    let (mut buffer, mut start, mut replies) = (Vec::new(), 0, Vec::new());
+    for piece in pieces {
+        buffer.extend(piece);
+        loop {
+            match Reply::take_from(&buffer[start..]) {
+                Ok(Some((reply, rest))) => {
+                    replies.push(PlainReply::of(&reply));
+                    start = buffer.len() - rest.len();
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    return (replies, Some((error.kind(), start + error.position())), Vec::new());
+                }
+            }
+        }
     }
-    assert_eq!(codes, [(250, 1), (550, 2), (354, 1)]);
+    (replies, None, buffer.split_off(start))
+}
+
+#[test]
+fn pipelined_replies_are_taken_one_by_one() {
+    let (replies, error, rest) =
+        taken([&b"250 2.1.0 a\r\n550-5.1.1 b\r\n550 5.1.1 c\n354 d\r\n250-e\r\n250"[..]]);
+    let codes: Vec<_> = replies.iter().map(|reply| (reply.code, reply.lines.len())).collect();
+    assert_eq!((codes, error), (vec![(250, 1), (550, 2), (354, 1)], None));
+    assert_eq!(rest, b"250-e\r\n250");
+}
+
+#[test]
+fn a_reply_that_is_not_whole_is_no_answer_and_no_error() {
+    for text in [
+        "",
+        "2",
+        "25",
+        "250",
+        "250 ",
+        "250-",
+        "250:",
+        "250\r",
+        "250 Us",
+        "550 5.1.1",
+        "550 5.1.1 x\r",
+        "250-mx\r\n",
+        "250-mx\r\n2",
+        "250-mx\r\n55",
+        "250-mx\r\n250",
+        "250-mx\r\n250\r",
+        "250-\n250-\n",
+    ] {
+        assert_eq!(Reply::take_from(text.as_bytes()), Ok(None), "{text:?}");
+    }
+}
+
+#[test]
+fn bytes_that_cannot_become_a_reply_are_an_error_at_once() {
+    use ErrorKind::{DifferentReplyCode, ExpectedReplyCode, ExpectedSeparator};
+    for (text, kind, position) in [
+        ("\r", ExpectedReplyCode, 0),
+        ("\n", ExpectedReplyCode, 0),
+        (" ", ExpectedReplyCode, 0),
+        ("1", ExpectedReplyCode, 0),
+        ("6", ExpectedReplyCode, 0),
+        ("5x", ExpectedReplyCode, 0),
+        ("55\r", ExpectedReplyCode, 0),
+        ("5501", ExpectedSeparator, 3),
+        ("550\rx", ExpectedSeparator, 3),
+        ("250-mx\r\n5x", ExpectedReplyCode, 8),
+        ("250-mx\r\n\r", ExpectedReplyCode, 8),
+        ("250-mx\r\n550", DifferentReplyCode, 8),
+        ("250-mx\r\n250x", ExpectedSeparator, 11),
+    ] {
+        let error = Reply::take_from(text.as_bytes()).unwrap_err();
+        assert_eq!((error.kind(), error.position()), (kind, position), "{text:?}");
+        let cut = Reply::take_from(&text.as_bytes()[..text.len() - 1]);
+        assert_eq!(cut, Ok(None), "{text:?}: not before its last byte");
+    }
 }
 
 #[test]
 fn replies_are_parsed_in_constants() {
+    const TAKEN: usize = match Reply::take_from(b"250 2.1.0 Ok\r\n25") {
+        Ok(Some((_, rest))) => rest.len(),
+        _ => panic!("a whole reply"),
+    };
     const REPLY: Reply<'static> = match Reply::parse(b"550 5.1.1 Unknown\r\n") {
         Ok(reply) => reply,
         Err(_) => panic!("a reply"),
     };
     assert_eq!(REPLY.status(), Some(status("5.1.1")));
+    assert_eq!(TAKEN, 2);
 }
 
 #[test]
@@ -166,6 +306,53 @@ fn a_text_cannot_forge_a_line() {
     }
     let written = OutgoingReply::new(refused, "a\0b\x7fc\x1b[0m\u{85}d\te").to_string();
     assert_eq!(written, "550 5.7.1 a?b?c?[0m?d\te\r\n");
+    let odd = "\u{2028}\u{2029}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}";
+    assert_eq!(OutgoingReply::new(refused, odd).to_string(), "550 5.7.1 ?????????\r\n");
+    let usual = "\u{a0}\u{61b}\u{61d}\u{200d}\u{2010}\u{2027}\u{202f}\u{2065}\u{206a}\u{1f4ee}";
+    assert_eq!(OutgoingReply::new(refused, usual).to_string(), format!("550 5.7.1 {usual}\r\n"));
+}
+
+#[test]
+fn text_outside_ascii_is_written_in_ascii_if_asked() {
+    let reply = OutgoingReply::new(status("5.2.2"), "Bo\u{ee}te\n\u{1f4ee}\t\u{a0}full\u{2028}").in_ascii();
+    assert_eq!(reply.to_string(), "552-5.2.2 Bo?te\r\n552 5.2.2 ?\t?full?\r\n");
+    let greeting = OutgoingReply::without_status(code(220), "").in_ascii().with_text("m\u{fc}ller.example");
+    assert_eq!(greeting.to_string(), "220 m?ller.example\r\n");
+}
+
+#[test]
+fn a_constant_reply_says_more_at_run_time() {
+    const BUSY: OutgoingReply<'_> =
+        OutgoingReply::from_static(421, StatusCode::from_static("4.3.2"), "Shutting down");
+    const LENGTH: usize = BUSY.encoded_len();
+    assert_eq!(BUSY.text(), "Shutting down");
+    let text = format!("{}, {}", BUSY.text(), 7);
+    let reply = BUSY.with_text(&text);
+    assert_eq!(
+        (reply.code(), reply.status(), reply.text()),
+        (BUSY.code(), BUSY.status(), "Shutting down, 7")
+    );
+    assert_eq!(LENGTH, "421 4.3.2 Shutting down\r\n".len());
+}
+
+#[test]
+fn spaces_where_a_line_is_broken_make_no_line() {
+    let word = "x".repeat(512 - "550 5.7.1 \r\n".len());
+    let lines = |text: String| {
+        let written = OutgoingReply::new(status("5.7.1"), &text).to_string();
+        texts(&Reply::parse(written.as_bytes()).unwrap())
+    };
+    for spaces in ["", " ", "  ", &" ".repeat(600)] {
+        assert_eq!(lines(format!("{word}{spaces}")), [&*word]);
+        assert_eq!(lines(format!("{word}{spaces}\r\ny")), [&*word, "y"]);
+        assert_eq!(lines(format!("{word}{spaces}\n\ny")), [&*word, "", "y"]);
+    }
+    assert_eq!(lines(format!("  {word}")), [&word[2..], "xx"]);
+    assert_eq!(lines(format!("{word} y")), [&*word, "y"]);
+    assert_eq!(lines(format!("{word}y")), [&*word, "y"]);
+    assert_eq!(lines(format!("{word}\u{fc}")), [&*word, "\u{fc}"]);
+    assert_eq!(lines(format!("{}\u{fc}", &word[1..])), [&word[1..], "\u{fc}"]);
+    assert_eq!(lines(" ".repeat(2000)), [""]);
 }
 
 #[test]
@@ -233,6 +420,42 @@ fn a_full_buffer_is_an_error() {
     assert!(OutgoingReply::new(status("5.7.1"), "x").write_to(&mut Full).is_err());
 }
 
+/// Replies as they are sent, and bytes put in, taken out or changed.
+fn mutated_replies() -> impl Strategy<Value = Vec<u8>> {
+    const LINES: &[&str] = &[
+        "550 5.1.1 User unknown\r\n",
+        "550-5.1.1 No such\r\n",
+        "550 5.1.10 User\n",
+        "550-5.7.606 Banned, ask <support@example.org>\r\n",
+        "550-\r\n",
+        "550-Verification failed for <ada@example.org>\r\n",
+        "550-5.1.1\n",
+        "550\r\n",
+        "550 4.4.7 Expired\r\n",
+        "250 2.1.5 Ok\r\n",
+        "250-mx.example.org\r\n",
+        "250-2.0.0 Ok\r\n",
+        "250 ENHANCEDSTATUSCODES\r\n",
+        "354 End with a dot\r\n",
+        "452: 4.3.1 no\r\n",
+    ];
+    const BYTES: &[u8] = b"\r\n -:.#0123456789x\xe9\0";
+    let lines = prop::collection::vec(prop::sample::select(LINES), 0..6);
+    let changes = prop::collection::vec((any::<Index>(), prop::sample::select(BYTES), 0..3_u8), 0..4);
+    (lines, changes).prop_map(|(lines, changes)| {
+        let mut text = lines.concat().into_bytes();
+        for (place, byte, kind) in changes {
+            let place = place.index(text.len() + 1);
+            match (kind, text.get_mut(place)) {
+                (0, Some(here)) => *here = byte,
+                (1, Some(_)) => drop(text.remove(place)),
+                _ => text.insert(place, byte),
+            }
+        }
+        text
+    })
+}
+
 fn any_status() -> impl Strategy<Value = StatusCode> {
     (prop::sample::select(Class::ALL), 0..1000_u16, 0..1000_u16)
         .prop_map(|(class, subject, detail)| StatusCode::new(class, subject, detail).unwrap())
@@ -248,13 +471,48 @@ proptest! {
     }
 
     #[test]
-    fn near_replies_do_not_panic(text in "([2-5][0-9]{2}[- :]([245]\\.[0-9]\\.[0-9] )?[a-z\r]{0,3}\r?\n?){0,4}") {
-        if let Ok((reply, rest)) = Reply::parse_first(text.as_bytes()) {
-            let length = text.len() - rest.len();
-            prop_assert_eq!(Reply::parse(&text.as_bytes()[..length]), Ok(reply));
-            let lines = text[..length].trim_end_matches('\n').matches('\n').count() + 1;
-            prop_assert_eq!(reply.lines().count(), lines);
+    fn a_reply_is_read_as_a_plain_reader_does(text in mutated_replies()) {
+        let parsed = Reply::parse(&text).map(|reply| PlainReply::of(&reply));
+        prop_assert_eq!(parsed.map_err(|error| (error.kind(), error.position())), plain_reader::parse(&text));
+        let taken = Reply::take_from(&text)
+            .map(|taken| taken.map(|(reply, rest)| (PlainReply::of(&reply), text.len() - rest.len())));
+        prop_assert_eq!(taken.map_err(|error| (error.kind(), error.position())), plain_reader::take_from(&text));
+    }
+
+    #[test]
+    fn replies_in_pieces_are_those_in_one_piece(text in mutated_replies()) {
+        let whole = taken([&*text]);
+        prop_assert_eq!(&taken(text.chunks(1)), &whole);
+        for cut in 0..=text.len() {
+            let (start, end) = text.split_at(cut);
+            prop_assert_eq!(&taken([start, end]), &whole);
         }
+    }
+
+    #[test]
+    fn what_is_taken_is_what_is_parsed(text in mutated_replies()) {
+        match Reply::take_from(&text) {
+            Ok(Some((reply, rest))) => {
+                prop_assert_eq!(Reply::parse(&text[..text.len() - rest.len()]), Ok(reply));
+                prop_assert!(reply.is_complete());
+            }
+            Ok(None) => {}
+            Err(error) => prop_assert_eq!(Reply::parse(&text), Err(error)),
+        }
+    }
+
+    #[test]
+    fn a_status_code_in_a_text_apart_is_that_of_the_reply(
+        code in prop::sample::select(vec![250, 354, 451, 550]),
+        lines in prop::collection::vec("([245]\\.[0-9]{1,4}\\.[0-9][ #]?)?[ -~]{0,4}\r?", 1..4),
+    ) {
+        let code = ReplyCode::new(code).unwrap();
+        let (last, others) = lines.split_last().unwrap();
+        let others: Vec<String> = others.iter().map(|line| format!("{code}-{line}\n")).collect();
+        let reply = format!("{}{code} {last}\n", others.concat());
+        let status = Reply::parse(reply.as_bytes()).unwrap().status();
+        prop_assert_eq!(code.status_in(format!("{}\n", lines.join("\n")).as_bytes()), status);
+        prop_assert_eq!(code.status_in(lines.join("\n").as_bytes()), status);
     }
 
     #[test]
@@ -278,6 +536,24 @@ proptest! {
         for line in written.split_inclusive("\r\n") {
             prop_assert!(line.len() <= 512 && line.ends_with("\r\n"));
             prop_assert!(!line.trim_end_matches("\r\n").contains(|c: char| c != '\t' && c.is_control()));
+            let has_breaks_or_marks = line.contains(['\u{2028}', '\u{2029}', '\u{202e}', '\u{2066}']);
+            prop_assert!(!has_breaks_or_marks);
+        }
+    }
+
+    #[test]
+    fn the_length_is_that_of_what_is_written(
+        status in any_status(),
+        text in "([ -~]{0,9}|[\\PC]{0,5}|[ \r\n\t\0\u{85}\u{2028}\u{202e}]{0,3}){0,6}",
+        repeat in 0..100_usize,
+    ) {
+        let text = text.repeat(repeat);
+        for reply in [OutgoingReply::new(status, &text), OutgoingReply::without_status(code(250), &text)] {
+            prop_assert_eq!(reply.encoded_len(), reply.to_string().len());
+            let ascii = reply.in_ascii().to_string();
+            prop_assert!(ascii.is_ascii());
+            prop_assert_eq!(reply.in_ascii().encoded_len(), ascii.len());
+            prop_assert_eq!(ascii.chars().count(), reply.to_string().chars().count());
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Reading whole delivery reports.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use smtp_status::dsn::{Action, Recipient, Report};
-use smtp_status::{Cause, Outcome, StatusCode};
+use smtp_status::provider::Note;
+use smtp_status::{Cause, Outcome, Provider, StatusCode};
 
 /// Examples in the manner of the systems that send most reports.
 const REPORTS: &[(&str, &str, &[&str])] = &[
@@ -92,7 +95,7 @@ fn walk(body: &[u8]) -> usize {
     let report = Report::new(body);
     let mut printed = format!("{report:?}");
     for field in report.message_fields() {
-        printed += &format!("{}: {} {:?}", field.name(), field.value(), field.value());
+        write!(printed, "{}: {} {:?}", field.name(), field.value(), field.value()).unwrap();
     }
     for recipient in report.recipients() {
         printed += &line_of(&recipient);
@@ -404,4 +407,68 @@ proptest! {
         // No recipient is made of nothing.
         prop_assert!(found <= lines.iter().filter(|line| line.contains(':')).count());
     }
+}
+
+/// The provider, the cause and whether it is a hard bounce, of a recipient that failed with this code.
+fn judged(reporting: &str, remote: &str, code: &str) -> (Option<Provider>, Option<Cause>, bool) {
+    let body = format!(
+        "{reporting}\n\nFinal-Recipient: rfc822; ada@example.org\nAction: failed\n{remote}\nStatus: {code}\n"
+    );
+    let recipient = Report::new(body.as_bytes()).recipients().next().unwrap();
+    (recipient.provider(), recipient.cause(), recipient.is_hard_bounce())
+}
+
+#[test]
+fn a_code_means_what_the_provider_of_the_remote_mta_means() {
+    let reporting = "Reporting-MTA: dns; mail.example.net";
+    let exchange = "Remote-MTA: dns; example-org.mail.protection.outlook.com [192.0.2.1]";
+    let gmail =
+        "Remote-MTA: dns; gmail-smtp-in.l.google.com. (192.0.2.2, the server for the domain gmail.com.)";
+    let zoho = "Remote-MTA: DNS;MX.ZOHO.COM";
+    assert_eq!(
+        judged(reporting, exchange, "5.4.1"),
+        (Some(Provider::ExchangeOnline), Some(Cause::Address), true)
+    );
+    // A note without a cause: the registry would call it a hard bounce.
+    assert_eq!(judged(reporting, zoho, "5.1.1"), (Some(Provider::Zoho), None, false));
+    assert_eq!(judged(reporting, gmail, "5.7.27"), (Some(Provider::Gmail), Some(Cause::Sender), false));
+    // No note: what the registry says.
+    assert_eq!(judged(reporting, gmail, "5.1.1"), (Some(Provider::Gmail), Some(Cause::Address), true));
+    assert_eq!(judged(reporting, gmail, "5.2.2"), (Some(Provider::Gmail), Some(Cause::Mailbox), false));
+    assert_eq!(judged(reporting, "Remote-MTA: dns; mx.example.org", "5.4.1"), (None, None, false));
+}
+
+#[test]
+fn the_reporting_mta_counts_only_where_there_is_no_remote_mta() {
+    let exchange = "Reporting-MTA: dns;AM0PR01MB0001.eurprd01.prod.exchangelabs.com";
+    let provider = Some(Provider::ExchangeOnline);
+    assert_eq!(judged(exchange, "X-Other: 1", "5.1.10"), (provider, Some(Cause::Address), true));
+    assert_eq!(judged(exchange, "X-Other: 1", "5.4.1"), (provider, Some(Cause::Address), true));
+    for remote in [
+        "Remote-MTA: dns; mx.example.org",
+        "Remote-MTA: dns; 192.0.2.1",
+        "Remote-MTA: dns; [192.0.2.1]",
+        "Remote-MTA: DNS;",
+    ] {
+        assert_eq!(judged(exchange, remote, "5.4.1"), (None, None, false), "{remote}");
+    }
+    let gmail = "Remote-MTA: dns; gmail-smtp-in.l.google.com";
+    assert_eq!(judged(exchange, gmail, "5.7.27").0, Some(Provider::Gmail));
+}
+
+#[test]
+fn a_recipient_shows_the_note_on_the_code_that_says_most() {
+    let report = Report::new(
+        b"Reporting-MTA: dns; mail.example.net\r\n\
+          \r\n\
+          Final-Recipient: rfc822; ada@example.com\r\n\
+          Status: 5.0.0\r\n\
+          Remote-MTA: dns; mta5.am0.yahoodns.net\r\n\
+          Diagnostic-Code: smtp; 554 5.7.9 Message not accepted for policy reasons.\r\n\
+          \r\n\
+          Final-Recipient: rfc822; ada@example.org\r\n\
+          Status: 5.7.9\r\n",
+    );
+    let notes: Vec<_> = report.recipients().map(|recipient| recipient.note().map(Note::summary)).collect();
+    assert_eq!(notes, [Some("Message not authenticated"), None]);
 }

@@ -7,8 +7,11 @@ use smtp_status::{Class, Condition, Outcome, Reply, StatusCode};
 
 const UNKNOWN: StatusCode = StatusCode::from_static("5.1.1");
 
-/// What a report says of its recipients: address, action, status, code.
-fn read(body: &str) -> Vec<(String, Option<Action>, Option<StatusCode>, Option<StatusCode>)> {
+/// An address, an action, a Status field, a code.
+type Described = (String, Option<Action>, Option<StatusCode>, Option<StatusCode>);
+
+/// What a report says of its recipients.
+fn read(body: &str) -> Vec<Described> {
     let described = Report::new(body.as_bytes()).recipients().map(|recipient| {
         let address = recipient.address().map_or(String::new(), |address| address.to_string());
         (address, recipient.action(), recipient.status(), recipient.code())

@@ -3,7 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "the values are small")]
 
 use smtp_status::dsn::Action;
-use smtp_status::{Class, Condition, ReplyCode, StatusCode, Subject};
+use smtp_status::{Class, Condition, Provider, ReplyCode, StatusCode, Subject};
 
 /// The value in postcard, which has to lead back to it.
 fn in_postcard<T>(value: T) -> Vec<u8>
@@ -73,6 +73,16 @@ fn a_condition_is_its_name() {
     }
     let error = json_error::<Condition>("\"mailboxfull\"");
     assert!(error.contains("\"mailboxfull\"") && error.contains("MailboxFull"), "{error}");
+}
+
+#[test]
+fn a_provider_is_its_name() {
+    for &provider in Provider::ALL {
+        assert_eq!(in_json(provider), format!("\"{}\"", provider.name()));
+        assert_eq!(in_postcard(provider)[1..], *provider.name().as_bytes());
+    }
+    let error = json_error::<Provider>("\"exchange\"");
+    assert!(error.contains("\"exchange\"") && error.contains("ExchangeOnline"), "{error}");
 }
 
 #[test]

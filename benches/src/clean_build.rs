@@ -1,7 +1,9 @@
 //! How long a clean build takes, as a dependency of an empty library.
 
-use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
+use std::{env, fs, io};
 
 use crate::measure::{Effort, middle};
 use crate::package::Package;
@@ -48,7 +50,34 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
             seconds: middle(times),
         }));
     }
+    results.push(first_command()?);
     Ok(results)
+}
+
+/// How long the README's first command takes in a fresh checkout: the program and all that it needs, built from nothing.
+fn first_command() -> io::Result<Build> {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/packages/first-command");
+    match fs::remove_dir_all(&target) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .args(["run", "--offline", "--locked", "--quiet", "--target-dir"])
+        .arg(&target)
+        .args(["--", "5.7.26"]);
+    cargo.current_dir(checkout).stdin(Stdio::null()).stdout(Stdio::null()).env_remove("SMTP_STATUS_OVERLAY");
+    let start = Instant::now();
+    if !cargo.status()?.success() {
+        return Err(io::Error::other("cargo run -- 5.7.26 fails: run `cargo fetch` in the checkout?"));
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(Build {
+        who: "cargo run -- 5.7.26".to_owned(),
+        profile: "debug, a fresh checkout".to_owned(),
+        seconds,
+    })
 }
 
 /// The crates, their versions (ours is the one here), and whether they build without default features.

@@ -37,7 +37,7 @@ pub fn sizes(effort: Effort) -> io::Result<Vec<Growth>> {
 /// The subject and the detail of the new condition with this number.
 type Layout = fn(usize) -> (u16, u16);
 
-/// Subjects full of details, one behind the other.
+/// Subjects full of details, one after the other.
 fn dense(index: usize) -> (u16, u16) {
     let code = (index + 8000) as u16;
     (code / 1000, code % 1000)
@@ -113,7 +113,7 @@ fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
             io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
         })?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);
-        code = generated.code;
+        code = generated.registry.code;
     }
     Ok((middle(times), code))
 }
@@ -141,5 +141,11 @@ fn table_bytes(code: &str) -> usize {
         // Each field of a pair takes as much as the wider one.
         Some(length * fields.len() * fields.into_iter().max()?)
     };
-    ["SUBJECTS_BY_CODE", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum()
+    let tables: usize = ["SUBJECTS_BY_CODE", "RUNS", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum();
+    // The numbers of a run lead to variants by a table, unless they are few.
+    let variants = declared("RUNS").is_some_and(|(_, length)| length > 0)
+        && code.contains("Some(Condition::ALL[index])");
+    let by_number =
+        if variants { declared("NAMES").map_or(0, |(_, count)| count * enum_width("NAMES")) } else { 0 };
+    tables + by_number
 }

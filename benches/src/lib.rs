@@ -3,9 +3,11 @@
 //! A job and the ways to do it are a [`workload`]; [`lookup`], [`parse`], [`reply`], [`scan`] and [`print`] are
 //! the families of jobs, which [`measure`] measures. Every answer of a peer is compared with ours before anything
 //! is measured, where the peer can agree; [`peers`] are made when this is built. [`growth`] and [`clean_build`] build small [`package`]s instead.
-//! [`results`] are kept, and shown as a [`table`], a [`picture`] and in the [`readme`].
+//! [`results`] are kept, and shown as a [`table`] in a terminal, and as a [`summary`], [`details`] and a [`picture`] by
+//! [`render`].
 
 pub mod clean_build;
+pub mod details;
 pub mod growth;
 pub mod lookup;
 pub mod measure;
@@ -14,10 +16,11 @@ pub mod parse;
 pub mod peers;
 pub mod picture;
 pub mod print;
-pub mod readme;
+pub mod render;
 pub mod reply;
 pub mod results;
 pub mod scan;
+pub mod summary;
 pub mod table;
 pub mod workload;
 

@@ -37,9 +37,8 @@ fn job(name: &'static str, codes: Vec<Code>) -> Job {
         peers::BY_PHF.entries().map(|(&key, &index)| (key, index)).collect();
     Inputs::new(name, "lookup", codes)
         .ours("smtp-status", |&(subject, detail)| answer(Condition::lookup(subject, detail).map(|c| c as u8)))
-        .peer(
-            "floor",
-            "a base and a length for each subject: holds no code behind a gap",
+        .floor(
+            "a base and a length for each subject: leads to a number, not to a variant",
             |&(subject, detail)| answer(floor(subject, detail)),
         )
         .peer("match", "on subject and detail", |&(subject, detail)| answer(peers::by_match(subject, detail)))
@@ -95,7 +94,7 @@ static BASES: [u8; Subject::ALL.len()] = {
     bases
 };
 
-/// Codes that nobody registered: subjects that do not exist, details just behind the last one, and far ones.
+/// Codes that nobody registered: subjects that do not exist, details just after the last one, and far ones.
 fn misses(numbers: &mut Numbers) -> Vec<Code> {
     let miss = |_| loop {
         let limit = if numbers.below(2) == 0 { 50 } else { 1000 };

@@ -62,6 +62,7 @@ pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
         });
         Row {
             who: workload.who.to_owned(),
+            kind: workload.kind,
             note: workload.note.to_owned(),
             nanoseconds: median / operations,
             instructions: instructions.map(|count| count / operations),

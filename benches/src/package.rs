@@ -29,7 +29,7 @@ impl Package {
         Ok(Self { folder })
     }
 
-    /// A dependency on smtp-status as it stands here.
+    /// A dependency on smtp-status as it is here.
     #[must_use]
     pub fn smtp_status(options: &str) -> String {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

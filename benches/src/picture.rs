@@ -1,72 +1,114 @@
 //! Results as an SVG picture. It brings a background of its own, so that it can be read on a light and on a dark page.
+//!
+//! A dot for each way to do a job, on a logarithmic scale: a bar would begin at zero, which such a scale has not. Text
+//! is beside the dots, never among the lines.
 
 use std::fmt::Write;
 
-use crate::results::{JobResult, Results};
+use crate::results::{JobResult, Kind, Results, Row};
 use crate::table::ratio;
 
-/// Pixels.
-const WIDTH: f64 = 820.0;
-const LABELS: f64 = 190.0;
-const BAR: f64 = 16.0;
-const STEP: f64 = 22.0;
-const TITLE: f64 = 34.0;
-const MARGIN: f64 = 16.0;
+/// Pixels: the columns, from left to right, and the lines of text.
+const NAMES: f64 = 190.0;
+const DOTS: f64 = 480.0;
+const RATIOS: f64 = 60.0;
+const GAP: f64 = 14.0;
+const MARGIN: f64 = 20.0;
+const LINE: f64 = 22.0;
+const TITLE: f64 = 38.0;
 
-/// The ratios at the two ends of the scale, which is logarithmic.
-const SCALE: (f64, f64) = (0.1, 100.0);
+/// The ratios that have a line; the first and the last are the ends of the scale.
+const TICKS: [f64; 5] = [0.01, 0.1, 1.0, 10.0, 100.0];
 
-/// Bars for the times of all jobs, as multiples of ours.
+const STYLE: &str = "text { font: 13px sans-serif; fill: #24292f; } .title { font-weight: bold; } .right { text-anchor: end; } \
+    .middle { text-anchor: middle; fill: #57606a; } .page { fill: #ffffff; } .ours { fill: #1f6feb; } .peer { fill: \
+    #57606a; } .other { fill: #ffffff; stroke: #57606a; stroke-width: 1.5; } line { stroke: #d0d7de; } .one { stroke: \
+    #1f6feb; stroke-dasharray: 3 3; }";
+
+/// The times of all jobs, as multiples of ours.
 #[must_use]
 pub fn svg(results: &Results) -> String {
     let mut body = String::new();
-    let mut y = 20.0;
+    text(
+        &mut body,
+        "title",
+        0.0,
+        14.0,
+        "Time as a multiple of smtp-status's, on a logarithmic scale: left is faster",
+    );
+    key(&mut body, 36.0);
+    let mut y = 44.0;
     for job in &results.jobs {
-        y += TITLE;
-        write(&mut body, "title", 0.0, y - 10.0, &format!("{}, for each {}", job.name, job.unit));
-        y = bars(&mut body, job, y);
+        y = one_job(&mut body, job, y);
     }
-    let one = x(1.0);
-    let (width, height) = (WIDTH + 2.0 * MARGIN, y + 2.0 * MARGIN);
+    let (width, height) = (NAMES + DOTS + RATIOS + 2.0 * (GAP + MARGIN), y + 2.0 * MARGIN);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\" role=\"img\" \
-         aria-label=\"Times as multiples of those of smtp-status\">\n\
-         <style>\n  text {{ font: 13px sans-serif; fill: #24292f; }}\n  .title {{ font-weight: bold; }}\n  \
-         .end {{ text-anchor: end; }}\n  .page {{ fill: #ffffff; }}\n  .ours {{ fill: #1f6feb; }}\n  \
-         .other {{ fill: #8c959f; }}\n  line {{ stroke: #1f6feb; stroke-dasharray: 3 3; }}\n</style>\n\
+         aria-label=\"Times as multiples of those of smtp-status\">\n<style>{STYLE}</style>\n\
          <rect class=\"page\" x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n\
-         <text x=\"0\" y=\"16\">Time as a multiple of smtp-status's, on a logarithmic scale: shorter is faster</text>\n\
-         <line x1=\"{one}\" y1=\"34\" x2=\"{one}\" y2=\"{y}\"/>\n{body}</svg>\n",
+         {body}</svg>\n"
     )
 }
 
-/// The bars of a job, from `y` down. Returns where they end.
-fn bars(body: &mut String, job: &JobResult, mut y: f64) -> f64 {
-    let Some(ours) = job.rows.first() else { return y };
-    for row in &job.rows {
-        let multiple = row.nanoseconds / ours.nanoseconds;
-        let class = if row.who.starts_with("smtp-status") { "ours" } else { "other" };
-        let width = (x(multiple) - LABELS).max(1.0);
-        write(body, "end", LABELS - 8.0, y + 13.0, &row.who);
-        writeln!(
-            body,
-            "<rect class=\"{class}\" x=\"{LABELS}\" y=\"{y}\" width=\"{width:.0}\" height=\"{BAR}\"/>"
-        )
-        .expect("a String has room");
-        write(body, "", LABELS + width + 6.0, y + 13.0, &ratio(multiple));
-        y += STEP;
+/// What the dots mean.
+fn key(body: &mut String, y: f64) {
+    let kinds = [
+        (Kind::Ours, "smtp-status"),
+        (Kind::Peer, "others, doing the same"),
+        (Kind::Other, "doing less, or something else"),
+    ];
+    let mut x = 6.0;
+    for (kind, meaning) in kinds {
+        dot(body, kind, x, y - 4.0);
+        text(body, "", x + 12.0, y, meaning);
+        x += 40.0 + 7.0 * meaning.len() as f64;
     }
-    y
 }
 
-fn write(body: &mut String, class: &str, x: f64, y: f64, text: &str) {
-    writeln!(body, "<text class=\"{class}\" x=\"{x:.0}\" y=\"{y:.0}\">{text}</text>")
+/// A job: its title, its dots, and the scale below them. Returns where it ends.
+fn one_job(body: &mut String, job: &JobResult, start: f64) -> f64 {
+    let Some(ours) = job.rows.first() else { return start };
+    let top = start + TITLE;
+    let bottom = top + LINE * job.rows.len() as f64;
+    text(body, "title", 0.0, top - 10.0, &format!("{}, each {}", job.name, job.unit));
+    for tick in TICKS {
+        line(body, "", x(tick), top, bottom);
+        text(body, "middle", x(tick), bottom + 14.0, &format!("{tick}×"));
+    }
+    line(body, "one", x(1.0), top, bottom);
+    for (row, y) in job.rows.iter().zip((0..).map(|index| top + LINE * f64::from(index))) {
+        one_row(body, row, row.nanoseconds / ours.nanoseconds, y + LINE / 2.0);
+    }
+    bottom + 14.0
+}
+
+fn one_row(body: &mut String, row: &Row, multiple: f64, y: f64) {
+    text(body, "right", NAMES, y + 4.5, &row.who);
+    dot(body, row.kind, x(multiple), y);
+    text(body, "right", NAMES + DOTS + RATIOS + 2.0 * GAP, y + 4.5, &format!("{}×", ratio(multiple)));
+}
+
+fn line(body: &mut String, class: &str, x: f64, top: f64, bottom: f64) {
+    writeln!(body, "<line class=\"{class}\" x1=\"{x}\" y1=\"{top}\" x2=\"{x}\" y2=\"{bottom}\"/>")
         .expect("a String has room");
+}
+
+fn dot(body: &mut String, kind: Kind, x: f64, y: f64) {
+    let class = match kind {
+        Kind::Ours => "ours",
+        Kind::Peer => "peer",
+        Kind::Other => "other",
+    };
+    writeln!(body, "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>").expect("a String has room");
+}
+
+fn text(body: &mut String, class: &str, x: f64, y: f64, text: &str) {
+    writeln!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>").expect("a String has room");
 }
 
 /// Where a ratio lies.
 fn x(ratio: f64) -> f64 {
-    let (low, high) = SCALE;
+    let [low, .., high] = TICKS;
     let part = (ratio.clamp(low, high) / low).ln() / (high / low).ln();
-    (LABELS + part * (WIDTH - LABELS - 40.0)).round()
+    (NAMES + GAP + part * DOTS).round()
 }

@@ -12,8 +12,11 @@ pub fn jobs() -> Vec<Job> {
     let codes = ["5.1.1", "4.2.2", "5.7.1", "2.0.0", "5.1.10", "5.7.26", "4.7.650", "5.7.708"];
     let codes = Numbers::new().pick(1024, &codes.map(StatusCode::from_static));
     let job = Inputs::new("print", "code", codes)
-        .ours("smtp-status to_text", |code| answer(code.to_text().as_str().as_bytes()))
-        .peer("smtp-status Display", "write! into a buffer on the stack", |code| {
+        .ours("smtp-status", |code| answer(code.to_text().as_bytes()))
+        .also_ours("smtp-status as_str", "the text as a str: it is checked to be UTF-8", |code| {
+            answer(code.to_text().as_str().as_bytes())
+        })
+        .also_ours("smtp-status Display", "write! into a buffer on the stack", |code| {
             written(|buffer| write!(buffer, "{code}"))
         })
         .peer("write! of numbers", "write!(\"{}.{}.{}\") into a buffer on the stack", |code| {
@@ -21,7 +24,7 @@ pub fn jobs() -> Vec<Job> {
                 (Class::code(code.class()), code.subject_code(), code.detail_code());
             written(|buffer| write!(buffer, "{class}.{subject}.{detail}"))
         })
-        .peer("floor", "the itoa crate for each number, copied into a buffer on the stack", |&code| {
+        .peer("itoa", "the itoa crate for each number, copied into a buffer on the stack", |&code| {
             by_itoa(code)
         })
         .job();

@@ -7,10 +7,14 @@ use smtp_status::Reply;
 use crate::parse::{packed, packed_numbers};
 use crate::workload::{Inputs, Job, Numbers};
 
-/// One line, and ten.
+/// One line, ten, and what a session and its bounces hold.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
-    vec![job("reply of one line", one_line(), true), job("reply of ten lines", ten_lines(), false)]
+    vec![
+        job("reply of one line", one_line(), true),
+        job("reply of ten lines", ten_lines(), false),
+        job("mixed replies", mixed(), false),
+    ]
 }
 
 const LINES: [(&str, &str, &str); 8] = [
@@ -40,6 +44,34 @@ fn ten_lines() -> Vec<String> {
         (1..=10).map(line).collect()
     });
     Numbers::new().pick(64, &replies)
+}
+
+/// Replies of one to four lines, with and without a status code, with short and long numbers, in no order that a
+/// processor could learn.
+fn mixed() -> Vec<String> {
+    const REPLIES: [&str; 16] = [
+        "220 mx.example.com ESMTP Postfix\r\n",
+        "250-mx.example.com\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250 ENHANCEDSTATUSCODES\r\n",
+        "250 2.1.0 Ok\r\n",
+        "250 2.1.5 Ok\r\n",
+        "354 End data with <CR><LF>.<CR><LF>\r\n",
+        "250 2.0.0 Ok: queued as 4XyZ1c2dF3z9QhR\r\n",
+        "221 2.0.0 Bye\r\n",
+        "250 OK\r\n",
+        "550 5.1.1 <ada@example.org>: Recipient address rejected: User unknown in virtual mailbox table\r\n",
+        "550 No such user here\r\n",
+        "452-4.2.2 The recipient's inbox is out of storage space. Please direct the\r\n\
+         452-4.2.2 recipient to the help page of their provider, and try again later.\r\n\
+         452 4.2.2 a640c23a62f3a-ab67626d6d1si2170366b.153 - gsmtp\r\n",
+        "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n\
+         550-5.7.26 SPF did not pass, and DKIM did not pass.\r\n\
+         550 5.7.26 ffacd0b85a97d-3a4f36d77a8si3413087f8f.480 - gsmtp\r\n",
+        "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a list\r\n",
+        "451 4.7.1 Greylisting in action, please come back later\r\n",
+        "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup\r\n",
+        "421 4.4.2 mx.example.com Error: timeout exceeded\r\n",
+    ];
+    Numbers::new().pick(256, &REPLIES.map(str::to_owned))
 }
 
 fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {

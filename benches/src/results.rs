@@ -29,11 +29,25 @@ pub struct JobResult {
     pub rows: Vec<Row>,
 }
 
+/// What a way to do a job is beside this library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// This library.
+    Ours,
+    /// It does the same.
+    Peer,
+    /// It does less or something else.
+    Other,
+}
+
 /// What an operation takes.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Row {
     /// The library or the technique.
     pub who: String,
+    /// What it is beside this library.
+    pub kind: Kind,
     /// What it does differently.
     pub note: String,
     /// The median time of one operation.

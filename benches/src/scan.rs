@@ -21,7 +21,7 @@ pub fn jobs() -> Vec<Job> {
         .unlike("memchr of dots", "memchr's iterator over the dots: finds no code", |text| {
             sum(memchr::memchr_iter(b'.', text).map(|dot| (dot, dot)))
         })
-        .unlike("floor", "memchr's one pass for a byte that is not there", |text| {
+        .unlike("one pass", "memchr's one pass for a byte that is not there", |text| {
             memchr::memchr(0, text).map_or(0, |position| position as u64)
         })
         .job();
@@ -33,7 +33,7 @@ fn sum(found: impl Iterator<Item = (usize, usize)>) -> u64 {
 }
 
 /// What [`smtp_status::scan`] documents. The regex crate has no look-around, so what surrounds a code is looked at
-/// afterwards; a match that must not stand there gives way to one that starts later.
+/// afterwards; a match that must not be there gives way to one that starts later.
 fn by_regex(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     static CODE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?-u)[245]\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})").expect("it is right")

@@ -3,6 +3,8 @@
 use std::hint::black_box;
 use std::rc::Rc;
 
+use crate::results::Kind;
+
 /// Something to be done, and who does it. The first is this library, which the others are compared with.
 pub struct Job {
     /// In a few words that can name a folder.
@@ -17,6 +19,8 @@ pub struct Job {
 pub struct Workload {
     /// The library or the technique.
     pub who: &'static str,
+    /// What it is beside this library.
+    pub kind: Kind,
     /// What it does differently; empty if it does just the same.
     pub note: &'static str,
     /// How many operations one run has.
@@ -61,7 +65,18 @@ impl<I: 'static> Inputs<I> {
     #[must_use]
     pub fn ours(mut self, who: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
         self.expected = self.all.iter().map(&answer).collect();
-        self.unlike(who, "", answer)
+        self.add(Kind::Ours, who, "", answer)
+    }
+
+    /// Adds another way of this library, whose answer is the same.
+    #[must_use]
+    pub fn also_ours(
+        self,
+        who: &'static str,
+        note: &'static str,
+        answer: impl Fn(&I) -> u64 + 'static,
+    ) -> Self {
+        self.check(who, &answer).add(Kind::Ours, who, note, answer)
     }
 
     /// Adds a way whose answer is the same.
@@ -71,16 +86,32 @@ impl<I: 'static> Inputs<I> {
     /// If an answer is not ours: then it would be something else that is measured.
     #[must_use]
     pub fn peer(self, who: &'static str, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
-        for (index, (input, &expected)) in self.all.iter().zip(&self.expected).enumerate() {
-            assert_eq!(answer(input), expected, "{}: {who} answers input {index} differently", self.job.name);
-        }
-        self.unlike(who, note, answer)
+        self.check(who, &answer).add(Kind::Peer, who, note, answer)
+    }
+
+    /// Adds a way whose answer is the same for these inputs, and which is no library: it shows the least that the job
+    /// can cost.
+    #[must_use]
+    pub fn floor(self, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
+        self.check("floor", &answer).add(Kind::Other, "floor", note, answer)
     }
 
     /// Adds a way whose answer cannot be compared, as the note says.
     #[must_use]
-    pub fn unlike(
+    pub fn unlike(self, who: &'static str, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
+        self.add(Kind::Other, who, note, answer)
+    }
+
+    fn check(self, who: &str, answer: &impl Fn(&I) -> u64) -> Self {
+        for (index, (input, &expected)) in self.all.iter().zip(&self.expected).enumerate() {
+            assert_eq!(answer(input), expected, "{}: {who} answers input {index} differently", self.job.name);
+        }
+        self
+    }
+
+    fn add(
         mut self,
+        kind: Kind,
         who: &'static str,
         note: &'static str,
         answer: impl Fn(&I) -> u64 + 'static,
@@ -90,7 +121,7 @@ impl<I: 'static> Inputs<I> {
             let answers = black_box(&*inputs).iter().map(&answer);
             answers.fold(0, u64::wrapping_add)
         };
-        let workload = Workload { who, note, operations: self.operations, run: Box::new(run) };
+        let workload = Workload { who, kind, note, operations: self.operations, run: Box::new(run) };
         self.job.workloads.push(workload);
         self
     }

@@ -1,26 +1,165 @@
 //! The command line.
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use smtp_status::Cause;
 
-/// Explain SMTP enhanced status codes: what happened, whether trying again can help, who can mend it.
+use crate::input::Kind;
+
+/// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
+///
+/// A file may be a mail, an mbox, a log or any text, each also compressed by gzip; a folder may be a Maildir or hold
+/// such files. What a file is, is found out. Without arguments, and for `-`, standard input is read.
 #[derive(Debug, Parser)]
 #[command(
     name = "smtp-status",
     version,
-    after_help = "Exit status: 0 if codes were found, 1 if none were, 2 if something is wrong."
+    disable_help_subcommand = true,
+    override_usage = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-status list [OPTIONS]",
+    after_help = "Exit status: 0 if something was found, 1 if nothing was, 2 if something is wrong."
 )]
 pub struct Arguments {
-    /// Status codes (5.7.26), or files that hold a bounce message.
-    ///
-    /// Without any, standard input is read: a bounce message, or lines with codes in them.
-    #[arg(value_name = "CODE|FILE", conflicts_with = "list")]
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Codes (5.7.26, X.7.26, MailboxFull, 550, "550 5.7.1 text"), files, or folders.
+    #[arg(value_name = "CODE|FILE")]
     pub inputs: Vec<String>,
 
-    /// List the known conditions.
-    #[arg(long)]
-    pub list: bool,
+    /// What the files are, if it is not to be found out.
+    #[arg(long = "as", value_name = "KIND")]
+    pub kind: Option<Kind>,
 
-    /// With --list: only those of this subject, such as 7.
-    #[arg(long, value_name = "N", requires = "list")]
+    /// Count the codes: how often each occurs, what became of the mail, what the code means.
+    #[arg(long)]
+    pub summary: bool,
+
+    /// Count by this (implies --summary).
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<By>,
+
+    /// Print the addresses that are hard bounces, each once and nothing else.
+    #[arg(long, conflicts_with_all = ["summary", "by"])]
+    pub hard_bounces: bool,
+
+    /// Print a man page, or completions for a shell, and nothing else.
+    #[arg(long, value_name = "WHAT", exclusive = true)]
+    pub generate: Option<Generate>,
+
+    #[command(flatten)]
+    pub format: Format,
+}
+
+impl Arguments {
+    /// The arguments of this process. What is wrong with them is printed, and ends it.
+    pub fn of_process() -> Self {
+        let arguments = Self::parse();
+        let has_others = !arguments.inputs.is_empty()
+            || arguments.kind.is_some()
+            || arguments.summary
+            || arguments.by.is_some()
+            || arguments.hard_bounces;
+        if arguments.command.is_some() && has_others {
+            let message = "'list' takes no codes, no files, and no options but its own; a file of this name is './list'";
+            Self::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
+        arguments
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the conditions of the registry.
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only those of this subject, such as 7.
+    #[arg(long, value_name = "N")]
     pub subject: Option<u16>,
+
+    /// Only those with this cause, such as address.
+    #[arg(long, value_parser = cause)]
+    pub cause: Option<Cause>,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Format {
+    /// Print an object of JSON on each line.
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// When to print in colour.
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true, global = true)]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+/// What a summary counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Code,
+    /// The domain of the recipient.
+    Domain,
+}
+
+/// What `--generate` prints.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Generate {
+    Man,
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+impl Generate {
+    /// The shell, unless it is the man page.
+    pub fn shell(self) -> Option<Shell> {
+        match self {
+            Self::Man => None,
+            Self::Bash => Some(Shell::Bash),
+            Self::Elvish => Some(Shell::Elvish),
+            Self::Fish => Some(Shell::Fish),
+            Self::PowerShell => Some(Shell::PowerShell),
+            Self::Zsh => Some(Shell::Zsh),
+        }
+    }
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+fn cause(name: &str) -> Result<Cause, String> {
+    let all: Vec<&str> = Cause::ALL.iter().map(|cause| cause.name()).collect();
+    Cause::from_name(name).ok_or_else(|| format!("expected one of {}", all.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
 }

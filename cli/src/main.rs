@@ -1,88 +1,73 @@
-//! Explains status codes: what happened, whether trying again can help, and who can mend it.
+//! Explains status codes and bounces, and counts them in logs.
 //!
 //! ```text
 //! smtp-status 5.7.26
-//! smtp-status bounce.eml
-//! smtp-status --list --subject 7
-//! grep -h '^Status:' bounces/*.eml | smtp-status
+//! smtp-status bounce.eml Maildir/ --json
+//! smtp-status --summary /var/log/mail.log*
+//! smtp-status list --subject 7
 //! ```
 //!
-//! `arguments` are turned into what to look at, `input` finds the codes in it, `page` prints about them.
+//! `arguments` is the command line. A `query` is an argument about codes; `input` opens files, and `mail`, `text` and
+//! `log` find in them what became of mail: a `finding` each. `run` hands those to an `output`, or to a `summary` first.
 
 mod arguments;
+mod finding;
+mod generate;
 mod input;
-mod page;
+mod log;
+mod mail;
+mod output;
+mod progress;
+mod query;
+mod run;
+mod summary;
+mod text;
 
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-use smtp_status::{Condition, StatusCode, Subject};
+use clap::CommandFactory;
 
-use arguments::Arguments;
-use input::Findings;
-
-/// As `grep` has it: something was found, nothing was, something was wrong.
-const FOUND: u8 = 0;
-const NOTHING_FOUND: u8 = 1;
-const BAD_INPUT: u8 = 2;
+use arguments::{Arguments, Command, Format};
+use run::{Run, Verdict};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let mut page = page::Page::new();
-    let code = if arguments.list {
-        list(arguments.subject, &mut page)
+    let arguments = Arguments::of_process();
+    let format = arguments.format;
+    anstream::ColorChoice::write_global(format.color.into());
+    let mut output = output(format);
+    let verdict = run(&arguments, &mut *output).and_then(|verdict| output.flush().map(|()| verdict));
+    let verdict = verdict.unwrap_or_else(|error| {
+        // A reader that has seen enough, such as `head`, is no error.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Verdict::Found;
+        }
+        run::report(&format!("standard output: {error}"));
+        Verdict::Wrong
+    });
+    ExitCode::from(verdict as u8)
+}
+
+/// Standard output: of JSON as it is, of a page with colours only where they are wanted.
+fn output(format: Format) -> Box<dyn Write> {
+    if format.json {
+        Box::new(BufWriter::new(io::stdout()))
     } else {
-        let findings = findings(&arguments.inputs);
-        for problem in &findings.problems {
-            page::Page::problem(problem);
-        }
-        page.findings(&findings);
-        match (findings.problems.is_empty(), findings.codes().is_empty()) {
-            (false, _) => BAD_INPUT,
-            (true, true) => NOTHING_FOUND,
-            (true, false) => FOUND,
-        }
-    };
-    // A reader that has seen enough, such as `head`, is no error.
-    let written = anstream::stdout().write_all(page.text().as_bytes());
-    if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-        return ExitCode::from(BAD_INPUT);
+        Box::new(BufWriter::new(anstream::stdout()))
     }
-    ExitCode::from(code)
 }
 
-/// All conditions, or those of one subject.
-fn list(subject: Option<u16>, page: &mut page::Page) -> u8 {
-    if let Some(code) = subject.filter(|&code| Subject::from_code(code).is_none()) {
-        page::Page::problem(&format!("there is no subject {code}"));
-        return BAD_INPUT;
+/// Does what the command line says. An error is one of standard output.
+fn run(arguments: &Arguments, output: &mut dyn Write) -> io::Result<Verdict> {
+    if let Some(what) = arguments.generate {
+        return generate::write(what, output).map(|()| Verdict::Found);
     }
-    let conditions = Condition::ALL.iter().copied();
-    page.list(conditions.filter(|condition| subject.is_none_or(|code| condition.subject_code() == code)));
-    FOUND
-}
-
-/// What the arguments hold, or standard input if there are none.
-fn findings(inputs: &[String]) -> Findings {
-    let mut findings = Findings::default();
-    if inputs.is_empty() {
-        let mut bytes = Vec::new();
-        match io::stdin().read_to_end(&mut bytes) {
-            Ok(_) => findings.read(&bytes),
-            Err(error) => findings.problems.push(format!("standard input: {error}")),
-        }
+    if let Some(Command::List(list)) = &arguments.command {
+        return run::list(list, arguments.format.json, output);
     }
-    for input in inputs {
-        match StatusCode::parse(input.as_bytes()) {
-            Ok(code) => findings.add(code),
-            Err(_) if Path::new(input).is_file() => match std::fs::read(input) {
-                Ok(bytes) => findings.read(&bytes),
-                Err(error) => findings.problems.push(format!("{input}: {error}")),
-            },
-            Err(error) => findings.problems.push(input::pointed_at(input, error.position(), &error)),
-        }
+    if arguments.inputs.is_empty() && io::stdin().is_terminal() {
+        Arguments::command().print_help()?;
+        return Ok(Verdict::Wrong);
     }
-    findings
+    Run::new(arguments, output).all(&arguments.inputs)
 }

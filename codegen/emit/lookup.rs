@@ -1,6 +1,4 @@
-//! Emits what [`Condition::lookup`] reads, and the proof that it finds every condition.
-//!
-//! [`Condition::lookup`]: ../../src/registry.rs
+//! Emits what the library's `Condition::lookup` reads, and the proof that it finds every condition.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -35,7 +33,20 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.push(condition_at(conditions));
     items.extend(rows(&hash.apart, conditions));
     items.push(proof());
+    items.push(conditions_by_subject(conditions, subjects));
     items
+}
+
+/// For each subject, its conditions.
+fn conditions_by_subject(conditions: &[Condition], subjects: usize) -> TokenStream {
+    let mut lists = vec![Vec::new(); subjects];
+    for condition in conditions {
+        if let Some(list) = lists.get_mut(condition.subject) {
+            list.push(variant(condition));
+        }
+    }
+    let lists = lists.into_iter().map(|variants| quote!(&[#(#variants),*]));
+    table("CONDITIONS_BY_SUBJECT", &quote!(&[Condition]), lists)
 }
 
 /// The key of each condition, and the ranges, in the order of their keys.

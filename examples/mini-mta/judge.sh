@@ -1,6 +1,7 @@
 #!/bin/sh
-# Lets curl, Python's smtplib and Postfix judge every reply: each sends a message to each recipient of the server,
-# who is answered with another status code, to RCPT or after DATA. The client must accept or refuse as was meant.
+# Lets curl, Python's smtplib, lettre (in the example `retry`) and Postfix judge every reply: each sends a message to
+# each recipient of the server, who is answered with another status code, to RCPT or after DATA. The client must
+# accept or refuse as was meant.
 #
 #     examples/mini-mta/judge.sh
 #
@@ -27,6 +28,8 @@ if [ -n "$missing" ]; then
 fi
 
 cargo build --locked --quiet --bins --examples
+(cd ../.. && cargo build --locked --quiet --example retry)
+retry() { (cd ../.. && timeout 300 cargo run --locked --quiet --example retry -- "$port" "$@"); }
 judge() { cargo run --locked --quiet --example judge -- "$@"; }
 
 # Postfix's own users must be able to enter the folder.
@@ -52,10 +55,13 @@ judge recipients >"$folder/recipients"
 
 failed=0
 for client in curl.sh smtplib-client.py; do
-    timeout 120 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
+    timeout 300 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
     judge client "${client%%[-.]*}" "$folder/$client" || failed=1
 done
-timeout 120 judge/postfix.sh "$port" "$folder" || failed=1
+# shellcheck disable=SC2046
+retry $(cat "$folder/recipients") >"$folder/decisions" || failed=1
+judge retry "$folder/decisions" || failed=1
+timeout 300 judge/postfix.sh "$port" "$folder" || failed=1
 judge postfix "$folder/log" "$folder/mail/bounces/new" || {
     grep -E "warning|error|fatal|panic" "$folder/log" || true
     failed=1

@@ -11,6 +11,7 @@ use codegen::{Generated, Problem, Source, generate};
 use libfuzzer_sys::fuzz_target;
 
 const REGISTRY: &str = include_str!("../../tests/generator/golden/registry.toml");
+const PROVIDERS: &str = include_str!("../../tests/generator/golden/providers.toml");
 
 /// The file of an overlay with this name: the texts that a line of `%` separates are "0", "1" and so on.
 fn file(texts: &str, name: &str) -> Result<File, String> {
@@ -25,16 +26,18 @@ fn with_overlay(texts: &str) -> Result<Generated, Vec<Problem>> {
     let first = file(texts, "0").expect("there is a first text");
     let files = included::with_included(first, |_, name| file(texts, name))?;
     let overlay: Vec<Source<'_>> = files.iter().map(Text::source).collect();
-    generate(&[Source::new("registry.toml", REGISTRY)], &overlay)
+    generate(&[Source::new("registry.toml", REGISTRY), Source::new("providers.toml", PROVIDERS)], &overlay)
 }
 
 fuzz_target!(|text: &str| {
     for result in [generate(&[Source::new("fuzzed.toml", text)], &[]), with_overlay(text)] {
         match result {
             Ok(generated) => {
-                assert!(generated.code.parse::<proc_macro2::TokenStream>().is_ok());
-                // No text breaks out of its row.
-                assert!(generated.docs.lines().all(|line| !line.starts_with('|') || line.ends_with('|')));
+                for module in [generated.registry, generated.providers] {
+                    assert!(module.code.parse::<proc_macro2::TokenStream>().is_ok());
+                    // No text breaks out of its row.
+                    assert!(module.docs.lines().all(|line| !line.starts_with('|') || line.ends_with('|')));
+                }
             }
             Err(problems) => {
                 assert!(!problems.is_empty());

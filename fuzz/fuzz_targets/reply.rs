@@ -1,21 +1,50 @@
-//! Any bytes are a reply or an error inside them; any text is written as one reply of legal lines.
+//! Any bytes are read as a plain reader reads them, whole and in pieces; any text is written as one reply of legal
+//! lines, as long as it says.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use smtp_status::{OutgoingReply, Reply, StatusCode};
+use smtp_status::{OutgoingReply, Reply, ReplyCode, StatusCode};
+
+#[path = "../../tests/plain_reader/mod.rs"]
+mod plain_reader;
+
+use plain_reader::PlainReply;
+
+fn read(bytes: &[u8]) {
+    let parsed = Reply::parse(bytes).map(|reply| PlainReply::of(&reply));
+    assert_eq!(parsed.map_err(|error| (error.kind(), error.position())), plain_reader::parse(bytes));
+    let taken = Reply::take_from(bytes)
+        .map(|taken| taken.map(|(reply, rest)| (PlainReply::of(&reply), bytes.len() - rest.len())))
+        .map_err(|error| (error.kind(), error.position()));
+    assert_eq!(taken, plain_reader::take_from(bytes));
+    // Of any beginning: not whole yet, or what it is in the end.
+    let first = (1..=bytes.len()).find_map(|length| Reply::take_from(&bytes[..length]).transpose());
+    match (first, taken) {
+        (None, taken) => assert_eq!(taken, Ok(None)),
+        (Some(Ok((reply, rest))), taken) => {
+            assert!(rest.is_empty());
+            assert_eq!(taken.map(|taken| taken.map(|(reply, _)| reply)), Ok(Some(PlainReply::of(&reply))));
+        }
+        (Some(Err(error)), taken) => assert_eq!(taken, Err((error.kind(), error.position()))),
+    }
+}
+
+fn write(text: &str) {
+    let status = StatusCode::from_static("5.7.1");
+    let reply = OutgoingReply::new(status, text);
+    let bare = OutgoingReply::without_status(ReplyCode::new(550).expect("a reply code"), text);
+    for reply in [reply, reply.in_ascii(), bare, bare.in_ascii()] {
+        let written = reply.to_string();
+        assert_eq!(written.len(), reply.encoded_len());
+        assert!(written.split_inclusive("\r\n").all(|line| line.len() <= 512 && line.starts_with("550")));
+        let read = Reply::parse(written.as_bytes()).expect("what is written is read");
+        assert!(read.is_complete());
+        assert!(reply.status().is_none() || read.lines().all(|line| line.status() == reply.status()));
+    }
+    assert!(reply.in_ascii().to_string().is_ascii());
+}
 
 fuzz_target!(|bytes: &[u8]| {
-    match Reply::parse_first(bytes) {
-        Ok((reply, rest)) => {
-            assert!(reply.lines().count() > 0);
-            assert_eq!(Reply::parse(&bytes[..bytes.len() - rest.len()]), Ok(reply));
-        }
-        Err(error) => assert!(error.position() <= bytes.len()),
-    }
-    let status = StatusCode::from_static("5.7.1");
-    let text = String::from_utf8_lossy(bytes);
-    let written = OutgoingReply::new(status, &text).to_string();
-    assert!(written.split_inclusive("\r\n").all(|line| line.len() <= 512 && line.starts_with("550")));
-    let reply = Reply::parse(written.as_bytes()).expect("what is written is read");
-    assert!(reply.is_complete() && reply.lines().all(|line| line.status() == Some(status)));
+    read(bytes);
+    write(&String::from_utf8_lossy(bytes));
 });

@@ -51,7 +51,7 @@ fuzz_target!(|bytes: &[u8]| {
 
     let (mut rest, mut replies, mut accepted, mut in_text) = (output.as_bytes(), 0, 0, false);
     while !rest.is_empty() {
-        let (reply, after) = Reply::parse_first(rest).expect("a reply is legal");
+        let (reply, after) = Reply::take_from(rest).expect("a reply is legal").expect("a reply is whole");
         assert!(reply.is_complete() && !reply.has_disagreeing_lines());
         let has_status = reply.status().is_some();
         assert!(

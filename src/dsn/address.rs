@@ -114,10 +114,7 @@ impl fmt::Write for Expected<'_> {
 
 /// The type before the semicolon, empty if there is none, and what follows.
 const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
-    let Ok((start, _)) = white_space::skip(value, value) else { return ("", value) };
-    let after_kind = white_space::skip_atom(start);
-    let Ok(([b';', text @ ..], _)) = white_space::skip(value, after_kind) else { return ("", value) };
-    let kind = bytes::up_to(start, bytes::offset(start, after_kind));
+    let (kind, text) = white_space::split_type(value);
     let mut registered = REGISTERED_KINDS;
     while let [name, rest @ ..] = registered {
         if bytes::equal_ignoring_case(kind, name.as_bytes()) {

@@ -100,9 +100,10 @@ impl<'a> DiagnosticCode<'a> {
 
     /// The reply that the text is, whatever the type says; `None` if it does not begin with a reply code.
     ///
-    /// A fold begins another line of the reply if the reply code follows it; else it is a part of the line's text.
-    /// A reply of many lines that was put on one is not [complete](Reply::is_complete), and all text is in its
-    /// first line. Use [`scan`](crate::scan()) on the [text](DiagnosticCode::text) to find codes in other places.
+    /// A fold is white space, unless the reply goes on after it in another line: the line before has a hyphen after
+    /// its reply code, and the reply code comes again. A reply of many lines that was put on one is not
+    /// [complete](Reply::is_complete), and all text is in its first line. Use [`scan`](crate::scan()) on the
+    /// [text](DiagnosticCode::text) to find codes in other places.
     #[must_use]
     pub const fn reply(&self) -> Option<Reply<'a>> {
         match Reply::parse_with(self.text, LineEnds::Folded) {

@@ -16,10 +16,11 @@ use crate::bytes::{self, Escaped};
 /// assert_eq!(fields[0], ("Reporting-MTA", "dns; mail.example.org".to_owned()));
 /// assert_eq!(fields[1], ("Arrival-Date", "Tue, 2 Jul 2024 23:34:45 +0900".to_owned()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Field<'a> {
-    name: &'a str,
+    /// Of ASCII characters. As bytes, it need not be checked for that unless somebody asks for it.
+    name: &'a [u8],
     value: FieldValue<'a>,
 }
 
@@ -27,7 +28,10 @@ impl<'a> Field<'a> {
     /// The name, as it is written. The case of its letters has no meaning.
     #[must_use]
     pub const fn name(&self) -> &'a str {
-        self.name
+        match core::str::from_utf8(self.name) {
+            Ok(name) => name,
+            Err(_) => "",
+        }
     }
 
     /// The value.
@@ -38,7 +42,13 @@ impl<'a> Field<'a> {
 
     /// Whether this is its name, in any case of letters.
     pub(super) const fn is(&self, name: &str) -> bool {
-        bytes::equal_ignoring_case(self.name.as_bytes(), name.as_bytes())
+        bytes::equal_ignoring_case(self.name, name.as_bytes())
+    }
+}
+
+impl fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field").field("name", &self.name()).field("value", &self.value).finish()
     }
 }
 
@@ -142,7 +152,7 @@ impl<'a> Item<'a> {
         }
         let Some((name, after_colon)) = name_at_start(text) else { return Some((Self::Stray, after_line)) };
         let mut rest = after_line;
-        let is_reply = bytes::equal_ignoring_case(name.as_bytes(), b"Diagnostic-Code");
+        let is_reply = bytes::equal_ignoring_case(name, b"Diagnostic-Code");
         while is_fold(rest) || is_reply && is_line_of_reply(rest) {
             rest = self::after_line(rest);
         }
@@ -178,7 +188,7 @@ const fn is_line_of_reply(text: &[u8]) -> bool {
 }
 
 /// The name of the field that a text begins with, and what follows its colon. White space may be before the colon.
-const fn name_at_start(text: &[u8]) -> Option<(&str, &[u8])> {
+const fn name_at_start(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut after_name = text;
     while let [b'!'..=b'9' | b';'..=b'~', rest @ ..] = after_name {
         after_name = rest;
@@ -188,8 +198,8 @@ const fn name_at_start(text: &[u8]) -> Option<(&str, &[u8])> {
     while let [b' ' | b'\t', rest @ ..] = at_colon {
         at_colon = rest;
     }
-    match (at_colon, core::str::from_utf8(name)) {
-        ([b':', after_colon @ ..], Ok(name)) if !name.is_empty() => Some((name, after_colon)),
+    match at_colon {
+        [b':', after_colon @ ..] if !name.is_empty() => Some((name, after_colon)),
         _ => None,
     }
 }

@@ -66,14 +66,22 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         self.writer.write_str("\r\n")
     }
 
-    /// Writes a text that is not folded, neither before it nor at its spaces. It begins and ends with something else.
-    pub fn unbroken(&mut self, text: &str) -> fmt::Result {
+    /// Writes an address, which is not folded, neither before it nor at its spaces. With `embeds`, what only looks like
+    /// a character that RFC 6533 section 3 embeds is written so that it is read as it is.
+    pub fn address(&mut self, address: &str, embeds: bool) -> fmt::Result {
         self.end_word()?;
-        if self.gap != Gap::None && !text.is_empty() {
+        let address = address.trim_ascii();
+        if !address.is_empty() {
             self.put(' ')?;
         }
         (self.gap, self.is_long) = (Gap::None, true);
-        text.chars().try_for_each(|character| self.push(character))
+        for (index, character) in address.char_indices() {
+            self.push(character)?;
+            if embeds && address.get(index..).is_some_and(|rest| rest.starts_with("\\x{")) {
+                "x{5C}".chars().try_for_each(|character| self.push(character))?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds a character to the word.

@@ -270,15 +270,8 @@ fn address_field<W: fmt::Write + ?Sized>(
 ) -> fmt::Result {
     let is_utf8 = !address.is_ascii();
     fields.begin("", name)?;
-    fields.write_str(if is_utf8 { "utf-8; " } else { "rfc822; " })?;
-    let mut rest = address.trim_ascii();
-    // What only looks like a character that is embedded would be decoded (RFC 6533 section 3).
-    while let Some((before, after)) = rest.split_once("\\x{").filter(|_| is_utf8) {
-        fields.unbroken(before)?;
-        fields.unbroken("\\x{5C}x{")?;
-        rest = after;
-    }
-    fields.unbroken(rest)?;
+    fields.write_str(if is_utf8 { "utf-8;" } else { "rfc822;" })?;
+    fields.address(address, is_utf8)?;
     fields.end()
 }
 

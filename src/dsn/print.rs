@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::bytes;
-use crate::reply::write_printable;
+use crate::reply::is_unprintable;
 
 /// Writes a text whose line breaks, with the white space around them, are one space each. What is not UTF-8 is
 /// U+FFFD; a control character is `?`.
@@ -17,9 +17,13 @@ pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::
     printable(rest, writer)
 }
 
-/// Writes a text with U+FFFD for what is not UTF-8, and `?` for control characters.
+/// Writes a text with U+FFFD for what is not UTF-8, and `?` for what a reply does not hold either.
 fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
-    for_each_chunk(text, |chunk| write_printable(chunk, writer))
+    for_each_chunk(text, |chunk| {
+        chunk.chars().try_for_each(|character| {
+            writer.write_char(if is_unprintable(character) { '?' } else { character })
+        })
+    })
 }
 
 /// Writes a text with U+FFFD for what is not UTF-8.
@@ -29,11 +33,16 @@ pub fn lossy<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result
 
 /// Goes through a text with U+FFFD for what is not UTF-8.
 fn for_each_chunk(text: &[u8], mut write: impl FnMut(&str) -> fmt::Result) -> fmt::Result {
-    for chunk in text.utf8_chunks() {
-        write(chunk.valid())?;
-        if !chunk.invalid().is_empty() {
-            write("\u{fffd}")?;
-        }
+    // `utf8_chunks` would do the same, but links a panic.
+    let mut rest = text;
+    loop {
+        let error = match core::str::from_utf8(rest) {
+            Ok(valid) => return write(valid),
+            Err(error) => error,
+        };
+        let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or((rest, &[]));
+        write(core::str::from_utf8(valid).unwrap_or_default())?;
+        write("\u{fffd}")?;
+        rest = bytes::from(after, error.error_len().unwrap_or(after.len()));
     }
-    Ok(())
 }

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
-use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, code};
-use crate::{Cause, Outcome, StatusCode};
+use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, code, mta};
+use crate::provider::Note;
+use crate::{Cause, Outcome, Provider, StatusCode};
 
 /// What a report says about one recipient (RFC 3464 section 2.3).
 ///
@@ -12,12 +13,14 @@ use crate::{Cause, Outcome, StatusCode};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Recipient<'a> {
+    /// The fields about the message, which name the reporting MTA.
+    message: &'a [u8],
     fields: &'a [u8],
 }
 
 impl<'a> Recipient<'a> {
-    pub(super) const fn new(fields: &'a [u8]) -> Self {
-        Self { fields }
+    pub(super) const fn new(message: &'a [u8], fields: &'a [u8]) -> Self {
+        Self { message, fields }
     }
 
     /// The address that the message was delivered to, or could not be: `Final-Recipient`; if that has none, the
@@ -117,12 +120,57 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// Where the trouble lies, so far as the [code](Recipient::code) tells.
+    /// The provider whose server gave the [code](Recipient::code), by its host: the `Remote-MTA`; if there is none,
+    /// the report's `Reporting-MTA`.
+    ///
+    /// A Remote-MTA that is no known provider's is the server of somebody else, and the code is its own: then there is
+    /// no provider, whoever wrote the report.
+    ///
+    /// ```
+    /// use smtp_status::Provider;
+    /// use smtp_status::dsn::Report;
+    /// let report = Report::new(
+    ///     b"Reporting-MTA: dns; mail.example.net\n\
+    ///       \n\
+    ///       Final-Recipient: rfc822; ada@example.org\n\
+    ///       Action: failed\n\
+    ///       Status: 5.4.1\n\
+    ///       Remote-MTA: dns; example-org.mail.protection.outlook.com\n",
+    /// );
+    /// let recipient = report.recipients().next().unwrap();
+    /// assert_eq!(recipient.provider(), Some(Provider::ExchangeOnline));
+    /// // 5.4.1 is "no answer from host" in the registry; Exchange Online means that there is no such recipient.
+    /// assert!(recipient.is_hard_bounce());
+    /// ```
+    #[must_use]
+    pub const fn provider(&self) -> Option<Provider> {
+        let mta = match self.field("Remote-MTA") {
+            Some(remote) => Some(remote),
+            None => Fields::new(self.message).value_of("Reporting-MTA"),
+        };
+        match mta {
+            Some(mta) => Provider::of_host(mta::host(mta.as_bytes())),
+            None => None,
+        }
+    }
+
+    /// What the [provider](Recipient::provider) means by the [code](Recipient::code), where that is known.
+    #[must_use]
+    pub const fn note(&self) -> Option<Note> {
+        match (self.provider(), self.code()) {
+            (Some(provider), Some(code)) => provider.note(code),
+            _ => None,
+        }
+    }
+
+    /// Where the trouble lies, so far as the [code](Recipient::code) tells: the cause that the
+    /// [provider's note](Recipient::note) has, which may be none; without a note, the cause that the registry has.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
-        match self.code() {
-            Some(code) => code.cause(),
-            None => None,
+        match (self.note(), self.code()) {
+            (Some(note), _) => note.cause(),
+            (None, Some(code)) => code.cause(),
+            (None, None) => None,
         }
     }
 

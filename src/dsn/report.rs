@@ -64,13 +64,18 @@ impl<'a> Report<'a> {
 
     /// The recipients, in the order of the report: each that has an address, an Action, a Status or a Diagnostic-Code.
     pub const fn recipients(&self) -> Recipients<'a> {
-        Recipients { rest: first_recipient(self.body) }
+        let recipients = first_recipient(self.body);
+        Recipients { message: self.message(recipients), rest: recipients }
     }
 
     /// The fields about the message: Reporting-MTA, Arrival-Date and their like.
     pub const fn message_fields(&self) -> Fields<'a> {
-        let recipients = first_recipient(self.body);
-        Fields::new(bytes::up_to(self.body, bytes::offset(self.body, recipients)))
+        Fields::new(self.message(first_recipient(self.body)))
+    }
+
+    /// The text about the message: what is before that about the recipients.
+    const fn message(&self, recipients: &[u8]) -> &'a [u8] {
+        bytes::up_to(self.body, bytes::offset(self.body, recipients))
     }
 }
 
@@ -88,6 +93,7 @@ impl fmt::Debug for Report<'_> {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Recipients<'a> {
+    message: &'a [u8],
     rest: &'a [u8],
 }
 
@@ -98,7 +104,7 @@ impl<'a> Recipients<'a> {
             let (fields, seen, rest) = split_recipient(self.rest);
             self.rest = rest;
             if seen.is_telling() {
-                return Some(Recipient::new(fields));
+                return Some(Recipient::new(self.message, fields));
             }
         }
         None

@@ -66,8 +66,8 @@ impl<'a> StatusField<'a> {
 
     /// Parses what follows `Status:`, up to the end of the field, whose line break may be there.
     ///
-    /// White space and comments in parentheses may stand before and after the code, but not in it; comments may
-    /// be nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else may stand there.
+    /// White space and comments in parentheses may come before and after the code, but not in it; comments may
+    /// be nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else may be there.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! White space, folds and comments: what may stand between the tokens of a field (RFC 3464 section 2.1.1, RFC
+//! White space, folds and comments: what may be between the tokens of a field (RFC 3464 section 2.1.1, RFC
 //! 5322 section 3.2.2).
 
 use core::fmt;
@@ -74,6 +74,14 @@ pub const fn skip_atom(mut text: &[u8]) -> &[u8] {
         text = rest;
     }
     text
+}
+
+/// The type before the semicolon, empty if there is none, and what follows.
+pub const fn split_type(value: &[u8]) -> (&[u8], &[u8]) {
+    let Ok((start, _)) = skip(value, value) else { return (&[], value) };
+    let after_type = skip_atom(start);
+    let Ok(([b';', text @ ..], _)) = skip(value, after_type) else { return (&[], value) };
+    (bytes::up_to(start, bytes::offset(start, after_type)), text)
 }
 
 /// Whether an atom may hold this byte.

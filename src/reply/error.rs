@@ -1,5 +1,7 @@
 //! What is wrong with a text that is not a reply.
 
+use crate::bytes;
+
 error_at_byte! {
     /// What is wrong with a text that is not a reply, and at which byte.
     ///
@@ -9,6 +11,14 @@ error_at_byte! {
     /// assert_eq!(error.to_string(), "byte 3: expected a space or a hyphen after the reply code");
     /// ```
     pub struct Error { kind: ErrorKind, position: usize }
+}
+
+impl Error {
+    /// Whether nothing is wrong but that the text ends within the reply code of a line.
+    pub(super) const fn is_at_cut(self, text: &[u8]) -> bool {
+        matches!(self.kind, ErrorKind::ExpectedReplyCode)
+            && matches!(bytes::from(text, self.position), [] | [b'2'..=b'5'] | [b'2'..=b'5', b'0'..=b'9'])
+    }
 }
 
 /// What can be wrong with a text that is not a reply.

@@ -3,27 +3,32 @@
 use core::fmt;
 
 use super::ReplyCode;
-use crate::status::StatusText;
-use crate::{Class, StatusCode};
+use crate::{Class, StatusCode, bytes};
 
 /// The longest line of a reply, with its CRLF (RFC 5321 section 4.5.3.1.5).
 const MAX_LINE: usize = 512;
 
-/// What of it is left for the status code, a space behind that, and the text: all but the reply code, the separator and
-/// the CRLF.
-const ROOM: usize = MAX_LINE - 3 - 1 - 2;
+/// What each line has: a reply code, a separator, the CRLF. The last one may lack the separator.
+const FRAME: usize = 3 + 1 + 2;
 
 /// A reply to send: a reply code, a status code and a text.
 ///
-/// It is written with a CRLF behind each line, and whatever the text holds, it stays one reply of lines that a
+/// It is written with a CRLF after each line, and whatever the text holds, it stays one reply of lines that a
 /// client can read:
 ///
 /// - A line break in the text, whether CR, LF or CRLF, begins another line of the reply, with the codes on it
 ///   (RFC 2034 section 4). So a text that came from somebody else cannot forge a reply.
 /// - No line is longer than 512 octets with its CRLF (RFC 5321 section 4.5.3.1.5). A longer text goes on in another
 ///   line; it is broken at a space if there is one.
-/// - Other control characters become `?`, except tabs. Text outside ASCII is written as it is, in UTF-8, which is
-///   for clients that asked for SMTPUTF8 (RFC 6531).
+/// - Other control characters become `?`, except tabs; so do U+2028 and U+2029, which end a line for some programs,
+///   and the characters that change the direction of text, with which a log or a bounce can be made to look like
+///   another.
+/// - Text outside ASCII is written as it is, in UTF-8. Only a client that asked for SMTPUTF8 is ready for that (RFC
+///   6531 section 3.7.4): another may show something else, or, as Dovecot does, close the connection. For that one,
+///   write the reply [in ASCII](OutgoingReply::in_ascii).
+///
+/// Spaces at the start of a line's text come after the one that follows the status code, and a reader skips them all:
+/// they do not survive.
 ///
 /// ```
 /// use smtp_status::{Condition, OutgoingReply};
@@ -39,6 +44,7 @@ const ROOM: usize = MAX_LINE - 3 - 1 - 2;
 pub struct OutgoingReply<'a> {
     code: ReplyCode,
     status: Option<StatusCode>,
+    is_ascii: bool,
     text: &'a str,
 }
 
@@ -46,7 +52,7 @@ impl<'a> OutgoingReply<'a> {
     /// A reply with a status code, and the reply code [that suits it](StatusCode::reply_code).
     #[must_use]
     pub const fn new(status: StatusCode, text: &'a str) -> Self {
-        Self { code: status.reply_code(), status: Some(status), text }
+        Self::of(status.reply_code(), Some(status), text)
     }
 
     /// A reply with a status code whose text is the summary of its meaning.
@@ -83,7 +89,7 @@ impl<'a> OutgoingReply<'a> {
         text: &'a str,
     ) -> Result<Self, ClassMismatch> {
         if code.suits(status) {
-            Ok(Self { code, status: Some(status), text })
+            Ok(Self::of(code, Some(status), text))
         } else {
             Err(ClassMismatch { expected: code.class() })
         }
@@ -116,7 +122,7 @@ impl<'a> OutgoingReply<'a> {
     #[allow(clippy::panic, reason = "the message of a compile error")]
     pub const fn from_static(code: u16, status: StatusCode, text: &'static str) -> OutgoingReply<'static> {
         match ReplyCode::new(code) {
-            Some(code) if code.suits(status) => OutgoingReply { code, status: Some(status), text },
+            Some(code) if code.suits(status) => OutgoingReply::of(code, Some(status), text),
             _ => panic!("the first digit of the reply code is not the class of the status code"),
         }
     }
@@ -130,9 +136,51 @@ impl<'a> OutgoingReply<'a> {
     /// let reply = OutgoingReply::without_status(OK, "mx.example.org\nPIPELINING\nENHANCEDSTATUSCODES");
     /// assert_eq!(reply.to_string(), "250-mx.example.org\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES\r\n");
     /// ```
+    ///
+    /// The text is written as it is. So one with a line that begins with a status code, such as a text that another
+    /// server sent, is read as a reply with that code:
+    ///
+    /// ```
+    /// # use smtp_status::{OutgoingReply, Reply, ReplyCode, StatusCode};
+    /// # const OK: ReplyCode = ReplyCode::new(250).unwrap();
+    /// let written = OutgoingReply::without_status(OK, "2.1.5 Fine").to_string();
+    /// let status = Reply::parse(written.as_bytes())?.status();
+    /// assert_eq!(status, Some(StatusCode::from_static("2.1.5")));
+    /// # Ok::<(), smtp_status::reply::Error>(())
+    /// ```
     #[must_use]
     pub const fn without_status(code: ReplyCode, text: &'a str) -> Self {
-        Self { code, status: None, text }
+        Self::of(code, None, text)
+    }
+
+    const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
+        Self { code, status, is_ascii: false, text }
+    }
+
+    /// The reply with another text: a constant whose codes were checked when it was compiled says more at run time.
+    ///
+    /// ```
+    /// use smtp_status::{Condition, OutgoingReply};
+    /// const RETRY: OutgoingReply<'_> =
+    ///     OutgoingReply::from_static(450, Condition::DeliveryNotAuthorized.transient(), "Greylisted");
+    /// let text = format!("{}, try again in {} seconds", RETRY.text(), 240);
+    /// assert_eq!(RETRY.with_text(&text).to_string(), "450 4.7.1 Greylisted, try again in 240 seconds\r\n");
+    /// ```
+    #[must_use]
+    pub const fn with_text<'b>(&self, text: &'b str) -> OutgoingReply<'b> {
+        OutgoingReply { code: self.code, status: self.status, is_ascii: self.is_ascii, text }
+    }
+
+    /// The reply for a client that did not ask for SMTPUTF8: each character outside ASCII is written as `?`.
+    ///
+    /// ```
+    /// use smtp_status::{Condition, OutgoingReply};
+    /// let reply = OutgoingReply::new(Condition::MailboxFull.permanent(), "La boîte est pleine");
+    /// assert_eq!(reply.in_ascii().to_string(), "552 5.2.2 La bo?te est pleine\r\n");
+    /// ```
+    #[must_use]
+    pub const fn in_ascii(self) -> Self {
+        Self { is_ascii: true, ..self }
     }
 
     /// The reply code.
@@ -147,40 +195,94 @@ impl<'a> OutgoingReply<'a> {
         self.status
     }
 
+    /// The text as it was given, before it is broken into lines.
+    #[must_use]
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// How many bytes [`OutgoingReply::write_to`] writes: the size of a buffer for it, or whether there is room
+    /// left for it in one, so that the reply is written whole or not at all.
+    ///
+    /// ```
+    /// use smtp_status::{Condition, OutgoingReply};
+    /// const FULL: OutgoingReply<'_> = OutgoingReply::new(Condition::MailboxFull.permanent(), "Full");
+    /// static BUFFER: [u8; FULL.encoded_len()] = [0; FULL.encoded_len()];
+    /// assert_eq!(BUFFER.len(), "552 5.2.2 Full\r\n".len());
+    /// ```
+    #[must_use]
+    pub const fn encoded_len(&self) -> usize {
+        let room = self.room();
+        let (mut length, mut next) = (0_usize, Some(self.text.as_bytes()));
+        while let Some(text) = next {
+            let line;
+            (line, next) = split_line(text, room);
+            length = length.wrapping_add(MAX_LINE.wrapping_sub(room));
+            if next.is_none() && self.ends_with_code(line) {
+                length = length.wrapping_sub(1);
+            }
+            let mut rest = line;
+            while let Some((character, after)) = split_char(rest) {
+                length = length.wrapping_add(self.printable(character).len_utf8());
+                rest = after;
+            }
+        }
+        length
+    }
+
     /// Writes the reply, all lines with their CRLF, without the machinery of `format_args!`.
     ///
     /// # Errors
     ///
     /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
-        let status = self.status.map(StatusCode::to_text);
-        let status = status.as_ref().map_or(&[][..], StatusText::as_bytes);
-        let room = if status.is_empty() { ROOM } else { ROOM.wrapping_sub(status.len()).wrapping_sub(1) };
-        let mut rest = self.text;
-        loop {
-            let (line, after) = split_line(rest, room);
+        let (status, room) = (self.status.map(StatusCode::to_text), self.room());
+        let mut next = Some(self.text.as_bytes());
+        while let Some(text) = next {
+            let line;
+            (line, next) = split_line(text, room);
             for digit in self.code.digits() {
                 writer.write_char(char::from(b'0' + digit))?;
             }
-            match after {
+            match next {
                 Some(_) => writer.write_char('-')?,
-                None if status.is_empty() && line.is_empty() => {}
+                None if self.ends_with_code(line) => {}
                 None => writer.write_char(' ')?,
             }
-            if !status.is_empty() {
-                for &byte in status {
+            if let Some(status) = &status {
+                for &byte in status.as_bytes() {
                     writer.write_char(char::from(byte))?;
                 }
                 // Also where no text follows: RFC 2034 section 4 wants one or more spaces.
                 writer.write_char(' ')?;
             }
-            write_printable(line, writer)?;
-            writer.write_str("\r\n")?;
-            match after {
-                Some(after) => rest = after,
-                None => return Ok(()),
+            let mut rest = line;
+            while let Some((character, after)) = split_char(rest) {
+                writer.write_char(self.printable(character))?;
+                rest = after;
             }
+            writer.write_str("\r\n")?;
         }
+        Ok(())
+    }
+
+    /// How many bytes of text a line has room for.
+    const fn room(&self) -> usize {
+        let status_len = match self.status {
+            Some(status) => status.to_text().as_bytes().len().wrapping_add(1),
+            None => 0,
+        };
+        MAX_LINE.wrapping_sub(FRAME).wrapping_sub(status_len)
+    }
+
+    /// Whether this is all that the last line would say: then not even a space follows the reply code.
+    const fn ends_with_code(&self, line: &[u8]) -> bool {
+        self.status.is_none() && line.is_empty()
+    }
+
+    /// What is written for a character.
+    const fn printable(&self, character: char) -> char {
+        if is_unprintable(character) || self.is_ascii && !character.is_ascii() { '?' } else { character }
     }
 }
 
@@ -196,45 +298,81 @@ impl fmt::Display for OutgoingReply<'_> {
     }
 }
 
-/// The first line of a text, of at most this many bytes, and the text of the next line if there is one.
-fn split_line(text: &str, room: usize) -> (&str, Option<&str>) {
-    let mut last_space = None;
-    for (index, character) in text.char_indices() {
-        // Never wraps. An overflow check here would be a panic, in builds that turn checks on.
-        let after = index.wrapping_add(character.len_utf8());
-        match character {
-            '\r' | '\n' => {
-                let (line, rest) = split_at(text, index);
-                let line_break = if rest.starts_with("\r\n") { 2 } else { 1 };
-                return (line, Some(split_at(rest, line_break).1));
-            }
-            // The space at which a line is broken is left out, so that it need not fit.
-            ' ' if (1..=room).contains(&index) => last_space = Some(index),
-            _ => {}
+/// The first line of a text in UTF-8, of at most this many bytes, and the text of the next line if there is one.
+const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
+    // Where the last character begins that is not a space, and the last space after one.
+    let (mut character, mut space) = (None, None);
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        let index = bytes::offset(text, rest);
+        match byte {
+            b'\r' | b'\n' => return (bytes::up_to(text, index), Some(skip_line_break(rest))),
+            b' ' if character.is_some() => space = Some(index),
+            // A space that the line begins with is no place to break it, and the later bytes of a character are none.
+            b' ' | 0x80..=0xbf => {}
+            _ => character = Some(index),
         }
-        if after > room {
-            let Some(space) = last_space else {
-                let (line, rest) = split_at(text, index);
-                return (line, Some(rest));
+        if index >= room {
+            let end = match (space, character) {
+                (Some(end), _) | (None, Some(end)) => end,
+                (None, None) => index,
             };
-            return (split_at(text, space).0, Some(split_at(text, space.wrapping_add(1)).1));
+            return (bytes::up_to(text, end), next_line(bytes::from(text, end)));
         }
+        rest = after;
     }
     (text, None)
 }
 
-/// `str::split_at`, which cannot panic: all of a text that has no such boundary, then nothing.
-fn split_at(text: &str, index: usize) -> (&str, &str) {
-    text.split_at_checked(index).unwrap_or((text, ""))
+/// The next line's text after a line that was broken for its length. Spaces there would be all that line says.
+const fn next_line(rest: &[u8]) -> Option<&[u8]> {
+    match bytes::skip_spaces(rest) {
+        [] => None,
+        rest @ [b'\r' | b'\n', ..] => Some(skip_line_break(rest)),
+        rest => Some(rest),
+    }
 }
 
-/// Writes a text with `?` for its control characters, except tabs.
-pub(crate) fn write_printable<W: fmt::Write + ?Sized>(text: &str, writer: &mut W) -> fmt::Result {
-    for character in text.chars() {
-        let is_control = matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}');
-        writer.write_char(if is_control { '?' } else { character })?;
+/// The text after the CR, LF or CRLF that it begins with.
+const fn skip_line_break(text: &[u8]) -> &[u8] {
+    let ([b'\r', b'\n', rest @ ..] | [_, rest @ ..] | rest) = text;
+    rest
+}
+
+/// Whether a character does something else than to be shown; a tab is harmless.
+pub(crate) const fn is_unprintable(character: char) -> bool {
+    let is_control_or_line_end =
+        matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
+    // Marks, embeddings, overrides and isolates of a direction.
+    let sets_direction = matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    is_control_or_line_end || sets_direction
+}
+
+/// The first character of a text in UTF-8, and what follows.
+const fn split_char(text: &[u8]) -> Option<(char, &[u8])> {
+    let (code, rest) = match text {
+        [] => return None,
+        [a @ ..=0x7f, rest @ ..] => (*a as u32, rest),
+        [a @ ..=0xdf, b, rest @ ..] => ((*a as u32 & 0x1f) << 6 | low_bits(*b), rest),
+        [a @ ..=0xef, b, c, rest @ ..] => ((*a as u32 & 0x0f) << 12 | low_bits(*b) << 6 | low_bits(*c), rest),
+        [a, b, c, d, rest @ ..] => {
+            ((*a as u32 & 0x07) << 18 | low_bits(*b) << 12 | low_bits(*c) << 6 | low_bits(*d), rest)
+        }
+        // Not in a `str`.
+        [_, rest @ ..] => (char::REPLACEMENT_CHARACTER as u32, rest),
+    };
+    match char::from_u32(code) {
+        Some(character) => Some((character, rest)),
+        None => Some((char::REPLACEMENT_CHARACTER, rest)),
     }
-    Ok(())
+}
+
+/// The bits that a later byte of a character adds to it.
+const fn low_bits(byte: u8) -> u32 {
+    (byte & 0x3f) as u32
 }
 
 /// A status code whose class is not that of the reply code.

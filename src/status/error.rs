@@ -31,7 +31,7 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrorKind {
-    /// The kind in a few words, as it stands in [`ParseError`]'s message.
+    /// The kind in a few words, as it is in [`ParseError`]'s message.
     pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::ExpectedClass => "a status code begins with 2, 4 or 5",

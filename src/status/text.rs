@@ -30,8 +30,9 @@ impl<const N: usize> Ascii<N> {
 }
 
 impl Ascii<{ StatusText::MAX_LEN }> {
-    /// A class, or what stands for it, and two numbers from 0 to 999. What follows the class is put together in one
+    /// A class, or its X, and two numbers from 0 to 999. What follows the class is put together in one
     /// word, without a branch: which digits there are is hard to predict.
+    #[allow(clippy::many_single_char_names, reason = "the bytes of one word")]
     #[inline]
     const fn code(class: u8, subject: u16, detail: u16) -> Self {
         let (subject, subject_len) = number_after(b'.', subject);

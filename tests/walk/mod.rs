@@ -5,7 +5,9 @@ use core::fmt::Write;
 
 use smtp_status::dsn::{Action, DiagnosticCode, OutgoingRecipient, OutgoingReport, Report, StatusField};
 use smtp_status::status::ParseErrorKind;
-use smtp_status::{Class, Condition, Meaning, OutgoingReply, Reply, ReplyCode, StatusCode, Subject, scan};
+use smtp_status::{
+    Class, Condition, Meaning, OutgoingReply, Provider, Reply, ReplyCode, StatusCode, Subject, scan,
+};
 
 /// What went wrong, if anything did.
 pub type Outcome = Result<(), &'static str>;
@@ -18,6 +20,7 @@ pub const STEPS: &[(&str, Step)] = &[
     ("every condition in every class: print, parse, look up", codes),
     ("all 1,000,000 pairs of subject and detail: only conditions are found", pairs),
     ("every text of the registry", texts),
+    ("every provider: its hosts, its notes on every condition", providers),
     ("every condition in every class: write a reply, read it", replies),
     ("the fields of delivery reports", fields),
     ("every condition in every class: write a delivery report, read it", reports),
@@ -92,6 +95,26 @@ fn texts() -> Outcome {
         )?;
     }
     Ok(())
+}
+
+fn providers() -> Outcome {
+    let (mut notes, mut causes) = (0, 0);
+    for &provider in Provider::ALL {
+        ensure(Provider::from_name(provider.name()) == Some(provider), "a provider has a wrong name")?;
+        ensure(!provider.summary().is_empty(), "a provider has no text")?;
+        for host in provider.hosts() {
+            ensure(Provider::of_host(host.as_bytes()) == Some(provider), "a host is not its provider's")?;
+        }
+        for note in every_code().filter_map(|(_, code)| provider.note(code)) {
+            notes += 1;
+            let texts = [note.summary(), note.description()];
+            ensure(texts.iter().all(|text| !text.is_empty()), "a note has no text")?;
+            ensure(!note.references().is_empty(), "a note has no source")?;
+            causes += usize::from(note.cause().is_some());
+        }
+    }
+    ensure(causes > 0 && notes > causes, "the notes have all a cause, or none")?;
+    ensure(Provider::of_host(b"mx..google.com").is_none(), "a wrong host has a provider")
 }
 
 fn replies() -> Outcome {

@@ -112,7 +112,7 @@ fn an_input_that_cannot_be_read_is_one_clear_error() {
         ("other.csv", "Value,Name\n1,a\n".to_owned(), "missing field `Code`"),
         ("ragged.csv", format!("{head}X.1.1,a\n"), "line: 2"),
         ("code.csv", format!("{head}5.1.1,a,550,[RFC1]\n"), "`5.1.1` is not a code such as X.2.2"),
-        ("twice.csv", format!("{head}X.1.1,a,,\nX.1.1,a,,\n"), "X.1.1 stands there twice"),
+        ("twice.csv", format!("{head}X.1.1,a,,\nX.1.1,a,,\n"), "X.1.1 is there twice"),
     ] {
         let path = file(name, text.as_bytes());
         let (code, report, errors) = run(&[&path]);

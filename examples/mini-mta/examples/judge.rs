@@ -3,10 +3,11 @@
 //! ```text
 //! judge recipients             prints the recipients to send to
 //! judge client NAME RESULTS    reads what a client made of each: "accepted" or "refused 550 5.1.1"
+//! judge retry DECISIONS        reads what the example `retry`, with `lettre`, decided: "Done" or "StopSendingThere"
 //! judge postfix LOG BOUNCES    reads Postfix's log and the folder of its bounces
 //! ```
 //!
-//! The last two print how many answers came through, and fail if one did not.
+//! All but the first print how many answers came through, and fail if one did not.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -17,10 +18,12 @@ use std::{env, fs};
 use mail_parser::{MessageParser, MimeHeaders};
 use mini_mta::{EVERY_CODE, Rule, When};
 use smtp_status::dsn::{Action, Recipient, Report};
-use smtp_status::{Class, StatusCode};
+use smtp_status::{Cause, Class, Outcome, StatusCode};
 
 /// What was found for each recipient; a second find would be a mistake.
 type ByRecipient<T> = BTreeMap<String, Vec<T>>;
+
+const USAGE: &str = "usage: judge recipients | client NAME RESULTS | retry DECISIONS | postfix LOG BOUNCES";
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -33,12 +36,16 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             let results = client_results(&fs::read_to_string(results)?);
             Ok(judge(name, |rule| compare_client(&results, rule)))
         }
+        ["retry", decisions] => {
+            let decisions = client_results(&fs::read_to_string(decisions)?);
+            Ok(judge("lettre", |rule| compare_decision(&decisions, rule)))
+        }
         ["postfix", log, bounces] => {
             let deliveries = deliveries(&fs::read_to_string(log)?);
             let told = told_in(Path::new(bounces))?;
             Ok(judge("Postfix", |rule| compare_postfix(&deliveries, &told, rule)))
         }
-        _ => Err("usage: judge recipients | judge client NAME RESULTS | judge postfix LOG BOUNCES".into()),
+        _ => Err(USAGE.into()),
     }
 }
 
@@ -72,6 +79,17 @@ fn compare_client(results: &ByRecipient<String>, rule: &Rule) -> Result<(), Stri
         _ => format!("refused {} {status}", rule.reply.code()),
     };
     only(results, "results", &address(rule), &[expected])
+}
+
+fn compare_decision(decisions: &ByRecipient<String>, rule: &Rule) -> Result<(), String> {
+    let status = rule.reply.status().ok_or("a rule without a status code")?;
+    let expected = match (status.class().outcome(), status.cause()) {
+        (Outcome::Delivered, _) => "Done",
+        (Outcome::Deferred, _) => "TryAgainLater",
+        (Outcome::Failed, Some(Cause::Address)) => "StopSendingThere",
+        (Outcome::Failed, _) => "TellTheSender",
+    };
+    only(decisions, "decisions", &address(rule), &[expected.to_owned()])
 }
 
 fn compare_postfix(

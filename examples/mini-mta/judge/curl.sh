@@ -8,7 +8,7 @@ port="$1"
 
 while read -r recipient; do
     if trace="$(printf 'Subject: %s\r\n\r\nHello\r\n' "$recipient" |
-        curl --verbose --max-time 10 --noproxy '*' --upload-file - --mail-from sender@client.example \
+        curl --silent --verbose --max-time 60 --noproxy '*' --upload-file - --mail-from sender@client.example \
             --mail-rcpt "$recipient" "smtp://127.0.0.1:$port/client.example" 2>&1)"; then
         echo "$recipient accepted"
     else

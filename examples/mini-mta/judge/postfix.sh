@@ -69,7 +69,7 @@ while read -r recipient; do
         sendmail -C "$folder/config" -f sender@client.example "$recipient"
 done <"$folder/recipients"
 
-# Each recipient has a line in the log, and each failure a bounce: 60 seconds are plenty.
+# Each recipient has a line in the log, and each failure a bounce: two minutes are plenty.
 count_deliveries() { grep -c ' postfix/smtp\[.*, status=' "$folder/log" || true; }
 count_bounces() { find "$folder/mail" -path '*/new/*' | wc -l; }
 all="$(wc -l <"$folder/recipients")"
@@ -77,6 +77,6 @@ failures="$(grep -c -E '^(after-data-)?[45]' "$folder/recipients")"
 tries=0
 while [ "$(count_deliveries)" -lt "$all" ] || [ "$(count_bounces)" -lt "$failures" ]; do
     tries=$((tries + 1))
-    [ "$tries" -lt 300 ] || { echo "Postfix is not done, but what it has done is this:"; break; }
+    [ "$tries" -lt 600 ] || { echo "Postfix is not done, but what it has done is this:"; break; }
     sleep 0.2
 done

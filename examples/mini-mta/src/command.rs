@@ -74,7 +74,7 @@ fn rcpt(argument: &[u8]) -> Result<Command<'_>, OutgoingReply<'static>> {
     }
 }
 
-/// The path between `FROM:<` or `TO:<` and `>`, and the parameters behind it.
+/// The path between `FROM:<` or `TO:<` and `>`, and the parameters after it.
 fn path<'a>(argument: &'a [u8], keyword: &[u8]) -> Result<(&'a [u8], &'a [u8]), OutgoingReply<'static>> {
     let path = after_keyword(argument, keyword).and_then(|path| path.strip_prefix(b"<"));
     match path.and_then(|path| split_unquoted(path, b'>')) {
@@ -97,7 +97,7 @@ fn number(digits: &[u8]) -> Option<u32> {
     is_number.then(|| digits.iter().fold(0, add))
 }
 
-/// What is before and behind the first byte of this value that does not stand in quotes.
+/// What is before and after the first byte of this value that is not in quotes.
 fn split_unquoted(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     let (mut in_quotes, mut is_escaped) = (false, false);
     let index = text.iter().position(|&byte| {
@@ -120,7 +120,7 @@ pub struct Mailbox<'a> {
 }
 
 impl<'a> Mailbox<'a> {
-    /// Parses what stands between `<` and `>`.
+    /// Parses what is between `<` and `>`.
     fn parse(path: &'a [u8]) -> Option<Self> {
         // Routes are to be ignored: `@one.example,@two.example:ada@three.example` (appendix C).
         let address = if let [b'@', ..] = path { split_unquoted(path, b':')?.1 } else { path };

@@ -12,7 +12,7 @@ pub const MAX_LINE: usize = 1000 - 2 + 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     TooLong,
-    /// A CR without an LF behind it, or an LF without a CR before it.
+    /// A CR without an LF after it, or an LF without a CR before it.
     ///
     /// Who takes either for the end of a line sees other lines than the server before, and so perhaps a message
     /// inside the message. Here neither ends a line (RFC 5321 section 2.3.8), and no line that holds one is used.

@@ -31,7 +31,7 @@ const LINGER_BYTES: u64 = 1 << 20;
 
 const MAX_CONNECTIONS: usize = 64;
 
-/// Without a status code, as it stands in place of the greeting (RFC 2034 section 4).
+/// Without a status code, as it takes the place of the greeting (RFC 2034 section 4).
 const BUSY: OutgoingReply<'_> =
     OutgoingReply::without_status(ReplyCode::new(421).unwrap(), "Too many connections");
 

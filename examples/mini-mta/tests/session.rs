@@ -62,7 +62,7 @@ fn talk(input: impl AsRef<[u8]>) -> (String, Vec<String>) {
 fn codes(output: &str) -> Vec<String> {
     let (mut codes, mut rest) = (Vec::new(), output.as_bytes());
     while !rest.is_empty() {
-        let (reply, after) = Reply::parse_first(rest).unwrap();
+        let (reply, after) = Reply::take_from(rest).unwrap().unwrap();
         let status = reply.status().map(|status| format!(" {status}")).unwrap_or_default();
         codes.push(format!("{}{status}", reply.code()));
         rest = after;
@@ -130,7 +130,7 @@ fn commands_in_and_out_of_order() {
         answers(&[rcpt, "DATA", mail, mail, "DATA", "RSET", rcpt]),
         ["503 5.5.1", "503 5.5.1", "250 2.1.0", "503 5.5.1", "554 5.5.1", "250 2.0.0", "503 5.5.1"]
     );
-    // EHLO is a RSET, and what is pipelined behind QUIT is not looked at.
+    // EHLO is a RSET, and what is pipelined after QUIT is not looked at.
     assert_eq!(
         answers(&[mail, rcpt, "EHLO a", "DATA", "QUIT", "NOOP"]),
         ["250 2.1.0", "250 2.1.5", "250", "503 5.5.1", "221 2.0.0"]

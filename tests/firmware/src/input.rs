@@ -17,6 +17,8 @@ pub struct Input {
     pub line: &'static [u8],
     /// A delivery report with one recipient.
     pub report: &'static [u8],
+    /// The host that sent the code.
+    pub host: &'static [u8],
 }
 
 /// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
@@ -42,6 +44,13 @@ const REPORTS: [&[u8]; 3] = [
       Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 #5.1.0 Address rejected.\r\n",
     b"Reporting-MTA: dns; post.example.net\nFinal-Recipient: utf-8; jos\\x{E9}@example.org\nAction: delayed\n\
       Status: 4.4.1 (no answer from host)\n",
+];
+
+const HOSTS: [&[u8]; 4] = [
+    b"example-com.mail.protection.outlook.com",
+    b"gmail-smtp-in.l.google.com",
+    b"mta5.am0.yahoodns.net",
+    b"mx.example.org",
 ];
 
 const fn codes() -> [StatusCode; COUNT] {
@@ -90,5 +99,6 @@ const fn input(index: usize) -> Input {
         text: TEXTS[index].as_str().as_bytes(),
         line: LINES[index % LINES.len()],
         report: REPORTS[index % REPORTS.len()],
+        host: HOSTS[index % HOSTS.len()],
     }
 }

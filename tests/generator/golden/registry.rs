@@ -243,6 +243,15 @@ const _: () = {
     }
 };
 
+pub(super) static CONDITIONS_BY_SUBJECT: [&[Condition]; 2] = [
+    &[Condition::BadAddress],
+    &[
+        Condition::Utf8Required,
+        Condition::Utf8RequiredDuplicate,
+        Condition::ContentFilter
+    ]
+];
+
 #[cfg(feature = "names")]
 pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
     "BadAddress" => Condition::BadAddress,

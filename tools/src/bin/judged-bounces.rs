@@ -153,49 +153,97 @@ fn write(folder: &Path) -> Result<(), String> {
 
 /// Prints what is read in another way than it was written. Returns how much that is.
 fn compare(folder: &Path) -> Result<usize, String> {
-    let email = verdicts(folder, "email.tsv")?;
-    let flufl = verdicts(folder, "flufl.tsv")?;
-    let sisimai = verdicts(folder, "sisimai.tsv")?;
+    let judges = Judges::read(folder)?;
     let (mut recipients, mut misread, mut opinions) = (0, Vec::new(), Vec::new());
     for bounce in &bounces() {
-        for recipient in &Report::new(bounce.body.as_bytes()).recipients().collect::<Vec<_>>() {
-            let read = |verdicts: &Verdicts, address: Option<Address<'_>>| {
-                let address = address.map_or(String::new(), |address| address.to_string());
-                verdicts.get(&(bounce.name.clone(), address.to_lowercase())).map(|columns| columns.join(" "))
-            };
-            let (final_address, original) = (recipient.address(), recipient.original_address());
-            let judged = [
-                ("email", read(&email, final_address), Some(written(recipient.action(), recipient.status()))),
-                // It prefers the original address.
-                (
-                    "flufl.bounce",
-                    read(&flufl, original.or(final_address)),
-                    kind_of_failure(recipient.outcome()),
-                ),
-                // The last two columns are its opinion.
-                (
-                    "Sisimai",
-                    read(&sisimai, final_address)
-                        .and_then(|columns| columns.rsplitn(3, ' ').last().map(str::to_owned)),
-                    Some(written(recipient.action(), recipient.code())),
-                ),
-            ];
-            for (judge, found, expected) in judged {
-                if found != expected && !cannot_read(judge, &bounce.name) {
-                    misread
-                        .push(format!("{}: {judge} reads {found:?}, written was {expected:?}", bounce.name));
-                }
-            }
-            opinions.extend(other_opinion(recipient, read(&sisimai, final_address).as_deref()));
+        for recipient in Report::new(bounce.body.as_bytes()).recipients() {
+            misread.extend(judges.misread(bounce, &recipient));
+            opinions.extend(judges.other_opinion(bounce, &recipient));
             recipients += 1;
         }
     }
     println!("Where Sisimai's verdict is not ours:");
-    opinions.dedup();
-    opinions.iter().for_each(|opinion| println!("  {opinion}"));
-    misread.iter().for_each(|line| println!("{line}"));
+    for opinion in opinions {
+        println!("  {opinion}");
+    }
+    for line in &misread {
+        println!("{line}");
+    }
     println!("{recipients} recipients, {} read in another way than written", misread.len());
     Ok(misread.len())
+}
+
+/// What each judge found.
+struct Judges {
+    email: Verdicts,
+    flufl: Verdicts,
+    sisimai: Verdicts,
+}
+
+impl Judges {
+    fn read(folder: &Path) -> Result<Self, String> {
+        Ok(Self {
+            email: verdicts(folder, "email.tsv")?,
+            flufl: verdicts(folder, "flufl.tsv")?,
+            sisimai: verdicts(folder, "sisimai.tsv")?,
+        })
+    }
+
+    /// What a judge reads in another way than it was written, a line each.
+    fn misread(&self, bounce: &Bounce, recipient: &Recipient<'_>) -> Vec<String> {
+        let (address, original) = (recipient.address(), recipient.original_address());
+        // Of Sisimai's columns the first two: the others are its opinion.
+        let sisimai = found(&self.sisimai, bounce, address)
+            .and_then(|columns| columns.rsplitn(3, ' ').last().map(str::to_owned));
+        let judged = [
+            (
+                "email",
+                found(&self.email, bounce, address),
+                Some(written(recipient.action(), recipient.status())),
+            ),
+            // It prefers the original address.
+            (
+                "flufl.bounce",
+                found(&self.flufl, bounce, original.or(address)),
+                kind_of_failure(recipient.outcome()),
+            ),
+            ("Sisimai", sisimai, Some(written(recipient.action(), recipient.code()))),
+        ];
+        judged
+            .into_iter()
+            .filter(|(judge, found, expected)| found != expected && !cannot_read(judge, &bounce.name))
+            .map(|(judge, found, expected)| {
+                format!("{}: {judge} reads {found:?}, written was {expected:?}", bounce.name)
+            })
+            .collect()
+    }
+
+    /// Sisimai's verdict, if it calls a bounce hard and we do not, or the other way round, beside our reason.
+    fn other_opinion(&self, bounce: &Bounce, recipient: &Recipient<'_>) -> Option<String> {
+        let sisimai = found(&self.sisimai, bounce, recipient.address())?;
+        let [action, code, verdict @ ("hard" | "soft"), reason] = sisimai.split(' ').collect::<Vec<_>>()[..]
+        else {
+            return None;
+        };
+        if (verdict == "hard") == recipient.is_hard_bounce() {
+            return None;
+        }
+        let ours = match (recipient.outcome(), recipient.cause()) {
+            (Some(Outcome::Failed), Some(Cause::Address)) => "hard: the address is the cause".to_owned(),
+            (Some(Outcome::Failed), Some(cause)) => {
+                format!("not hard: {} is the cause ({})", cause.name(), cause.description())
+            }
+            (Some(Outcome::Failed), None) => "not hard: the code tells no cause".to_owned(),
+            _ => "not hard: attempts go on".to_owned(),
+        };
+        Some(format!("{code} {action}: Sisimai: {verdict} ({reason}); ours: {ours}"))
+    }
+}
+
+/// What a judge says of an address in a mail, its columns parted by spaces.
+fn found(verdicts: &Verdicts, bounce: &Bounce, address: Option<Address<'_>>) -> Option<String> {
+    let key = (bounce.name.clone(), address?.to_string().to_lowercase());
+    verdicts.get(&key).map(|columns| columns.join(" "))
 }
 
 fn written(action: Option<Action>, status: Option<StatusCode>) -> String {
@@ -216,26 +264,6 @@ fn kind_of_failure(outcome: Option<Outcome>) -> Option<String> {
 /// takes no address with a space.
 fn cannot_read(judge: &str, bounce: &str) -> bool {
     matches!((judge, bounce), ("flufl.bounce" | "Sisimai", "global") | ("Sisimai", "quoted"))
-}
-
-/// Sisimai's verdict, if it calls a bounce hard and we do not, or the other way round, beside our reason.
-fn other_opinion(recipient: &Recipient<'_>, sisimai: Option<&str>) -> Option<String> {
-    let [action, code, verdict @ ("hard" | "soft"), reason] = sisimai?.split(' ').collect::<Vec<_>>()[..]
-    else {
-        return None;
-    };
-    if (verdict == "hard") == recipient.is_hard_bounce() {
-        return None;
-    }
-    let ours = match (recipient.outcome(), recipient.cause()) {
-        (Some(Outcome::Failed), Some(Cause::Address)) => "hard: the address is the cause".to_owned(),
-        (Some(Outcome::Failed), Some(cause)) => {
-            format!("not hard: {} is the cause ({})", cause.name(), cause.description())
-        }
-        (Some(Outcome::Failed), None) => "not hard: the code tells no cause".to_owned(),
-        _ => "not hard: attempts go on".to_owned(),
-    };
-    Some(format!("{code} {action}: Sisimai: {verdict} ({reason}); ours: {ours}"))
 }
 
 fn verdicts(folder: &Path, name: &str) -> Result<Verdicts, String> {

@@ -11,6 +11,7 @@ const EXPECTED: &[&str] = &[
     "5.7.606 5.7.606",
     "PermanentFailure Mailbox MailboxFull",
     "Subject(SecurityOrPolicy) 550",
+    "ExchangeOnline Some(Note(Sending IP address banned))",
     "Some(ParseError { kind: LeadingZero, position: 2 })",
     "Some(Found { status: 5.7.606, start: 4, end: 11 })",
     "Some(Line { status: Some(5.7.606), text: [78, 111] })",

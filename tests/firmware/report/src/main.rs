@@ -10,6 +10,7 @@
 mod elf;
 mod log;
 mod qemu;
+mod tables;
 mod uses;
 
 use std::path::{Path, PathBuf};
@@ -48,12 +49,24 @@ fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
     let mut failures = log::check(&folder.join("log"))?;
 
     let baseline = Measured::new(folder, "baseline")?;
-    println!("| use | code | tables | flash | RAM | stack | instructions |");
-    println!("|---|--:|--:|--:|--:|--:|--:|");
+    let mut rows = Vec::new();
     for each in USES {
         let taken = Measured::new(folder, each.program)?.beyond(&baseline);
-        print_row(each, &taken);
         failures.extend(above_budget(each, &taken));
+        if let Some(peer) = each.below {
+            let peer_flash = Measured::new(folder, peer)?.beyond(&baseline).flash();
+            if taken.flash() >= peer_flash {
+                failures.push(format!(
+                    "{}: its flash is not below the {peer_flash} bytes of {peer}",
+                    each.program
+                ));
+            }
+        }
+        rows.push((each, taken));
+    }
+    print!("{}", tables::all(&rows));
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        tables::write(&rows)?;
     }
     println!(
         "\nSizes in bytes, with their budgets; flash is code (.text) and tables (.rodata), RAM is .data and .bss. All \
@@ -105,23 +118,6 @@ impl Measured {
             instructions: self.instructions - baseline.instructions,
         }
     }
-}
-
-fn print_row(each: &Use, taken: &Measured) {
-    let beside = |bytes: i64, budget: Option<i64>| match budget {
-        Some(budget) => format!("{bytes} of {budget}"),
-        None => bytes.to_string(),
-    };
-    println!(
-        "| {} | {} | {} | {} | {} | {} | {} |",
-        each.title,
-        taken.code,
-        taken.tables,
-        beside(taken.flash(), each.budget.flash),
-        taken.ram,
-        beside(taken.stack, each.budget.stack),
-        taken.instructions
-    );
 }
 
 fn above_budget(each: &Use, taken: &Measured) -> Vec<String> {

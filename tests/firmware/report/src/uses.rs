@@ -8,6 +8,10 @@ pub struct Use {
     pub title: &'static str,
     /// Whether it is there to compare with.
     pub is_peer: bool,
+    /// Whether it is in the README's short table.
+    pub is_in_readme: bool,
+    /// The program whose flash it must stay below.
+    pub below: Option<&'static str>,
     pub budget: Budget,
 }
 
@@ -18,24 +22,36 @@ pub struct Budget {
 }
 
 pub const USES: &[Use] = &[
-    ours("lookup", "look up a subject and a detail").within(Some(384), None),
-    peer("lookup_by_match", "the same by a `match`"),
+    ours("lookup", "look up a subject and a detail")
+        .within(Some(96), None)
+        .below("lookup_by_match")
+        .in_readme(),
+    peer("lookup_by_match", "the same by a `match`").in_readme(),
     peer("lookup_by_phf", "the same by a `phf::Map<u32, u8>`"),
     ours("parse", "parse a code"),
-    ours("parse_and_lookup", "parse a code, look it up").within(Some(896), Some(128)),
-    ours("summary", "the same, with all summaries").within(Some(5 * 1024), None),
+    ours("parse_and_lookup", "parse a code, look it up").within(Some(320), Some(128)).in_readme(),
+    ours("summary", "the same, with all summaries").within(Some(3993), None),
     ours("description", "the same, with all summaries and descriptions"),
+    ours("note", "parse a code, look it up, also in the notes of a host's provider"),
+    ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
-    ours("read_reply", "read a reply"),
+    ours("read_reply", "read a reply").in_readme(),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
-    ours("read_report", "read a report, the code of its recipient").within(Some(4 * 1024), Some(384)),
-    ours("write_report", "write a report").within(Some(4 * 1024), Some(512)),
+    ours("read_report", "read a report, the code of its recipient").within(Some(5632), Some(384)).in_readme(),
+    ours("write_report", "write a report").within(Some(6656), Some(512)),
     ours("server", "a session with the server `examples/mini-mta`"),
 ];
 
 const fn ours(program: &'static str, title: &'static str) -> Use {
-    Use { program, title, is_peer: false, budget: Budget { flash: None, stack: None } }
+    Use {
+        program,
+        title,
+        is_peer: false,
+        is_in_readme: false,
+        below: None,
+        budget: Budget { flash: None, stack: None },
+    }
 }
 
 const fn peer(program: &'static str, title: &'static str) -> Use {
@@ -45,5 +61,13 @@ const fn peer(program: &'static str, title: &'static str) -> Use {
 impl Use {
     const fn within(self, flash: Option<i64>, stack: Option<i64>) -> Self {
         Self { budget: Budget { flash, stack }, ..self }
+    }
+
+    const fn in_readme(self) -> Self {
+        Self { is_in_readme: true, ..self }
+    }
+
+    const fn below(self, program: &'static str) -> Self {
+        Self { below: Some(program), ..self }
     }
 }

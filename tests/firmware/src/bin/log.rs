@@ -5,7 +5,7 @@
 use defmt_semihosting as _;
 use firmware::host;
 use smtp_status::dsn::{Action, DiagnosticCode, StatusField};
-use smtp_status::{Class, Condition, OutgoingReply, Reply, StatusCode, Subject, scan};
+use smtp_status::{Class, Condition, OutgoingReply, Provider, Reply, StatusCode, Subject, scan};
 
 const CODE: StatusCode = StatusCode::from_static("5.7.606");
 
@@ -14,6 +14,7 @@ fn main() -> ! {
     defmt::println!("{} {}", CODE, CODE.to_text());
     defmt::println!("{} {} {}", Class::PermanentFailure, Subject::Mailbox, Condition::MailboxFull);
     defmt::println!("{} {}", CODE.meaning(), CODE.reply_code());
+    defmt::println!("{} {}", Provider::ExchangeOnline, Provider::ExchangeOnline.note(CODE));
     defmt::println!("{}", StatusCode::parse(b"5.01.1").err());
     defmt::println!("{}", scan(b"no (5.7.606)").next());
     defmt::println!("{}", Reply::parse(b"550 5.7.606 No").ok().and_then(|reply| reply.lines().next()));

@@ -49,7 +49,7 @@ pub fn read(text: &str) -> Result<Vec<Published>, String> {
             return Err(format!("`{}` is not a code such as X.2.2", code.escape_debug()));
         }
         if !codes.insert(code.clone()) {
-            return Err(format!("{code} stands there twice"));
+            return Err(format!("{code} is there twice"));
         }
         published.push(Published {
             code,
@@ -97,7 +97,7 @@ fn reply_codes(text: &str) -> Option<Value> {
     (!codes.is_empty()).then_some(Value::Array(codes))
 }
 
-/// References: "[RFC3463] (Standards Track); [RFC7504] (Standards Track)", "[RFC7372], Section 3.3", and drafts and
+/// References: `[RFC3463] (Standards Track); [RFC7504] (Standards Track)`, `[RFC7372], Section 3.3`, and drafts and
 /// addresses in brackets.
 fn references(text: &str) -> Option<Value> {
     let mut references = Vec::new();
@@ -118,7 +118,7 @@ fn references(text: &str) -> Option<Value> {
 mod tests {
     use super::*;
 
-    /// How a value would stand in the TOML.
+    /// How the TOML would have a value.
     fn toml(value: Option<Value>) -> String {
         value.map_or_else(|| "?".to_owned(), |value| value.to_string())
     }

@@ -15,7 +15,7 @@ pub fn report(differences: &[Difference<'_>], published: usize, listed: usize) -
     let explained = differences.len() - drifts;
     let _ = writeln!(
         report,
-        "# Compared {published} codes of the registry with {listed} here: {drifts} to mend, {explained} explained."
+        "# Compared {published} codes of the registry with {listed} here: {drifts} to fix, {explained} explained."
     );
     report
 }

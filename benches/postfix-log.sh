@@ -1,0 +1,65 @@
+#!/bin/sh
+# Measures the program on a log: beside `grep -c` for one code, and beside pflogsumm (Debian's package), whose counts it
+# has to agree with. Needs awk, grep, pflogsumm, and a release build of the program.
+#
+#     benches/postfix-log.sh [MEGABYTES]     # 200 unless said
+#
+# The log is made up and removed at the end. Fails if counts differ or a budget is not kept: at most twice the time of
+# `grep -c`, at most a fiftieth of that of pflogsumm.
+set -eu
+cd "$(dirname "$0")/.."
+
+megabytes=${1:-200}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+log=$folder/mail.log
+
+cargo build --quiet --release --package smtp-status-cli
+program=${CARGO_TARGET_DIR:-target}/release/smtp-status
+
+awk -v size="$((megabytes * 1000 * 1000))" -f benches/postfix-log.awk >"$log"
+
+# The least time of several runs, in milliseconds of the processor, which other work on the machine hardly changes.
+# pflogsumm needs perl too.
+least() {
+    runs=$1
+    shift
+    while [ "$runs" -gt 0 ]; do
+        perl -e 'system(@ARGV) >> 8 < 2 or exit 1; my (undef, undef, $user, $system) = times;
+            printf STDERR "%d\n", 1000 * ($user + $system)' "$@" 2>>"$folder/times" >"$folder/output"
+        runs=$((runs - 1))
+    done
+    sort -n "$folder/times" | head -n 1
+    rm "$folder/times"
+}
+
+# A number of pflogsumm's report: "4711   delivered", "215   deferred  (1946  deferrals)".
+pflogsumm_count() {
+    tr -d '()' <"$folder/pflogsumm" | awk -v word="$1" '{ for (i = 2; i <= NF; i++) if ($i == word) { print $(i - 1); exit } }'
+}
+
+ours=$(least 9 "$program" --summary --json "$log")
+cp "$folder/output" "$folder/summary"
+our_count() {
+    grep -o "\"$1\":[0-9]*" "$folder/summary" | awk -F: '{ sum += $2 } END { print sum + 0 }'
+}
+domains=$(least 5 "$program" --summary --by domain --json "$log")
+grep=$(least 9 grep -c '5\.1\.1' "$log")
+fixed=$(least 9 grep -c -F 5.1.1 "$log")
+peer=$(least 1 pflogsumm "$log")
+cp "$folder/output" "$folder/pflogsumm"
+
+echo "log: $(wc -c <"$log") bytes, $(wc -l <"$log") lines"
+echo "smtp-status --summary: $ours ms; --by domain: $domains ms"
+echo "grep -c: $grep ms; grep -c -F: $fixed ms; pflogsumm: $peer ms"
+
+status=0
+for pair in delivered:delivered deferrals:deferred bounced:failed rejected:refused; do
+    theirs=$(pflogsumm_count "${pair%:*}")
+    mine=$(our_count "${pair#*:}")
+    echo "${pair#*:}: smtp-status $mine, pflogsumm $theirs"
+    [ "$mine" = "$theirs" ] || status=1
+done
+[ "$ours" -le $((2 * grep)) ] || { echo "more than twice the time of grep -c"; status=1; }
+[ $((50 * ours)) -le "$peer" ] || { echo "less than 50 times as fast as pflogsumm"; status=1; }
+exit $status

@@ -1,0 +1,88 @@
+//! Finding the files, and opening them.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+use super::Kind;
+
+/// What tells one kind of input from another.
+const START: u64 = 16 * 1024;
+
+/// Something to read.
+pub struct Input {
+    pub kind: Kind,
+    pub reader: Box<dyn Read>,
+}
+
+/// The files at a path: the file itself, or those in a folder, in the order of their names. Of a Maildir they are the
+/// messages; of another folder those in folders below too, but none whose name begins with a dot.
+pub fn files(path: &Path, kind: Option<Kind>) -> io::Result<Vec<PathBuf>> {
+    if !fs::metadata(path)?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    if kind == Some(Kind::Maildir) || path.join("cur").is_dir() && path.join("new").is_dir() {
+        for folder in ["new", "cur"] {
+            // A folder that was never used may be missing.
+            if path.join(folder).is_dir() {
+                add_folder(&path.join(folder), &mut found)?;
+            }
+        }
+    } else {
+        add_folder(path, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn add_folder(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        let path = entry.path();
+        // A link to a file is read, but one to a folder is not followed: it may lead round in a circle.
+        if entry.file_type()?.is_dir() {
+            found.extend(files(&path, None)?);
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Opens a file. `watch` sees the bytes as they are read, before they are unpacked.
+pub fn open(path: &Path, kind: Option<Kind>, watch: impl FnOnce(File) -> Box<dyn Read>) -> io::Result<Input> {
+    input(watch(File::open(path)?), kind)
+}
+
+pub fn standard_input(kind: Option<Kind>) -> io::Result<Input> {
+    input(Box::new(io::stdin()), kind)
+}
+
+/// Unpacks what is compressed, and finds out what it is.
+fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> io::Result<Input> {
+    let (start, reader) = peek(reader, 2)?;
+    let (start, reader) = if start == [0x1f, 0x8b] {
+        peek(Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, reader))), START)?
+    } else {
+        peek(reader, START)?
+    };
+    let kind = match kind {
+        Some(Kind::Maildir) => Kind::Mail,
+        Some(kind) => kind,
+        None => Kind::of(&start),
+    };
+    Ok(Input { kind, reader })
+}
+
+/// The first bytes, and a reader of them and all others.
+fn peek(mut reader: Box<dyn Read>, count: u64) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
+    let mut start = Vec::new();
+    reader.by_ref().take(count).read_to_end(&mut start)?;
+    Ok((start.clone(), Box::new(Cursor::new(start).chain(reader))))
+}

@@ -1,0 +1,100 @@
+//! The lines of a mail server's log.
+
+mod other;
+mod postfix;
+mod time;
+
+pub use other::is_version;
+pub use time::Time;
+
+use smtp_status::dsn::Action;
+use smtp_status::{Cause, Outcome, Provider, StatusCode};
+
+use crate::finding::{self, Finding};
+
+/// What a line says of one delivery. It borrows the line: a log has millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// As it is written; empty if there is none.
+    pub time: &'a [u8],
+    pub event: Event,
+    pub recipient: Option<&'a [u8]>,
+    /// The code that says most.
+    pub code: Option<StatusCode>,
+    /// That of the field `dsn=`.
+    pub status: Option<StatusCode>,
+    /// The server that was asked to take the mail.
+    pub relay: Option<&'a [u8]>,
+    /// The server's words.
+    pub text: &'a [u8],
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    Delivered,
+    Deferred,
+    Failed,
+    /// The server whose log it is did not take a mail.
+    Refused,
+}
+
+/// Reads a line; `None` if it is about no delivery, or has no code.
+pub fn entry(line: &[u8]) -> Option<Entry<'_>> {
+    let (time, rest) = time::split(line.trim_ascii_end());
+    match postfix::payload(rest) {
+        Some(payload) => postfix::entry(time, payload),
+        None => other::entry(time, rest),
+    }
+}
+
+impl Entry<'_> {
+    pub fn domain(&self) -> Option<&[u8]> {
+        let recipient = self.recipient?;
+        Some(&recipient[memchr::memrchr(b'@', recipient)? + 1..])
+    }
+
+    /// Who runs the server that was asked: "mx.example.org[192.0.2.1]:25".
+    pub fn provider(&self) -> Option<Provider> {
+        let relay = self.relay?;
+        let host = relay.split(|byte| matches!(byte, b'[' | b' ' | b':')).next()?;
+        Provider::of_host(host)
+    }
+
+    /// The cause as the provider means the code, else as the registry does.
+    pub fn cause(&self) -> Option<Cause> {
+        let code = self.code?;
+        match self.provider().and_then(|provider| provider.note(code)) {
+            Some(note) => note.cause(),
+            None => code.cause(),
+        }
+    }
+
+    pub fn finding(&self, source: String) -> Finding {
+        let text = String::from_utf8_lossy(self.text);
+        let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(char::is_control, "?");
+        let reply_code = finding::reply_code(&text);
+        let (action, outcome) = match self.event {
+            Event::Delivered => (Some(Action::Delivered), Some(Outcome::Delivered)),
+            Event::Deferred => (Some(Action::Delayed), Some(Outcome::Deferred)),
+            Event::Failed => (Some(Action::Failed), Some(Outcome::Failed)),
+            Event::Refused => {
+                let class =
+                    self.code.map(StatusCode::class).or(reply_code.and_then(smtp_status::ReplyCode::class));
+                (None, class.map(smtp_status::Class::outcome))
+            }
+        };
+        Finding {
+            source,
+            recipient: self.recipient.map(lossy),
+            code: self.code,
+            status: self.status,
+            action,
+            outcome,
+            reply_code,
+            provider: self.provider(),
+            diagnostic: (!text.is_empty()).then(|| finding::on_one_line(&text)),
+            time: (!self.time.is_empty()).then(|| lossy(self.time)),
+        }
+    }
+}

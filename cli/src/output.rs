@@ -1,0 +1,10 @@
+//! What is printed: a page for people, or a line of JSON for each finding.
+
+mod json;
+mod page;
+mod table;
+mod wrap;
+
+pub use json::Json;
+pub use page::Page;
+pub use table::Table;

@@ -1,0 +1,357 @@
+//! A page for people, as wide as the terminal.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use smtp_status::provider::Note;
+use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
+
+use super::wrap::{width, wrapped};
+use crate::finding::Finding;
+use crate::query::{Pattern, Query};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GREEN: Style = AnsiColor::Green.on_default();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+const RED: Style = AnsiColor::Red.on_default();
+
+/// Room for the longest label.
+const LABEL_WIDTH: usize = 17;
+
+/// Writes the page.
+pub struct Page<'a> {
+    output: &'a mut dyn Write,
+    width: Option<usize>,
+    has_text: bool,
+    /// The codes of lines, to be explained once each below them.
+    to_explain: Vec<StatusCode>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(output: &'a mut dyn Write) -> Self {
+        Self { output, width: width(), has_text: false, to_explain: Vec::new() }
+    }
+
+    pub fn query(&mut self, query: &Query, finding: &Finding) -> io::Result<()> {
+        match query {
+            Query::Pattern(pattern) => self.pattern(*pattern),
+            Query::ReplyCode(code) => self.reply_code(*code),
+            Query::Text(_) => self.finding(finding),
+        }
+    }
+
+    pub fn condition(&mut self, condition: Condition) -> io::Result<()> {
+        let code = condition.to_text();
+        let label = format!("{BOLD}{:<9}{BOLD:#} {:<11} ", code.as_str(), causes(condition).join("/"));
+        self.line(&wrapped(
+            &label,
+            &format!("{}  {DIM}{}{DIM:#}", condition.summary(), condition.name()),
+            self.width,
+        ))
+    }
+
+    /// A line in which a code was found. The code is explained below all of them.
+    pub fn found_line(&mut self, finding: &Finding) -> io::Result<()> {
+        let code = finding.code.map(|code| code.to_string());
+        let text = finding.diagnostic.as_deref().or(code.as_deref()).unwrap_or_default();
+        let line = format!("{DIM}{}:{DIM:#} {text}", finding.source);
+        if let Some(code) = finding.code.filter(|code| !self.to_explain.contains(code)) {
+            self.to_explain.push(code);
+        }
+        self.line(&wrapped("", &line, self.width))
+    }
+
+    /// Explains what the lines so far had.
+    pub fn explain_lines(&mut self) -> io::Result<()> {
+        for code in std::mem::take(&mut self.to_explain) {
+            let (class, subject, detail) = (Some(code.class()), code.subject_code(), code.detail_code());
+            self.pattern(Pattern { class, subject, detail, last: None })?;
+        }
+        Ok(())
+    }
+
+    /// What became of a mail to one recipient.
+    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        let recipient = finding.recipient.as_deref().unwrap_or("no recipient named");
+        if finding.outcome == Some(Outcome::Delivered) {
+            let code = finding.code.map_or_else(String::new, |code| format!(", {code}"));
+            return self.line(&format!("{BOLD}{recipient}{BOLD:#}  {GREEN}delivered{GREEN:#}{code}"));
+        }
+        self.gap()?;
+        match &finding.recipient {
+            Some(recipient) => {
+                self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{}{DIM:#}", finding.source))?;
+            }
+            None => self.line(&format!("{BOLD}{}{BOLD:#}", finding.source))?,
+        }
+        self.entry("Outcome", &outcome(finding))?;
+        match finding.code {
+            Some(code) => self.code_of(code, finding)?,
+            None => self.entry("Code", "none")?,
+        }
+        if let Some(words) = &finding.diagnostic {
+            self.entry("Server said", words)?;
+        }
+        self.odd_action(finding)
+    }
+
+    fn code_of(&mut self, code: StatusCode, finding: &Finding) -> io::Result<()> {
+        let meaning = code.meaning();
+        let registered = format!("{}{}", meaning.summary(), known(meaning));
+        if let Some(note) = finding.note() {
+            self.entry("Code", &format!("{BOLD}{code}  {}{BOLD:#}", note.summary()))?;
+            self.entry("", note.description())?;
+            self.entry("In the registry", &registered)?;
+        } else {
+            self.entry("Code", &format!("{BOLD}{code}  {registered}{BOLD:#}"))?;
+            self.entry("", &description(meaning, finding))?;
+        }
+        if let Some(provider) = finding.provider {
+            self.entry("Provider", provider.summary())?;
+        }
+        if let Some(status) = finding.status.filter(|&status| status != code) {
+            self.entry("Status field", &format!("{status}, which says less"))?;
+        }
+        if let Some(cause) = finding.cause() {
+            self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
+            self.entry("Who acts", cause.who_acts())?;
+        }
+        Ok(())
+    }
+
+    fn odd_action(&mut self, finding: &Finding) -> io::Result<()> {
+        let (Some(status), Some(action)) = (finding.status, finding.action) else { return Ok(()) };
+        if finding.outcome == Some(Outcome::Failed) && status.class() == Class::PersistentTransientFailure {
+            return self.entry(
+                "Remark",
+                "the code is of class 4, but the sending system has given up: this is final",
+            );
+        }
+        if action.is_usual_with(status) {
+            return Ok(());
+        }
+        self.entry("Remark", &format!("the status {status} does not go with the action \"{action}\""))
+    }
+
+    fn pattern(&mut self, pattern: Pattern) -> io::Result<()> {
+        let Some(meaning) = pattern.meaning() else { return Ok(()) };
+        let heading = format!("{BOLD}{pattern}  {}{BOLD:#}{}", meaning.summary(), known(meaning));
+        if pattern.class == Some(Class::Success) {
+            return self.line(&format!("{heading}: {GREEN}delivered or passed on{GREEN:#}"));
+        }
+        self.gap()?;
+        self.line(&heading)?;
+        self.line(&wrapped("  ", meaning.description(), self.width))?;
+        self.line("")?;
+        self.class_and_cause(pattern)?;
+        if let Some(condition) = pattern.condition() {
+            self.about_condition(condition, pattern.class)?;
+        }
+        self.notes(pattern)
+    }
+
+    /// What providers mean by the code.
+    fn notes(&mut self, pattern: Pattern) -> io::Result<()> {
+        let mut label = "Providers";
+        for provider in Provider::ALL {
+            let mut summaries: Vec<_> = pattern
+                .codes()
+                .into_iter()
+                .filter_map(|code| provider.note(code))
+                .map(Note::summary)
+                .collect();
+            summaries.dedup();
+            if !summaries.is_empty() {
+                self.entry(label, &format!("{}: {}", provider.summary(), summaries.join("; ")))?;
+                label = "";
+            }
+        }
+        Ok(())
+    }
+
+    fn class_and_cause(&mut self, pattern: Pattern) -> io::Result<()> {
+        if let Some(class) = pattern.class {
+            self.entry("Class", &format!("{}, {}", class.code(), class.summary()))?;
+        }
+        if let Some(subject) = Subject::from_code(pattern.subject) {
+            self.entry("Subject", &format!("{}, {}", subject.code(), subject.summary()))?;
+        }
+        let codes = pattern.codes();
+        let mut causes = pattern.causes();
+        causes.dedup();
+        match causes[..] {
+            [None] => self.entry("Cause", "the code alone does not tell")?,
+            [Some(cause)] => {
+                self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
+                self.entry("Who acts", cause.who_acts())?;
+            }
+            _ => {
+                for code in &codes {
+                    let cause = code.cause();
+                    let cause = cause.map_or_else(
+                        || "the code alone does not tell".to_owned(),
+                        |cause| format!("{cause}: {}; {} acts", cause.description(), cause.who_acts()),
+                    );
+                    self.entry(&format!("Cause of {code}"), &cause)?;
+                }
+            }
+        }
+        let replies: Vec<String> = codes.iter().map(|code| format!("{} {code}", code.reply_code())).collect();
+        self.entry("Reply with", &replies.join(" or "))
+    }
+
+    fn about_condition(&mut self, condition: Condition, class: Option<Class>) -> io::Result<()> {
+        self.entry("Condition", &format!("{}, {}", condition.to_text().as_str(), condition.name()))?;
+        self.entry("Usual in class", &usual_classes(condition, class))?;
+        self.entry("Seen with", &reply_codes(condition))?;
+        if let Some(earlier) = condition.former_summary() {
+            self.entry("Formerly", earlier)?;
+        }
+        if let Some(replacement) = condition.replaced_by() {
+            self.entry(
+                "Replaced by",
+                &format!("{}, {}", replacement.to_text().as_str(), replacement.name()),
+            )?;
+        }
+        for (index, reference) in condition.references().iter().enumerate() {
+            self.entry(if index == 0 { "Defined by" } else { "" }, &address(reference))?;
+        }
+        Ok(())
+    }
+
+    fn reply_code(&mut self, code: ReplyCode) -> io::Result<()> {
+        let (summary, description) = match code.class() {
+            Some(class) => (class.summary(), class.description()),
+            None => {
+                ("Intermediate", "The server waits for the client to go on. Such a reply has no status code.")
+            }
+        };
+        self.gap()?;
+        self.line(&format!("{BOLD}{code}  {summary}{BOLD:#}"))?;
+        self.line(&wrapped("  ", description, self.width))?;
+        let listed = Condition::ALL.iter().filter(|condition| condition.reply_codes().contains(&code));
+        for (index, condition) in listed.enumerate() {
+            let label = if index == 0 { "Registered with" } else { "" };
+            self.entry(label, &format!("{:<7} {}", condition.to_text().as_str(), condition.summary()))?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, label: &str, value: &str) -> io::Result<()> {
+        self.line(&wrapped(&format!("  {label:<LABEL_WIDTH$}"), value, self.width))
+    }
+
+    /// An empty line, except at the top.
+    fn gap(&mut self) -> io::Result<()> {
+        if self.has_text { self.line("") } else { Ok(()) }
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        self.has_text = true;
+        writeln!(self.output, "{text}")
+    }
+}
+
+fn outcome(finding: &Finding) -> String {
+    let mut text = match finding.outcome {
+        Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
+        Some(Outcome::Deferred) => {
+            format!("{YELLOW}deferred{YELLOW:#}: the sending system tries again by itself")
+        }
+        Some(Outcome::Delivered) => format!("{GREEN}delivered{GREEN:#}"),
+        None => "unknown".to_owned(),
+    };
+    if finding.is_hard_bounce() == Some(true) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, ", a hard bounce: stop sending there");
+    }
+    text
+}
+
+/// What a code means. Once the sending system has given up, it does not try again by itself.
+fn description(meaning: Meaning, finding: &Finding) -> String {
+    let text = meaning.description();
+    if finding.outcome != Some(Outcome::Failed) {
+        return text.to_owned();
+    }
+    let sentences: Vec<&str> =
+        text.split_inclusive(". ").filter(|sentence| !sentence.contains("by itself")).collect();
+    sentences.concat().trim_end().to_owned()
+}
+
+/// What is known of a code that is not registered.
+const fn known(meaning: Meaning) -> &'static str {
+    match meaning {
+        Meaning::Condition(_) => "",
+        Meaning::Subject(_) => " (not registered: only its subject is known)",
+        Meaning::Class(_) => " (not registered: only its class is known)",
+    }
+}
+
+/// The causes in class 4 and class 5, one if they are the same.
+fn causes(condition: Condition) -> Vec<&'static str> {
+    let mut causes = [Class::PersistentTransientFailure, Class::PermanentFailure]
+        .map(|class| condition.cause(class).map_or("-", |cause| cause.name()))
+        .to_vec();
+    causes.dedup();
+    causes
+}
+
+fn usual_classes(condition: Condition, class: Option<Class>) -> String {
+    let usual = Class::ALL.iter().filter(|&&class| condition.is_usual_in(class));
+    let usual: Vec<String> = usual.map(|class| class.code().to_string()).collect();
+    let remark = match class {
+        Some(class) if !condition.is_usual_in(class) => {
+            format!(": {} is unusual for it, but not forbidden", class.code())
+        }
+        _ => String::new(),
+    };
+    usual.join(", ") + &remark
+}
+
+fn reply_codes(condition: Condition) -> String {
+    let numbers = condition.reply_codes().iter().map(ToString::to_string);
+    let patterns = Class::ALL.iter().filter(|&&class| condition.takes_any_reply_code(class));
+    let all: Vec<String> = numbers.chain(patterns.map(|class| format!("any {}xx", class.code()))).collect();
+    if all.is_empty() {
+        "no reply code is registered with it".to_owned()
+    } else {
+        format!("reply code {}", all.join(", "))
+    }
+}
+
+/// Where a reference can be read.
+fn address(reference: &str) -> String {
+    match reference.strip_prefix("RFC ") {
+        Some(number) => format!("https://www.rfc-editor.org/rfc/rfc{number}"),
+        None if reference.starts_with("draft-") => format!("https://datatracker.ietf.org/doc/{reference}/"),
+        None => reference.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page_of(finding: &Finding) -> String {
+        let mut output = Vec::new();
+        Page::new(&mut output).finding(finding).unwrap();
+        String::from_utf8(output).unwrap()
+    }
+
+    #[test]
+    fn who_has_given_up_does_not_try_again() {
+        let classes = [Class::PersistentTransientFailure, Class::PermanentFailure];
+        for code in
+            Condition::ALL.iter().flat_map(|condition| classes.map(|class| condition.with_class(class)))
+        {
+            let finding = Finding { code: Some(code), outcome: Some(Outcome::Failed), ..Finding::default() };
+            assert!(!page_of(&finding).contains("by itself"), "{code}");
+        }
+        let code = Some(StatusCode::from_static("4.4.1"));
+        let finding = Finding { code, outcome: Some(Outcome::Deferred), ..Finding::default() };
+        assert!(page_of(&finding).contains("tries again by itself"));
+    }
+}

@@ -1,0 +1,323 @@
+//! From the command line to what is printed.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use smtp_status::{Condition, Subject};
+
+use crate::arguments::{Arguments, By, List};
+use crate::finding::Finding;
+use crate::input::{self, Input, Kind};
+use crate::log::{self, Entry};
+use crate::output::{Json, Page, Table};
+use crate::progress::Progress;
+use crate::query::{self, Query};
+use crate::summary::{HardBounces, Summary};
+use crate::{mail, text};
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+
+/// What the exit status says, as `grep` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Found = 0,
+    NothingFound = 1,
+    Wrong = 2,
+}
+
+/// Why reading stops.
+enum Stop {
+    Input(io::Error),
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Input(error)
+    }
+}
+
+/// Where the findings go.
+enum Sink<'a> {
+    Page(Page<'a>),
+    Json(Json<'a>),
+    Summary(Summary, &'a mut dyn Write, bool),
+    HardBounces(HardBounces, &'a mut dyn Write, bool),
+}
+
+/// A run over all arguments.
+pub struct Run<'a> {
+    sink: Sink<'a>,
+    kind: Option<Kind>,
+    has_found: bool,
+    is_wrong: bool,
+}
+
+/// Prints a problem on standard error.
+pub fn report(message: &str) {
+    anstream::eprintln!("{RED}error:{RED:#} {message}");
+}
+
+/// Prints the conditions that are asked for.
+pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Verdict> {
+    if let Some(code) = list.subject.filter(|&code| Subject::from_code(code).is_none()) {
+        let known: Vec<String> = Subject::ALL.iter().map(|subject| subject.code().to_string()).collect();
+        report(&format!("there is no subject {code}: expected one of {}", known.join(", ")));
+        return Ok(Verdict::Wrong);
+    }
+    let has_cause = |condition: Condition| match list.cause {
+        Some(cause) => smtp_status::Class::ALL.iter().any(|&class| condition.cause(class) == Some(cause)),
+        None => true,
+    };
+    let conditions = Condition::ALL.iter().copied();
+    let wanted = conditions.filter(|condition| {
+        list.subject.is_none_or(|code| condition.subject_code() == code) && has_cause(*condition)
+    });
+    let mut verdict = Verdict::NothingFound;
+    for condition in wanted {
+        verdict = Verdict::Found;
+        if is_json {
+            Json::new(output).condition(condition)?;
+        } else {
+            Page::new(output).condition(condition)?;
+        }
+    }
+    Ok(verdict)
+}
+
+impl<'a> Run<'a> {
+    pub fn new(arguments: &Arguments, output: &'a mut dyn Write) -> Self {
+        let is_json = arguments.format.json;
+        let sink = if arguments.hard_bounces {
+            Sink::HardBounces(HardBounces::default(), output, is_json)
+        } else if arguments.summary || arguments.by.is_some() {
+            Sink::Summary(Summary::new(arguments.by.unwrap_or(By::Code)), output, is_json)
+        } else if is_json {
+            Sink::Json(Json::new(output))
+        } else {
+            Sink::Page(Page::new(output))
+        };
+        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false }
+    }
+
+    /// Answers each argument in turn; standard input, if there is none. An error is one of standard output.
+    pub fn all(mut self, arguments: &[String]) -> io::Result<Verdict> {
+        let files = self.files(arguments);
+        let progress = self.progress(&files);
+        if arguments.is_empty() {
+            self.standard_input()?;
+        }
+        for argument in arguments {
+            match self.meaning(argument) {
+                Meaning::StandardInput => self.standard_input()?,
+                Meaning::Query(query) => self.query(&query, argument)?,
+                Meaning::Files(files) => {
+                    for file in files {
+                        self.file(&file, &progress)?;
+                    }
+                }
+                Meaning::Nothing(problem) => self.problem(&problem, &progress),
+            }
+        }
+        drop(progress);
+        self.end()
+    }
+
+    fn meaning(&self, argument: &str) -> Meaning {
+        if argument == "-" {
+            return Meaning::StandardInput;
+        }
+        // A file may be called anything; "./550" is one in any case.
+        if let Some(query) = Query::parse(argument).filter(|query| !matches!(query, Query::Text(_))) {
+            return Meaning::Query(query);
+        }
+        match input::files(Path::new(argument), self.kind) {
+            Ok(files) => Meaning::Files(files),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match Query::parse(argument) {
+                Some(query) => Meaning::Query(query),
+                None => Meaning::Nothing(query::problem(argument)),
+            },
+            Err(error) => Meaning::Nothing(format!("{argument}: {}", reason(&error))),
+        }
+    }
+
+    /// All files, for the size of the progress bar.
+    fn files(&self, arguments: &[String]) -> Vec<PathBuf> {
+        let meanings = arguments.iter().map(|argument| self.meaning(argument));
+        let files = meanings
+            .filter_map(|meaning| if let Meaning::Files(files) = meaning { Some(files) } else { None });
+        files.flatten().collect()
+    }
+
+    /// A bar, unless it would be among what is printed.
+    fn progress(&self, files: &[PathBuf]) -> Progress {
+        let prints_at_end = matches!(self.sink, Sink::Summary(..));
+        if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
+    }
+
+    fn query(&mut self, query: &Query, argument: &str) -> io::Result<()> {
+        self.has_found = true;
+        let finding = query.finding(argument);
+        match &mut self.sink {
+            Sink::Page(page) => page.query(query, &finding),
+            Sink::Json(json) => json.query(query, &finding),
+            Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false),
+        }
+    }
+
+    fn standard_input(&mut self) -> io::Result<()> {
+        let name = "standard input";
+        let read = input::standard_input(self.kind).map_err(Stop::Input);
+        let read = read.and_then(|input| self.input(input, name));
+        self.end_input(read, name, &Progress::hidden())
+    }
+
+    fn file(&mut self, file: &Path, progress: &Progress) -> io::Result<()> {
+        let name = file.display().to_string();
+        let read = input::open(file, self.kind, |file| progress.watch(file)).map_err(Stop::Input);
+        let read = read.and_then(|input| self.input(input, &name));
+        self.end_input(read, &name, progress)
+    }
+
+    fn input(&mut self, mut input: Input, name: &str) -> Result<(), Stop> {
+        let reader = &mut *input.reader;
+        match input.kind {
+            Kind::Mail | Kind::Maildir => {
+                let mut message = Vec::new();
+                reader.read_to_end(&mut message)?;
+                self.mail(&message, name)
+            }
+            Kind::Mbox => {
+                let mut number = 0;
+                input::for_each_message(reader, |message| {
+                    number += 1;
+                    self.mail(message, &format!("{name}:{number}"))
+                })
+            }
+            Kind::Log => {
+                let mut number = 0_u64;
+                input::for_each_line(reader, |line| {
+                    number += 1;
+                    log::entry(line).map_or(Ok(()), |entry| self.entry(&entry, || format!("{name}:{number}")))
+                })
+            }
+            Kind::Text => {
+                let mut number = 0_u64;
+                input::for_each_line(reader, |line| {
+                    number += 1;
+                    self.text(line, &format!("{name}:{number}"))
+                })
+            }
+        }
+    }
+
+    fn mail(&mut self, message: &[u8], source: &str) -> Result<(), Stop> {
+        for finding in mail::findings(message, source) {
+            self.finding(&finding, false).map_err(Stop::Output)?;
+        }
+        Ok(())
+    }
+
+    /// A line of a log: counted as it is, or made a finding of.
+    fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> Result<(), Stop> {
+        match &mut self.sink {
+            Sink::Summary(summary, ..) => {
+                self.has_found = true;
+                summary.add_entry(entry);
+                Ok(())
+            }
+            Sink::HardBounces(..) if !HardBounces::may_be_one(entry) => Ok(()),
+            _ => self.finding(&entry.finding(source()), true).map_err(Stop::Output),
+        }
+    }
+
+    fn text(&mut self, line: &[u8], source: &str) -> Result<(), Stop> {
+        match text::finding(line, source) {
+            Ok(Some(finding)) => self.finding(&finding, true).map_err(Stop::Output),
+            Ok(None) => Ok(()),
+            Err(problem) => {
+                self.problem(&format!("{source}: {problem}"), &Progress::hidden());
+                Ok(())
+            }
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Page(page) if is_line => page.found_line(finding)?,
+            Sink::Page(page) => page.finding(finding)?,
+            Sink::Json(json) => json.finding(finding)?,
+            Sink::Summary(summary, ..) => summary.add_finding(finding),
+            Sink::HardBounces(known, output, is_json) => {
+                if !known.is_new(finding) {
+                    return Ok(());
+                }
+                if *is_json {
+                    Json::new(*output).finding(finding)?;
+                } else {
+                    writeln!(output, "{}", finding.recipient.as_deref().unwrap_or_default())?;
+                }
+            }
+        }
+        self.has_found = true;
+        Ok(())
+    }
+
+    fn problem(&mut self, problem: &str, progress: &Progress) {
+        self.is_wrong = true;
+        progress.suspend(|| report(problem));
+    }
+
+    /// Ends an input, whether it could be read to its end or not.
+    fn end_input(&mut self, read: Result<(), Stop>, name: &str, progress: &Progress) -> io::Result<()> {
+        match read {
+            Err(Stop::Output(error)) => return Err(error),
+            Err(Stop::Input(error)) => self.problem(&format!("{name}: {}", reason(&error)), progress),
+            Ok(()) => {}
+        }
+        match &mut self.sink {
+            Sink::Page(page) => page.explain_lines(),
+            Sink::Summary(summary, ..) => {
+                summary.end_input();
+                Ok(())
+            }
+            Sink::Json(_) | Sink::HardBounces(..) => Ok(()),
+        }
+    }
+
+    fn end(self) -> io::Result<Verdict> {
+        if let Sink::Summary(summary, output, is_json) = self.sink
+            && self.has_found
+        {
+            match (is_json, summary.by()) {
+                (true, By::Code) => Json::new(output).codes(&summary)?,
+                (true, By::Domain) => Json::new(output).domains(&summary)?,
+                (false, By::Code) => Table::new(output).codes(&summary)?,
+                (false, By::Domain) => Table::new(output).domains(&summary)?,
+            }
+        }
+        Ok(match (self.is_wrong, self.has_found) {
+            (true, _) => Verdict::Wrong,
+            (false, true) => Verdict::Found,
+            (false, false) => Verdict::NothingFound,
+        })
+    }
+}
+
+/// What an argument is.
+enum Meaning {
+    StandardInput,
+    Query(Query),
+    Files(Vec<PathBuf>),
+    Nothing(String),
+}
+
+/// An error of the operating system, without its number.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

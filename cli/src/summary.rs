@@ -1,0 +1,251 @@
+//! Counts of what was found. They grow with the distinct codes and domains, not with what is read.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
+use smtp_status::{Cause, Outcome, StatusCode};
+
+use crate::arguments::By;
+use crate::finding::Finding;
+use crate::log::{Entry, Event, Time};
+
+/// How often each event happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub delivered: u64,
+    pub deferred: u64,
+    pub failed: u64,
+    pub refused: u64,
+}
+
+/// A code, `None` for what has none.
+type Code = Option<StatusCode>;
+
+/// What is counted, and how.
+pub struct Summary {
+    by: By,
+    codes: HashMap<Code, Counts>,
+    domains: HashMap<Vec<u8>, HashMap<Code, Counts>>,
+    /// A domain in lower case, kept so that not each line allocates one.
+    domain: Vec<u8>,
+    first: Option<Time>,
+    last: Option<Time>,
+    /// The latest time of the input that is being read.
+    latest: Vec<u8>,
+}
+
+impl Summary {
+    pub fn new(by: By) -> Self {
+        Self {
+            by,
+            codes: HashMap::new(),
+            domains: HashMap::new(),
+            domain: Vec::new(),
+            first: None,
+            last: None,
+            latest: Vec::new(),
+        }
+    }
+
+    pub fn by(&self) -> By {
+        self.by
+    }
+
+    pub fn add_entry(&mut self, entry: &Entry<'_>) {
+        self.add(entry.code, entry.domain().unwrap_or_default(), entry.event);
+        if !entry.time.is_empty() {
+            if self.latest.is_empty() {
+                self.add_time(&String::from_utf8_lossy(entry.time));
+            }
+            self.latest.clear();
+            self.latest.extend_from_slice(entry.time);
+        }
+    }
+
+    pub fn add_finding(&mut self, finding: &Finding) {
+        let event = match finding.outcome {
+            Some(Outcome::Delivered) => Event::Delivered,
+            Some(Outcome::Deferred) => Event::Deferred,
+            Some(Outcome::Failed) => Event::Failed,
+            None => return,
+        };
+        let domain = finding.recipient.as_deref().and_then(|address| address.rsplit_once('@'));
+        self.add(finding.code, domain.map_or("", |(_, domain)| domain).as_bytes(), event);
+        if let Some(time) = &finding.time {
+            self.add_time(time);
+        }
+    }
+
+    /// Ends an input: the times of the next one are not in order with its.
+    pub fn end_input(&mut self) {
+        let latest = std::mem::take(&mut self.latest);
+        self.add_time(&String::from_utf8_lossy(&latest));
+    }
+
+    fn add(&mut self, code: Code, domain: &[u8], event: Event) {
+        if self.by == By::Code {
+            self.codes.entry(code).or_default().add(event);
+            return;
+        }
+        self.domain.clear();
+        self.domain.extend(domain.iter().map(u8::to_ascii_lowercase));
+        if !self.domains.contains_key(&self.domain) {
+            self.domains.insert(self.domain.clone(), HashMap::new());
+        }
+        if let Some(codes) = self.domains.get_mut(&self.domain) {
+            codes.entry(code).or_default().add(event);
+        }
+    }
+
+    fn add_time(&mut self, text: &str) {
+        let Some(time) = Time::parse(text) else { return };
+        if self.first.as_ref().is_none_or(|first| time.compare(first) == Ordering::Less) {
+            self.first = Some(time.clone());
+        }
+        if self.last.as_ref().is_none_or(|last| time.compare(last) == Ordering::Greater) {
+            self.last = Some(time);
+        }
+    }
+
+    /// The first time and the last, as they are written.
+    pub fn times(&self) -> Option<(&str, &str)> {
+        Some((self.first.as_ref()?.text(), self.last.as_ref()?.text()))
+    }
+
+    /// All together.
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for counts in self.codes.values().chain(self.domains.values().flat_map(HashMap::values)) {
+            total.merge(*counts);
+        }
+        total
+    }
+
+    /// The codes, the most frequent first.
+    pub fn codes(&self) -> Vec<(Code, Counts)> {
+        sorted(&self.codes)
+    }
+
+    /// The domains, the most frequent first, each with its codes in the same order.
+    pub fn domains(&self) -> Vec<Domain> {
+        let mut domains: Vec<Domain> =
+            self.domains.iter().map(|(name, codes)| Domain::new(name, codes)).collect();
+        domains.sort_by(|a, b| (Reverse(a.counts.all()), &a.name).cmp(&(Reverse(b.counts.all()), &b.name)));
+        domains
+    }
+}
+
+/// The counts of a domain.
+pub struct Domain {
+    /// Empty for recipients without one.
+    pub name: String,
+    pub counts: Counts,
+    pub codes: Vec<(Code, Counts)>,
+}
+
+impl Domain {
+    fn new(name: &[u8], codes: &HashMap<Code, Counts>) -> Self {
+        let mut all = Counts::default();
+        for counts in codes.values() {
+            all.merge(*counts);
+        }
+        let name = String::from_utf8_lossy(name).replace(char::is_control, "?");
+        Self { name, counts: all, codes: sorted(codes) }
+    }
+
+    /// The most frequent code of what was not delivered.
+    pub fn main_trouble(&self) -> Option<StatusCode> {
+        self.codes.iter().filter_map(|(code, _)| *code).find(|code| !code.class().is_success())
+    }
+}
+
+impl Counts {
+    fn add(&mut self, event: Event) {
+        match event {
+            Event::Delivered => self.delivered += 1,
+            Event::Deferred => self.deferred += 1,
+            Event::Failed => self.failed += 1,
+            Event::Refused => self.refused += 1,
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.delivered += other.delivered;
+        self.deferred += other.deferred;
+        self.failed += other.failed;
+        self.refused += other.refused;
+    }
+
+    pub fn all(self) -> u64 {
+        self.delivered + self.deferred + self.failed + self.refused
+    }
+}
+
+fn sorted(codes: &HashMap<Code, Counts>) -> Vec<(Code, Counts)> {
+    let mut codes: Vec<_> = codes.iter().map(|(&code, &counts)| (code, counts)).collect();
+    codes.sort_by_key(|&(code, counts)| (Reverse(counts.all()), code));
+    codes
+}
+
+/// The addresses that are hard bounces, each once, in the order in which they were found.
+#[derive(Default)]
+pub struct HardBounces {
+    seen: std::collections::HashSet<String>,
+}
+
+impl HardBounces {
+    /// Whether this is a hard bounce of an address that was none so far.
+    pub fn is_new(&mut self, finding: &Finding) -> bool {
+        let Some(recipient) = &finding.recipient else { return false };
+        finding.is_hard_bounce() == Some(true) && self.seen.insert(recipient.clone())
+    }
+
+    /// Whether a line of a log may be one, before more is made of it.
+    pub fn may_be_one(entry: &Entry<'_>) -> bool {
+        entry.event == Event::Failed && entry.cause() == Some(Cause::Address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log;
+
+    fn line(domain: &str, rest: &str) -> String {
+        format!("Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<a@{domain}>, relay=d, delay=1, {rest} (x)")
+    }
+
+    fn summary(by: By) -> Summary {
+        let mut summary = Summary::new(by);
+        for line in [
+            line("a.example", "dsn=2.0.0, status=sent"),
+            line("A.EXAMPLE", "dsn=4.2.2, status=deferred"),
+            line("b.example", "dsn=5.1.1, status=bounced"),
+            line("a.example", "dsn=4.2.2, status=deferred"),
+            line("a.example", "dsn=4.2.2, status=bounced"),
+        ] {
+            summary.add_entry(&log::entry(line.as_bytes()).unwrap());
+        }
+        summary.end_input();
+        summary
+    }
+
+    #[test]
+    fn codes_are_counted_by_what_became_of_the_mail() {
+        let codes = summary(By::Code).codes();
+        let full = Counts { deferred: 2, failed: 1, ..Counts::default() };
+        assert_eq!(codes[0], (Some(StatusCode::from_static("4.2.2")), full));
+        assert_eq!(codes.len(), 3);
+        assert_eq!(summary(By::Code).total(), Counts { delivered: 1, deferred: 2, failed: 2, refused: 0 });
+    }
+
+    #[test]
+    fn domains_are_counted_whatever_their_case() {
+        let domains = summary(By::Domain).domains();
+        let names: Vec<_> =
+            domains.iter().map(|domain| (domain.name.as_str(), domain.counts.all())).collect();
+        assert_eq!(names, [("a.example", 4), ("b.example", 1)]);
+        assert_eq!(domains[0].main_trouble(), Some(StatusCode::from_static("4.2.2")));
+        assert_eq!(summary(By::Domain).times(), Some(("Nov 24 18:00:00", "Nov 24 18:00:00")));
+    }
+}

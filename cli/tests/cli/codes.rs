@@ -1,0 +1,142 @@
+//! Arguments that are codes, and `list`.
+
+use crate::{command, objects, run};
+
+#[test]
+fn a_code_is_explained() {
+    let ran = run(&["5.7.26"], "");
+    assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
+    for part in [
+        "5.7.26  Multiple authentication checks failed",
+        "X.7.26",
+        "550 5.7.26",
+        "/rfc/rfc7372",
+        "sender:",
+        "Gmail:",
+    ] {
+        assert!(ran.output.contains(part), "{part}: {}", ran.output);
+    }
+    assert!(!ran.output.contains('\x1b'), "no colour where there is no terminal");
+    assert!(ran.output.lines().any(|line| line.len() > 120), "not wrapped where there is no terminal");
+}
+
+#[test]
+fn an_unregistered_code_is_explained_down_the_ladder() {
+    assert!(run(&["5.7.708"], "").output.contains("not registered: only its subject is known"));
+    assert!(run(&["5.9.8"], "").output.contains("not registered: only its class is known"));
+}
+
+#[test]
+fn a_success_takes_one_line() {
+    assert_eq!(run(&["2.1.5"], "").output, "2.1.5  Destination address valid: delivered or passed on\n");
+}
+
+#[test]
+fn a_condition_may_have_no_class() {
+    for argument in ["X.4.1", "x.4.1", "NoAnswerFromHost", "noanswerfromhost"] {
+        let page = run(&[argument], "").output;
+        for part in [
+            "X.4.1  No answer from host",
+            "Cause of 4.4.1",
+            "network:",
+            "Cause of 5.4.1",
+            "451 4.4.1 or 550 5.4.1",
+        ] {
+            assert!(page.contains(part), "{argument}, {part}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_range_a_reply_code_and_a_text_are_explained() {
+    assert!(run(&["5.7.606-649"], "").output.contains("Sending IP address banned"));
+    let page = run(&["552"], "").output;
+    assert!(page.contains("552  Permanent Failure") && page.contains("X.2.2   Mailbox full"), "{page}");
+    let page = run(&["550 5.7.1 go away"], "").output;
+    assert!(page.contains("5.7.1  Delivery not authorized") && page.contains("550 5.7.1 go away"), "{page}");
+    assert!(run(&["5.7.1,"], "").output.contains("5.7.1  Delivery not authorized"));
+}
+
+#[test]
+fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
+    for (argument, expected) in [
+        ("missing.eml", "error: missing.eml: no such file\n"),
+        ("no/such/mail", "error: no/such/mail: no such file\n"),
+        (
+            "5.01.1",
+            "error: 5.01.1: byte 2: a number of a status code has no leading zero; expected a status code such as \
+            5.1.1, or a reply code, 200 to 599\n",
+        ),
+        ("MailboxFul", "error: MailboxFul: no condition has this name; did you mean MailboxFull?\n"),
+        (
+            "",
+            "error: : expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text with \
+            one of them (\"550 5.7.1 text\"), a file or a folder\n",
+        ),
+    ] {
+        let ran = run(&[argument], "");
+        assert_eq!((ran.status, ran.output.as_str(), ran.errors.as_str()), (2, "", expected));
+    }
+    let ran = run(&["what", "5.1.1"], "");
+    assert_eq!(ran.status, 2);
+    assert!(ran.output.starts_with("5.1.1  Bad destination mailbox address"), "the others are answered");
+}
+
+#[test]
+fn conditions_are_listed() {
+    let all = run(&["list"], "");
+    assert_eq!((all.status, all.output.lines().count()), (0, smtp_status::Condition::COUNT));
+    let network = run(&["list", "--subject", "4"], "").output;
+    assert!(
+        network.lines().count() == 8 && network.lines().all(|line| line.starts_with("X.4.")),
+        "{network}"
+    );
+    let address = run(&["list", "--cause", "address"], "").output;
+    assert!(
+        address.contains("BadDestinationMailboxAddress") && !address.contains("MailboxFull"),
+        "{address}"
+    );
+    assert_eq!(run(&["list", "--subject", "4", "--cause", "address"], "").status, 1);
+    assert_eq!(objects(&["list"], "").len(), smtp_status::Condition::COUNT);
+    assert_eq!(run(&["--json", "list"], "").output, run(&["list", "--json"], "").output);
+}
+
+#[test]
+fn a_wrong_question_is_refused() {
+    for (arguments, part) in [
+        (&["list", "--subject", "99"][..], "there is no subject 99: expected one of 0, 1,"),
+        (&["list", "--cause", "weather"], "expected one of address, mailbox"),
+        (&["--summary", "list"], "'list' takes no codes"),
+        (&["--by", "weather"], "possible values: code, domain"),
+        (&["--frobnicate"], "--frobnicate"),
+    ] {
+        let ran = run(arguments, "");
+        assert_eq!((ran.status, ran.output.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.errors.contains(part), "{arguments:?}: {}", ran.errors);
+    }
+}
+
+#[test]
+fn colour_is_for_those_who_ask() {
+    let colour = |arguments: &[&str], name: &str| {
+        let output = command(arguments).env(name, "1").output().unwrap().stdout;
+        output.contains(&0x1b)
+    };
+    assert!(colour(&["--color", "always", "5.1.1"], "IRRELEVANT"));
+    assert!(!colour(&["5.1.1"], "NO_COLOR"));
+    assert!(!colour(&["--color", "never", "5.1.1"], "CLICOLOR_FORCE"));
+    assert!(!colour(&["--color", "always", "--json", "5.1.1"], "IRRELEVANT"));
+}
+
+#[test]
+fn a_man_page_and_completions_are_generated() {
+    let man = run(&["--generate", "man"], "").output;
+    assert!(man.contains(".TH smtp-status 1") && man.contains("hard\\-bounces"), "{man}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = run(&["--generate", shell], "");
+        assert_eq!(ran.status, 0);
+        assert!(ran.output.contains("hard-bounces"), "{shell}");
+    }
+    assert!(run(&["--version"], "").output.starts_with("smtp-status "));
+    assert!(run(&["--help"], "").output.contains("Exit status: 0 if something was found"));
+}

@@ -1,0 +1,138 @@
+//! Each kind of input, and what becomes of those that cannot be read.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::{command, folder, mail, objects, run};
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// The recipients and codes, as "charles@example.org 5.1.1".
+fn found(arguments: &[&str], input: impl AsRef<[u8]>) -> Vec<String> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let line =
+        |object: &serde_json::Value| format!("{} {}", text(&object["recipient"]), text(&object["code"]));
+    objects(arguments, input).iter().map(line).collect()
+}
+
+const POSTFIX: [&str; 2] = ["charles@example.org 5.1.1", "grace@example.net 5.2.2"];
+
+fn mbox() -> Vec<u8> {
+    let from = b"From MAILER-DAEMON Tue Nov 24 18:00:00 2026\n";
+    [from, &mail("postfix.eml")[..], b"\n", from, &mail("yahoo.eml")].concat()
+}
+
+#[test]
+fn a_mail_is_read_from_a_file_and_from_standard_input() {
+    let folder = folder("mail");
+    let path = folder.join("bounce");
+    for bytes in [mail("postfix.eml"), compressed(&mail("postfix.eml"))] {
+        fs::write(&path, &bytes).unwrap();
+        assert_eq!(found(&[path.to_str().unwrap()], ""), POSTFIX);
+        assert_eq!(found(&[], &bytes), POSTFIX);
+        assert_eq!(found(&["-"], &bytes), POSTFIX);
+    }
+}
+
+#[test]
+fn an_mbox_is_read_message_by_message() {
+    for bytes in [mbox(), compressed(&mbox())] {
+        let objects = objects(&[], &bytes);
+        let sources: Vec<_> = objects.iter().map(|object| object["source"].as_str().unwrap()).collect();
+        assert_eq!(sources, ["standard input:1", "standard input:1", "standard input:2"]);
+        assert_eq!(found(&[], &bytes)[2], "charles@example.org 5.7.9");
+    }
+}
+
+#[test]
+fn a_maildir_and_any_folder_are_read() {
+    let folder = folder("maildir");
+    for name in ["cur", "new", "tmp"] {
+        fs::create_dir(folder.join(name)).unwrap();
+    }
+    fs::write(folder.join("new/1764000000.M1.mx"), mail("yahoo.eml")).unwrap();
+    fs::write(folder.join("cur/1764000000.M2.mx:2,S"), mail("postfix.eml")).unwrap();
+    fs::write(folder.join("tmp/1764000000.M3.mx"), mail("qmail.eml")).unwrap();
+    fs::write(folder.join("dovecot-uidlist"), "3 V1 N4 5.1.1").unwrap();
+    let expected = ["charles@example.org 5.7.9", POSTFIX[0], POSTFIX[1]];
+    assert_eq!(found(&[folder.to_str().unwrap()], ""), expected);
+    let parent = folder.parent().unwrap().join("parent");
+    let _ = fs::remove_dir_all(&parent);
+    fs::create_dir_all(parent.join("logs")).unwrap();
+    fs::write(parent.join("logs/mail.gz"), compressed(&mail("yahoo.eml"))).unwrap();
+    fs::write(parent.join(".hidden"), mail("yahoo.eml")).unwrap();
+    fs::write(parent.join("a.mbox"), mbox()).unwrap();
+    let expected = [POSTFIX[0], POSTFIX[1], "charles@example.org 5.7.9", "charles@example.org 5.7.9"];
+    assert_eq!(found(&[parent.to_str().unwrap()], ""), expected);
+}
+
+#[test]
+fn a_folder_with_nothing_in_it_is_nothing_found() {
+    assert_eq!(run(&[folder("empty").to_str().unwrap()], "").status, 1);
+}
+
+#[test]
+fn what_an_input_is_can_be_said() {
+    let lines = "Subject: 5.1.1\nStatus: 5.2.2\n";
+    assert!(found(&["--as", "mail"], lines).is_empty());
+    assert_eq!(found(&["--as", "text"], lines), ["- 5.1.1", "- 5.2.2"]);
+    assert_eq!(found(&["--as", "mbox"], mbox()).len(), 3);
+    assert_eq!(found(&["--as", "log"], "host said: 550 5.7.1 no\n"), ["- 5.7.1"]);
+    let folder = folder("as-maildir");
+    fs::create_dir(folder.join("new")).unwrap();
+    fs::write(folder.join("new/1"), mail("yahoo.eml")).unwrap();
+    fs::write(folder.join("index"), "5.1.1\n").unwrap();
+    assert_eq!(found(&["--as", "maildir", folder.to_str().unwrap()], ""), ["charles@example.org 5.7.9"]);
+}
+
+#[test]
+fn lines_are_read_and_each_code_is_explained_once() {
+    let ran = run(&[], "Status: 5.2.2 (full)\n4.7.1\n550 5.1.1 Unknown\nStatus: 5.2.2\n");
+    assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
+    assert!(ran.output.contains("standard input:2: 4.7.1\n"), "{}", ran.output);
+    for summary in ["5.2.2  Mailbox full", "4.7.1  Delivery not authorized", "5.1.1  Bad destination"] {
+        assert_eq!(ran.output.matches(summary).count(), 1, "{}", ran.output);
+    }
+}
+
+#[test]
+fn the_exit_status_says_whether_something_was_found() {
+    assert_eq!(run(&[], "nothing here\n").status, 1);
+    assert_eq!(run(&[], "").status, 1);
+    assert_eq!(run(&[], mail("newsletter.eml")).status, 1);
+    assert_eq!(run(&["--summary"], "nothing here\n").status, 1);
+    assert_eq!(run(&["--hard-bounces"], "Nov 24 18:00:00 mx x: 550 5.7.1\n").status, 1);
+    let ran = run(&[], "5.1.1\nStatus: RO\n5.01.1\n");
+    assert_eq!((ran.status, ran.errors.lines().count()), (2, 2));
+    assert!(ran.errors.starts_with("error: standard input:2: \"RO\": "), "{}", ran.errors);
+    assert!(ran.output.contains("5.1.1  Bad destination"), "the other lines are read: {}", ran.output);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_keep_the_others_from_it() {
+    let folder = folder("cut");
+    let (cut, whole) = (folder.join("cut.gz"), folder.join("whole.eml"));
+    let bytes = compressed(&mail("postfix.eml"));
+    fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
+    fs::write(&whole, mail("yahoo.eml")).unwrap();
+    let ran = run(&["--json", cut.to_str().unwrap(), whole.to_str().unwrap()], "");
+    assert_eq!((ran.status, ran.errors.lines().count()), (2, 1));
+    assert!(ran.errors.contains("cut.gz: "), "{}", ran.errors);
+    assert!(ran.output.contains("5.7.9"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut child = command(&["list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}

@@ -1,0 +1,96 @@
+//! Bounces as the usual systems write them. `mails.jsonl` has what is found in each: after a wanted change run with
+//! `UPDATE_EXPECTED=1`, and read the difference as you would read code.
+
+use std::fs;
+
+use crate::{mail, mails, objects, run};
+
+#[test]
+fn each_bounce_is_read_as_expected() {
+    let mut names: Vec<String> = fs::read_dir(mails())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    let found: String = names
+        .iter()
+        .map(|name| {
+            let found = run(&["--json"], mail(name)).output;
+            if found.is_empty() {
+                format!("{name}: nothing\n")
+            } else {
+                found.replace("standard input", name)
+            }
+        })
+        .collect();
+    let expected = mails().with_extension("jsonl");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&expected, &found).unwrap();
+    }
+    for (found, expected) in found.lines().zip(fs::read_to_string(&expected).unwrap().lines()) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found, fs::read_to_string(&expected).unwrap());
+}
+
+#[test]
+fn a_page_says_what_became_of_each_recipient() {
+    let page = run(&[], mail("postfix.eml")).output;
+    for part in [
+        "charles@example.org",
+        "failed, a hard bounce: stop sending there",
+        "5.1.1  Bad destination mailbox address",
+        "the sender, with another address",
+        "550 5.1.1 <charles@example.org>: Recipient address rejected",
+        "grace@example.net",
+        "the recipient\n",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let page = run(&[], mail("postfix-delivered.eml")).output;
+    assert_eq!(page, "charles@example.org  delivered, 2.0.0\n");
+}
+
+#[test]
+fn both_readings_of_a_code_are_shown() {
+    let page = run(&[], mail("exchange-online.eml")).output;
+    for part in ["5.1.10  No such recipient", "Recipient address has null MX", "Exchange Online"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn only_who_has_not_given_up_tries_again() {
+    let delayed = mail("postfix-delayed.eml");
+    assert!(run(&[], &delayed).output.contains("tries again by itself"));
+    let failed = String::from_utf8(delayed).unwrap().replace("Action: delayed", "Action: failed");
+    let page = run(&[], failed).output;
+    assert!(!page.contains("by itself") && page.contains("has given up"), "{page}");
+}
+
+#[test]
+fn no_version_and_no_header_of_the_returned_mail_is_a_code() {
+    let of_versions = ["2.0.1", "2.5.1", "4.2.1", "4.8.2", "4.9.6", "4.96.2", "5.6.3"];
+    let found = objects(&[mails().to_str().unwrap()], "");
+    assert!(found.iter().all(|object| !of_versions.iter().any(|version| object["code"] == *version)));
+    // They are there to be taken for codes.
+    let all: Vec<u8> =
+        fs::read_dir(mails()).unwrap().flat_map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
+    let scanned: Vec<String> = smtp_status::scan(&all).map(|found| found.status.to_string()).collect();
+    assert!(of_versions.iter().all(|version| scanned.iter().any(|code| code == version)));
+}
+
+#[test]
+fn every_prefix_of_a_bounce_is_read() {
+    for name in ["postfix.eml", "exim.eml", "qmail.eml", "exchange-2007.eml", "courier.eml", "forwarded.eml"]
+    {
+        let whole = mail(name);
+        let folder = crate::folder(&format!("prefixes-{name}"));
+        for end in (0..whole.len()).step_by(7) {
+            fs::write(folder.join(format!("{end:05}")), &whole[..end]).unwrap();
+        }
+        let ran = run(&["--json", "--as", "mail", folder.to_str().unwrap()], "");
+        assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{name}");
+    }
+}

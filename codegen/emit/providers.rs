@@ -1,0 +1,169 @@
+//! Emits the providers: the enum, the domains that lead to them, and their notes.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::markdown;
+use super::super::registry::{Note, Provider};
+use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned};
+
+const DOCS: &str = "Who runs the receiving servers, where it uses status codes in its own way. There is a variant for \
+                    each `[[provider]]` of the TOML, in the order of their names; there may be more in any version.";
+
+/// The items of the providers, one stream each.
+pub fn items(providers: &[Provider]) -> Vec<TokenStream> {
+    let mut items: Vec<TokenStream> = provider_enum(providers).into();
+    items.extend(provider_tables(providers));
+    items.extend(domain_tables(providers));
+    items.extend(span_tables(providers));
+    items.extend(note_tables(providers.iter().flat_map(|provider| &provider.notes)));
+    items
+}
+
+fn provider_enum(providers: &[Provider]) -> [TokenStream; 2] {
+    let docs = doc_lines(&[DOCS.to_owned()]);
+    // An enum without variants can have no representation.
+    let representation = (!providers.is_empty()).then(|| representation(providers.len()));
+    let names: Vec<Ident> = providers.iter().map(|provider| ident(&provider.name)).collect();
+    let variants = providers.iter().zip(&names).map(|(provider, name)| {
+        let docs = doc_lines(&variant_docs(provider));
+        let aliases = aliases(provider);
+        quote!(#docs #aliases #name)
+    });
+    [
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+            #representation
+            #[non_exhaustive]
+            pub enum Provider { #(#variants,)* }
+        },
+        quote! {
+            impl Provider {
+                #[doc = " Every provider, in the order of their names."]
+                pub const ALL: &'static [Self] = &[#(Self::#names),*];
+            }
+        },
+    ]
+}
+
+fn variant_docs(provider: &Provider) -> [String; 3] {
+    [
+        format!("{}.", markdown::escape(&provider.summary)),
+        format!("Its hosts are at or below {}.", markdown::hosts(provider)),
+        format!(
+            "[What its codes mean](crate::_providers#{}), where it is not what the registry says.",
+            provider.name
+        ),
+    ]
+}
+
+/// What a search of the docs finds the variant by besides its name: each code that has a note.
+fn aliases(provider: &Provider) -> Option<TokenStream> {
+    let codes: Vec<String> = provider
+        .by_code()
+        .into_keys()
+        .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}"))
+        .collect();
+    (!codes.is_empty()).then(|| quote!(#[doc(alias(#(#codes),*))]))
+}
+
+fn provider_tables(providers: &[Provider]) -> [TokenStream; 3] {
+    let each = |emit: fn(&Provider) -> TokenStream| providers.iter().map(emit);
+    [
+        table("NAMES", &quote!(&str), each(|provider| string(&provider.name))),
+        table("SUMMARIES", &quote!(&str), each(|provider| string(&provider.summary))),
+        table(
+            "HOSTS",
+            &quote!(&[&str]),
+            each(|provider| {
+                let hosts = &provider.hosts;
+                quote!(&[#(#hosts),*])
+            }),
+        ),
+    ]
+}
+
+/// The domains of all providers, to be searched: in the order of their lengths, then of their letters.
+fn domain_tables<'p>(providers: &'p [Provider]) -> [TokenStream; 2] {
+    let of_provider = |provider: &'p Provider| {
+        provider.hosts.iter().map(|host| ((host.len(), host.as_str()), ident(&provider.name)))
+    };
+    let domains: BTreeMap<(usize, &str), Ident> = providers.iter().flat_map(of_provider).collect();
+    [
+        table("DOMAINS", &quote!(&str), domains.keys().map(|(_, domain)| quote!(#domain))),
+        table("OWNERS", &quote!(Provider), domains.values().map(|name| quote!(Provider::#name))),
+    ]
+}
+
+/// Codes in a row that have the same note: a class, a subject, the first and the last detail.
+struct Span {
+    class: u8,
+    subject: u16,
+    first: u16,
+    last: u16,
+    note: usize,
+}
+
+/// The codes of a provider as spans, in the order of the codes. No two overlap: which of several notes counts is
+/// decided here. `first_note` is the number of the provider's first note.
+fn spans(provider: &Provider, first_note: usize) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for ((class, subject, detail), index) in provider.by_code() {
+        let note = first_note + index;
+        match spans.last_mut() {
+            Some(span)
+                if (span.note, span.class, span.subject, span.last + 1) == (note, class, subject, detail) =>
+            {
+                span.last = detail;
+            }
+            _ => spans.push(Span { class, subject, first: detail, last: detail, note }),
+        }
+    }
+    spans
+}
+
+/// The tables that `Provider::note` reads: the spans of all providers, and where those of each start and end.
+fn span_tables(providers: &[Provider]) -> [TokenStream; 3] {
+    let (mut all, mut starts, mut notes) = (Vec::new(), vec![0], 0);
+    for provider in providers {
+        all.extend(spans(provider, notes));
+        starts.push(all.len());
+        notes += provider.notes.len();
+    }
+    let start_type = unsigned(all.len());
+    let note_type = unsigned(notes.saturating_sub(1));
+    [
+        table("STARTS", &quote!(#start_type), starts.into_iter().map(number)),
+        table(
+            "SPANS",
+            &quote!(Span),
+            all.iter().map(|span| {
+                let class = number(usize::from(span.class));
+                let numbers = [span.subject, span.first, span.last].map(|each| number(usize::from(each)));
+                quote!(Span::new(#class, #(#numbers),*))
+            }),
+        ),
+        table("SPAN_NOTES", &quote!(#note_type), all.iter().map(|span| number(span.note))),
+    ]
+}
+
+/// What is asked of a note, a static for each.
+fn note_tables<'p>(notes: impl Iterator<Item = &'p Note> + Clone) -> [TokenStream; 4] {
+    [
+        table("NOTE_SUMMARIES", &quote!(&str), notes.clone().map(|note| string(&note.summary))),
+        table("NOTE_DESCRIPTIONS", &quote!(&str), notes.clone().map(|note| string(&note.description))),
+        causes_table("NOTE_CAUSES", notes.clone().map(|note| note.causes)),
+        table(
+            "NOTE_REFERENCES",
+            &quote!(&[&str]),
+            notes.map(|note| {
+                let references = &note.references;
+                quote!(&[#(#references),*])
+            }),
+        ),
+    ]
+}

@@ -1,0 +1,61 @@
+//! The providers as a page for people: a table of the codes of each, in rustdoc's Markdown.
+
+use super::markdown;
+use super::registry::{Condition, Note, Provider, Registry};
+
+const INTRODUCTION: &str = "\
+What large providers mean by their codes, where the registry does not say it.
+
+A reply of one of their servers with one of these codes means what is said here
+([`Provider::note`](crate::Provider::note)); any other code means what [the registry](crate::_codes) says. A provider
+is known by the name of its server ([`Provider::of_host`](crate::Provider::of_host)). X is class 4 as well as 5. A
+single code counts before a range that holds it, and a code with its class before one with an X.
+";
+
+const HEAD: &str = "\
+| Code | What it means | Cause | In the registry | Source |
+|---|---|---|---|---|
+";
+
+/// The whole page.
+pub fn page(registry: &Registry) -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for provider in &registry.providers {
+        page += &head(provider);
+        page.extend(provider.notes.iter().map(|note| row(provider, note, &registry.conditions)));
+    }
+    page
+}
+
+/// What is above the codes of a provider. Its name is an anchor, so that the docs of its variant can lead to it.
+fn head(provider: &Provider) -> String {
+    format!(
+        "\n<a id=\"{name}\"></a>\n\n# {summary}\n\n[`{name}`](crate::Provider::{name}): hosts at or below {hosts}.\n\n{HEAD}",
+        name = provider.name,
+        summary = markdown::escape(&provider.summary),
+        hosts = markdown::hosts(provider)
+    )
+}
+
+fn row(provider: &Provider, note: &Note, conditions: &[Condition]) -> String {
+    let anchor = format!("{}-{}", provider.name, note.code);
+    let registered = conditions.iter().filter(|condition| note.code.code.overlaps(condition.code));
+    let registered = registered.map(|condition| {
+        format!(
+            "[{}](crate::Condition::{}) {}",
+            condition.code,
+            condition.name,
+            markdown::escape(&condition.summary)
+        )
+    });
+    format!(
+        "| <a id=\"{anchor}\" href=\"#{anchor}\">{code}</a> | **{summary}**<br>{description} | {causes} | {registered} | \
+         {references} |\n",
+        code = note.code,
+        summary = markdown::escape(&note.summary),
+        description = markdown::escape(&note.description),
+        causes = markdown::causes(note.causes),
+        registered = registered.collect::<Vec<_>>().join("<br>"),
+        references = markdown::references(&note.references)
+    )
+}

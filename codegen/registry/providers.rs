@@ -1,0 +1,277 @@
+//! The providers: the entries of the files merged, checked against one another, and in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::check::{self, ByClass, NoteCode};
+use super::super::problem::{At, Place, Problems};
+use super::super::schema;
+use super::{references, texts};
+
+/// The most notes there can be: a `u16` numbers them.
+const MAX_NOTES: usize = 65_536;
+
+/// A provider, with its notes in the order of their codes.
+pub struct Provider {
+    pub name: String,
+    pub summary: String,
+    pub hosts: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// What a provider means by a code.
+pub struct Note {
+    pub code: NoteCode,
+    pub summary: String,
+    pub description: String,
+    pub causes: ByClass<&'static str>,
+    pub references: Vec<String>,
+}
+
+/// A class, a subject and a detail.
+type Numbers = (u8, u16, u16);
+
+impl Provider {
+    /// Which note counts for each code that has one: the code, and the index of the note.
+    pub fn by_code(&self) -> BTreeMap<Numbers, usize> {
+        by_code(self.notes.iter().map(|note| note.code))
+    }
+}
+
+/// Lays the codes over one another, the least exact first: what is seen in the end is what counts.
+fn by_code(codes: impl Iterator<Item = NoteCode>) -> BTreeMap<Numbers, usize> {
+    let mut ordered: Vec<(NoteCode, usize)> = codes.enumerate().map(|(index, code)| (code, index)).collect();
+    ordered.sort_by_key(|(code, _)| code.precedence());
+    let mut seen = BTreeMap::new();
+    for (code, index) in ordered {
+        for class in code.classes() {
+            let details = code.code.first..=code.code.last;
+            seen.extend(details.map(|detail| ((class, code.code.subject, detail), index)));
+        }
+    }
+    seen
+}
+
+/// Merges the providers of the files: an overlay adds some, and adds to those of the base. The result is of use only
+/// if no problem is recorded.
+pub fn merge<'s>(
+    base: Vec<schema::Provider<'s>>,
+    overlay: Vec<schema::Provider<'s>>,
+    problems: &mut Problems,
+) -> Vec<Provider> {
+    let mut drafts: Vec<Draft<'s>> = Vec::new();
+    let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut hosts = Hosts::default();
+    let base = base.into_iter().map(|entry| (entry, false));
+    for (mut entry, added) in base.chain(overlay.into_iter().map(|entry| (entry, true))) {
+        let name = entry.name.take().filter(|name| check::name(name, problems).is_some());
+        let index = name.as_ref().and_then(|name| index_of.get(&name.value)).copied();
+        let earlier = index.and_then(|index| drafts.get_mut(index));
+        match (earlier, name) {
+            (Some(draft), _) if added => draft.add(entry, &mut hosts, problems),
+            (Some(draft), Some(name)) => {
+                let message = format!("`{}` is already taken at {}", name.value, draft.place());
+                problems.add(name.place, message);
+            }
+            (_, name) => {
+                if let Some(name) = &name {
+                    index_of.insert(name.value.clone(), drafts.len());
+                }
+                drafts.push(Draft::new(name, entry, added, &mut hosts, problems));
+            }
+        }
+    }
+    check_count(&drafts, problems);
+    for draft in &mut drafts {
+        check_codes(&mut draft.notes, problems);
+    }
+    let mut providers: Vec<Provider> = drafts.into_iter().filter_map(Draft::finish).collect();
+    providers.sort_by(|a, b| a.name.cmp(&b.name));
+    providers
+}
+
+/// The hosts that are taken: by which provider, and where.
+#[derive(Default)]
+struct Hosts<'s>(BTreeMap<String, (String, Place<'s>)>);
+
+impl<'s> Hosts<'s> {
+    /// Takes a host for a provider, unless it is taken.
+    fn take(&mut self, host: &At<'s, String>, provider: &str, problems: &mut Problems) {
+        match self.0.get(&host.value) {
+            None => {
+                self.0.insert(host.value.clone(), (provider.to_owned(), host.place));
+            }
+            Some((owner, earlier)) if owner == provider => {
+                problems.add(
+                    host.place,
+                    format_args!("host `{}` is named twice: first at {earlier}", host.value),
+                );
+            }
+            Some((owner, earlier)) => {
+                let message = format!("is one of `{owner}`, at {earlier}: a host has one provider");
+                problems.add(host.place, format_args!("host `{}` {message}", host.value));
+            }
+        }
+    }
+}
+
+/// A provider whose values are checked one by one, but not yet against one another.
+struct Draft<'s> {
+    name: Option<At<'s, String>>,
+    summary: Option<String>,
+    hosts: Vec<String>,
+    notes: Vec<NoteDraft<'s>>,
+}
+
+struct NoteDraft<'s> {
+    /// Whether an overlay says so.
+    added: bool,
+    code: Option<At<'s, NoteCode>>,
+    texts: Option<(String, String)>,
+    causes: Option<ByClass<&'static str>>,
+    references: Option<Vec<String>>,
+}
+
+impl<'s> Draft<'s> {
+    fn new(
+        name: Option<At<'s, String>>,
+        entry: schema::Provider<'s>,
+        added: bool,
+        hosts: &mut Hosts<'s>,
+        problems: &mut Problems,
+    ) -> Self {
+        let hint = match &name {
+            Some(name) if added => format!("; of the providers that exist none is `{}`", name.value),
+            _ => String::new(),
+        };
+        for (field, expected) in &entry.missing {
+            problems
+                .add(entry.place, format_args!("this [[provider]] lacks `{field}`: add {expected}{hint}"));
+        }
+        let mut draft = Self { name, summary: None, hosts: Vec::new(), notes: Vec::new() };
+        draft.take(entry, added, hosts, problems);
+        draft
+    }
+
+    /// Adds an overlay's entry of the same name.
+    fn add(&mut self, entry: schema::Provider<'s>, hosts: &mut Hosts<'s>, problems: &mut Problems) {
+        if entry.is_empty {
+            let message = "this [[provider]] changes nothing: give a summary, hosts or codes";
+            problems.add(entry.place, message);
+        }
+        self.take(entry, true, hosts, problems);
+    }
+
+    fn take(
+        &mut self,
+        entry: schema::Provider<'s>,
+        added: bool,
+        hosts: &mut Hosts<'s>,
+        problems: &mut Problems,
+    ) {
+        if let Some(summary) = &entry.summary {
+            self.summary = check::line("summary", summary, problems).map(str::to_owned);
+        }
+        if let Some(list) = entry.hosts.as_ref().filter(|list| list.value.is_empty()) {
+            problems.add(list.place, "`hosts` is empty: name at least one domain of the provider's servers");
+        }
+        for host in entry.hosts.into_iter().flat_map(|list| list.value) {
+            if check::host(&host, problems).is_some() {
+                hosts.take(&host, self.name.as_ref().map_or("", |name| &name.value), problems);
+                self.hosts.push(host.value);
+            }
+        }
+        self.notes.extend(entry.notes.into_iter().map(|note| NoteDraft::check(note, added, problems)));
+    }
+
+    /// Where its name is given.
+    fn place(&self) -> String {
+        self.name.as_ref().map_or_else(String::new, |name| name.place.to_string())
+    }
+
+    fn finish(self) -> Option<Provider> {
+        let mut notes: Vec<Note> = self.notes.into_iter().filter_map(NoteDraft::finish).collect();
+        notes.sort_by_key(|note| note.code);
+        let mut hosts = self.hosts;
+        hosts.sort();
+        Some(Provider { name: self.name?.value, summary: self.summary?, hosts, notes })
+    }
+}
+
+impl<'s> NoteDraft<'s> {
+    fn check(entry: schema::Note<'s>, added: bool, problems: &mut Problems) -> Self {
+        let code = entry.code.and_then(|text| {
+            let value = check::note_code(&text, problems)?;
+            Some(At { value, place: text.place })
+        });
+        Self {
+            added,
+            texts: texts(&entry.summary, &entry.description, problems),
+            causes: check::note_causes(entry.cause.as_ref(), code.as_ref().map(|code| code.value), problems),
+            references: entry.references.and_then(|list| references(&list, problems)),
+            code,
+        }
+    }
+
+    fn finish(self) -> Option<Note> {
+        let (summary, description) = self.texts?;
+        let (code, causes, references) = (self.code?.value, self.causes?, self.references?);
+        Some(Note { code, summary, description, causes, references })
+    }
+}
+
+fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
+    let mut codes = drafts.iter().flat_map(|draft| &draft.notes).filter_map(|note| note.code.as_ref());
+    if let Some(code) = codes.nth(MAX_NOTES) {
+        problems
+            .add(code.place, format_args!("more than {MAX_NOTES} codes of providers cannot be told apart"));
+    }
+}
+
+/// No code twice, and none that never counts. An overlay's note takes the place of the base's for the same code.
+fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
+    let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
+    let of_overlay: BTreeSet<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();
+    notes.retain(|note| note.added || code(note).is_none_or(|code| !of_overlay.contains(&code)));
+
+    let codes: Vec<&At<'_, NoteCode>> = notes.iter().filter_map(|note| note.code.as_ref()).collect();
+    if check_overlaps(&codes, problems) {
+        return;
+    }
+    let counting: BTreeSet<usize> = by_code(codes.iter().map(|code| code.value)).into_values().collect();
+    for (index, code) in codes.iter().enumerate() {
+        if !counting.contains(&index) {
+            let message = "never counts, because each of its codes is also given more exactly: remove it";
+            problems.add(code.place, format_args!("{} {message}", code.value));
+        }
+    }
+}
+
+/// No two codes that are equally exact have a code in common. Whether some have.
+fn check_overlaps(codes: &[&At<'_, NoteCode>], problems: &mut Problems) -> bool {
+    let alike = |code: NoteCode| (code.precedence(), code.class, code.code.subject);
+    let mut ordered: Vec<(usize, &At<'_, NoteCode>)> = codes.iter().copied().enumerate().collect();
+    ordered.sort_by_key(|(index, code)| (alike(code.value), code.value.code.first, *index));
+    let mut ordered = ordered.into_iter();
+    let Some(mut furthest) = ordered.next() else { return false };
+    let mut some_overlap = false;
+    for next in ordered {
+        let (a, b) = (furthest.1.value, next.1.value);
+        if alike(a) == alike(b) && a.code.last >= b.code.first {
+            let (earlier, later) =
+                if furthest.0 < next.0 { (furthest.1, next.1) } else { (next.1, furthest.1) };
+            problems.add(later.place, overlap_message(later.value, earlier));
+            some_overlap = true;
+        }
+        if alike(a) != alike(b) || b.code.last > a.code.last {
+            furthest = next;
+        }
+    }
+    some_overlap
+}
+
+fn overlap_message(code: NoteCode, earlier: &At<'_, NoteCode>) -> String {
+    if code == earlier.value {
+        return format!("{code} is given twice: first at {}", earlier.place);
+    }
+    format!("{code} overlaps {} at {}: keep the two apart, or make them one", earlier.value, earlier.place)
+}

@@ -7,7 +7,8 @@ mod codegen;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::Source;
+use codegen::included::{self, File, Text};
+use codegen::{Problem, Source, text};
 
 /// The registry, relative to the manifest. Also the path it is reported under.
 const REGISTRY: &str = "data/codes.toml";
@@ -23,29 +24,22 @@ fn main() {
     if let Err(errors) = run() {
         // With exit code 0 the user sees these lines and nothing else; cargo still fails the build.
         for error in errors {
-            println!("cargo::error={error}");
+            // A line break would begin another directive to cargo.
+            println!("cargo::error={}", text::visible(&error));
         }
     }
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", "codegen", REGISTRY, PROVIDERS] {
+    for path in ["build.rs", "codegen", PROVIDERS] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
     refuse_unknown_variables()?;
 
-    let overlay_path = overlay_path()?;
-    let registry_text = read(Path::new(REGISTRY))?;
-    let providers = read_folder(Path::new(PROVIDERS))?;
-    let overlay_text = overlay_path.as_deref().map(read).transpose()?;
-    let overlay_shown = overlay_path.map(|path| path.display().to_string()).unwrap_or_default();
-
-    let registry = Source::new(REGISTRY, &registry_text);
-    let providers: Vec<Source<'_>> = providers.iter().map(|(path, text)| Source::new(path, text)).collect();
-    let overlay = overlay_text.as_deref().map(|text| Source::new(&overlay_shown, text));
-    let generated = codegen::generate(&registry, &providers, overlay.as_ref())
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let base = base()?;
+    let overlay = overlay()?;
+    let generated = codegen::generate(&sources(&base), &sources(&overlay)).map_err(lines)?;
     for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
         write(&format!("{name}.rs"), &module.code)?;
         write(&format!("{name}.md"), &module.docs)?;
@@ -53,9 +47,17 @@ fn run() -> Result<(), Vec<String>> {
     Ok(())
 }
 
+fn sources(texts: &[Text]) -> Vec<Source<'_>> {
+    texts.iter().map(Text::source).collect()
+}
+
+fn lines(problems: Vec<Problem>) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
 /// A mistyped variable would silently leave the overlay out.
 fn refuse_unknown_variables() -> Result<(), Vec<String>> {
-    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let names = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
     let unknown = names.filter(|name| name.starts_with(PREFIX) && name != OVERLAY);
     let errors: Vec<String> = unknown
         .map(|name| format!("unknown environment variable {name}: the only one that begins so is {OVERLAY}"))
@@ -63,44 +65,65 @@ fn refuse_unknown_variables() -> Result<(), Vec<String>> {
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// The overlay's path. It must be absolute: what a relative one would be relative to is cargo's secret.
-fn overlay_path() -> Result<Option<PathBuf>, Vec<String>> {
-    let Some(value) = env::var_os(OVERLAY) else { return Ok(None) };
-    let path = PathBuf::from(value);
-    if path.is_absolute() {
-        println!("cargo::rerun-if-changed={}", path.display());
-        return Ok(Some(path));
-    }
-    Err(vec![format!(
-        "{OVERLAY} is {:?}, which is not absolute: in .cargo/config.toml write \
-         [env] {OVERLAY} = {{ value = \"codes.toml\", relative = true }}",
-        path.display().to_string()
-    )])
-}
-
-/// The path and the text of each TOML file in a folder, in the order of their names.
-fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries =
-        entries.map_err(|source| vec![format!("{}: cannot be read: {source}", folder.display())])?;
+/// The registry, then the providers in the order of their files' names.
+fn base() -> Result<Vec<Text>, Vec<String>> {
+    let cannot = |source: std::io::Error| vec![format!("{PROVIDERS}: cannot be read: {source}")];
+    let entries = fs::read_dir(PROVIDERS).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(cannot)?;
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
-    paths.into_iter().map(|path| Ok((path.display().to_string(), read(&path)?))).collect()
+    paths.insert(0, PathBuf::from(REGISTRY));
+    let text = |path: &PathBuf| {
+        let file = read(path).map_err(|error| vec![error])?;
+        Text::new(file.path, file.bytes).map_err(|problem| lines(vec![problem]))
+    };
+    paths.iter().map(text).collect()
 }
 
-/// A file's text, or one line that says why there is none.
-fn read(path: &Path) -> Result<String, Vec<String>> {
-    let error = |message: String| vec![format!("{}: {message}", path.display())];
-    if path.is_dir() {
-        return Err(error("is a folder: name a TOML file".to_owned()));
+/// The overlay and the files it includes; none without an overlay.
+fn overlay() -> Result<Vec<Text>, Vec<String>> {
+    let Some(path) = overlay_path().map_err(|error| vec![error])? else { return Ok(Vec::new()) };
+    let first = read(&path).map_err(|error| vec![error])?;
+    // A path is relative to the file that says it.
+    let read_included = |includer: &str, path: &str| read(&Path::new(includer).with_file_name(path));
+    included::with_included(first, read_included).map_err(lines)
+}
+
+/// The overlay's path. It must be absolute: what a relative one would be relative to is cargo's secret.
+fn overlay_path() -> Result<Option<PathBuf>, String> {
+    let Some(path) = env::var_os(OVERLAY).map(PathBuf::from) else { return Ok(None) };
+    if path.is_absolute() {
+        return Ok(Some(path));
     }
-    let bytes = fs::read(path).map_err(|source| error(format!("cannot be read: {source}")))?;
-    String::from_utf8(bytes).map_err(|source| {
-        let valid = source.utf8_error().valid_up_to();
-        let line = 1 + source.as_bytes().iter().take(valid).filter(|&&byte| byte == b'\n').count();
-        error(format!("is not UTF-8 (line {line}): save it as UTF-8"))
-    })
+    Err(format!(
+        "{OVERLAY} is {:?}, which is not absolute: in .cargo/config.toml write \
+         [env] {OVERLAY} = {{ value = \"codes.toml\", relative = true }}",
+        path.display().to_string()
+    ))
+}
+
+/// Reads a file, and has cargo watch it; or one line that says why it cannot be read.
+fn read(path: &Path) -> Result<File, String> {
+    let error = |message: &str| format!("{}: {message}", path.display());
+    let Some(shown) = path.to_str() else {
+        return Err(error("the path is not UTF-8: rename the file or its folder"));
+    };
+    if shown.contains(text::is_control) || shown.trim_end() != shown {
+        return Err(error("the path holds a control character, or ends with white space: rename the file"));
+    }
+    println!("cargo::rerun-if-changed={shown}");
+    let cannot = |source: std::io::Error| error(&format!("cannot be read: {source}"));
+    // Reading a pipe or a device might never end.
+    let kind = fs::metadata(path).map_err(cannot)?;
+    if kind.is_dir() {
+        return Err(error("is a folder: name a TOML file"));
+    }
+    if !kind.is_file() {
+        return Err(error("is not a regular file: name a TOML file"));
+    }
+    let bytes = fs::read(path).map_err(cannot)?;
+    let identity = fs::canonicalize(path).map_err(cannot)?;
+    Ok(File { path: shown.to_owned(), identity, bytes })
 }
 
 fn write(name: &str, text: &str) -> Result<(), Vec<String>> {

@@ -10,6 +10,8 @@ pub use providers::items as provider_items;
 
 mod lookup;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -25,7 +27,20 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.extend(subject_codes(&registry.subjects));
     items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
     items.extend(condition_enum(registry));
-    items.extend(condition_tables(&registry.conditions));
+    items.extend(reply_codes(&registry.conditions));
+    items.extend(list_table(
+        "REPLY_CODES",
+        &quote!(ReplyCode),
+        registry.conditions.iter().map(|condition| condition.reply_codes.codes.as_slice()),
+        |&code| quote::ToTokens::into_token_stream(reply_code(code)),
+    ));
+    items.extend(list_table(
+        "REFERENCES",
+        &quote!(&str),
+        registry.conditions.iter().map(|condition| condition.references.as_slice()),
+        |reference| string(reference),
+    ));
+    items.extend(condition_tables(registry));
     items.extend(lookup::items(registry));
     items.push(names(&registry.conditions));
     items.extend(overlay_counts(registry));
@@ -147,7 +162,7 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
     [
         quote! {
             #docs
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             #representation
             pub enum Condition { #(#variant_docs #names,)* }
@@ -196,22 +211,28 @@ fn aliases(condition: &Condition) -> TokenStream {
     quote!(#[doc(alias(#(#codes),*))])
 }
 
+/// A constant for each reply code: calls in a long table would take the compiler time that grows with its square.
+fn reply_codes(conditions: &[Condition]) -> Vec<TokenStream> {
+    let codes = conditions
+        .iter()
+        .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
+    let distinct: BTreeSet<u16> = codes.copied().collect();
+    let constants = distinct.into_iter().map(|code| {
+        let (name, number) = (reply_code(code), number(usize::from(code)));
+        quote!(const #name: ReplyCode = reply_code(#number);)
+    });
+    constants.collect()
+}
+
 /// What is asked of a condition, a static for each.
-fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
+fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
+    let conditions = &registry.conditions;
     let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
     vec![
         table("NAMES", &quote!(&str), each(|condition| string(&condition.name))),
         table("SUMMARIES", &quote!(&str), each(|condition| string(&condition.summary))),
         table("DESCRIPTIONS", &quote!(&str), each(|condition| string(&condition.description))),
         table("CLASSES", &quote!(u8), each(class_bits)),
-        table(
-            "REPLY_CODES",
-            &quote!(&[ReplyCode]),
-            each(|condition| {
-                let codes = condition.reply_codes.codes.iter().map(|&code| reply_code(code));
-                quote!(&[#(#codes),*])
-            }),
-        ),
         table(
             "REPLY_WITH",
             &quote!([ReplyCode; 3]),
@@ -221,14 +242,6 @@ fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
             }),
         ),
         causes_table("CAUSES", conditions.iter().map(|condition| condition.causes)),
-        table(
-            "REFERENCES",
-            &quote!(&[&str]),
-            each(|condition| {
-                let references = &condition.references;
-                quote!(&[#(#references),*])
-            }),
-        ),
         table(
             "FORMER_SUMMARIES",
             &quote!(Option<&str>),
@@ -245,9 +258,9 @@ fn condition_tables(conditions: &[Condition]) -> Vec<TokenStream> {
         table(
             "SUBJECTS",
             &quote!(Subject),
-            each(|condition| {
-                let subject = number(condition.subject);
-                quote!(Subject::ALL[#subject])
+            conditions.iter().filter_map(|condition| {
+                let name = ident(&registry.subjects.get(condition.subject)?.name);
+                Some(quote!(Subject::#name))
             }),
         ),
     ]
@@ -313,6 +326,31 @@ fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenSt
     quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
 }
 
+/// A static array of lists, and a constant for each different list. Borrowed where they are listed, each would take
+/// the compiler time that grows with their number.
+fn list_table<'r, T: Ord + 'r>(
+    name: &str,
+    element: &TokenStream,
+    lists: impl Iterator<Item = &'r [T]>,
+    emit: fn(&T) -> TokenStream,
+) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    let mut known = BTreeMap::new();
+    let mut values = Vec::new();
+    for list in lists {
+        let next = known.len();
+        let index = *known.entry(list).or_insert(next);
+        let constant = ident(&format!("{name}_{index}"));
+        if index == next {
+            let elements = list.iter().map(emit);
+            items.push(quote!(const #constant: &[#element] = &[#(#elements),*];));
+        }
+        values.push(quote!(#constant));
+    }
+    items.push(table(name, &quote!(&[#element]), values.into_iter()));
+    items
+}
+
 /// The smallest unsigned integer type that holds `max`.
 fn unsigned(max: usize) -> Ident {
     ident(match perfect_hash::width(max) {
@@ -347,9 +385,8 @@ fn number(value: usize) -> TokenStream {
     quote!(#literal)
 }
 
-fn reply_code(code: u16) -> TokenStream {
-    let code = number(usize::from(code));
-    quote!(reply_code(#code))
+fn reply_code(code: u16) -> Ident {
+    ident(&format!("REPLY_{code}"))
 }
 
 fn ident(name: &str) -> Ident {

@@ -3,14 +3,29 @@
 use super::check::ByClass;
 use super::registry::{Condition, Provider};
 
-/// Plain text as Markdown that shows it unchanged.
+/// Plain text as Markdown that shows it unchanged, also at the start of a paragraph.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if r"\`*_[]<>#|~&$".contains(character) {
+    // At the start, digits and one of these would begin a list, and `=` would underline a heading.
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut previous = '\0';
+    let mut characters = text.char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
+        let next = characters.peek().map_or('\0', |&(_, next)| next);
+        let is_special = match character {
+            '.' | ')' if offset == number && number > 0 => true,
+            '-' | '+' | '=' if offset == 0 => true,
+            // rustdoc makes a dash of two hyphens, and an ellipsis of three dots.
+            '-' | '.' => [previous, next].contains(&character),
+            // It warns of an address that is no link.
+            ':' => next == '/',
+            _ => r#"\`*_[]<>#|~&$"'"#.contains(character),
+        };
+        if is_special {
             escaped.push('\\');
         }
         escaped.push(character);
+        previous = character;
     }
     escaped
 }
@@ -52,16 +67,66 @@ pub fn references(references: &[String]) -> String {
     references.iter().map(|reference| link(reference)).collect::<Vec<_>>().join(", ")
 }
 
-/// A reference as a link. Of an address only the host is shown: the rest is long, and says little.
+/// A reference with the RFCs, drafts and addresses in it as links.
 fn link(reference: &str) -> String {
-    if let Some(rfc) = reference.strip_prefix("RFC ") {
-        format!("[RFC&nbsp;{rfc}](https://www.rfc-editor.org/rfc/rfc{rfc})")
-    } else if let Some((_, path)) = reference.split_once("://") {
-        let host = path.split(['/', '?', '#']).next().unwrap_or(path);
-        format!("[{}](<{reference}>)", escape(host))
-    } else {
-        format!("[{}](<https://datatracker.ietf.org/doc/{reference}/>)", escape(reference))
+    let mut linked = String::new();
+    let mut rest = reference;
+    while !rest.is_empty() {
+        let (markdown, after) = rfc(rest).or_else(|| address(rest)).unwrap_or_else(|| word(rest));
+        linked += &markdown;
+        rest = after;
     }
+    linked
+}
+
+/// A word that is no link, with what separates it from the next, and what follows.
+fn word(text: &str) -> (String, &str) {
+    let end = text.find([' ', '(']).map_or(text.len(), |separator| separator + 1);
+    let (word, after) = text.split_at_checked(end).unwrap_or((text, ""));
+    (escape(word), after)
+}
+
+/// A link to the RFC that a text begins with, or to its section: "RFC 3463, section 3.2"; and what follows.
+fn rfc(text: &str) -> Option<(String, &str)> {
+    let (rfc, after) = number(text.strip_prefix("RFC ")?, |byte| byte.is_ascii_digit())?;
+    let section = [", section ", " section "].into_iter().find_map(|before| after.strip_prefix(before));
+    let is_of_section = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    Some(match section.and_then(|text| number(text, is_of_section)) {
+        Some((section, after)) => {
+            let link = format!("https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section}");
+            (format!("[RFC&nbsp;{rfc}, section&nbsp;{section}]({link})"), after)
+        }
+        None => (format!("[RFC&nbsp;{rfc}](https://www.rfc-editor.org/rfc/rfc{rfc})"), after),
+    })
+}
+
+/// The number that a text begins with, and what follows. A dot at its end is that of a sentence.
+fn number(text: &str, is_of_number: fn(&u8) -> bool) -> Option<(&str, &str)> {
+    let length = text.bytes().take_while(is_of_number).count();
+    let number = text.get(..length)?.trim_end_matches('.');
+    let after = text.get(number.len()..)?;
+    let is_whole =
+        number.starts_with(|first: char| first.is_ascii_digit()) && !after.starts_with(char::is_alphanumeric);
+    is_whole.then_some((number, after))
+}
+
+/// A link to the web page or the draft that a text begins with, and what follows. Of a page only the host is shown:
+/// the rest is long, and says little.
+fn address(text: &str) -> Option<(String, &str)> {
+    let word = text.split(' ').next().unwrap_or(text).trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    // A parenthesis that was opened before the address does not belong to it.
+    let word = if word.contains('(') { word } else { word.split(')').next().unwrap_or(word) };
+    let after = text.get(word.len()..)?;
+    let page = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"));
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|}".contains(&byte));
+    if let Some(page) = page.filter(|page| is_plain && !page.is_empty()) {
+        let host = page.split(['/', '?', '#']).next().unwrap_or(page);
+        // An ampersand could begin the name of a character.
+        return Some((format!("[{}](<{}>)", escape(host), word.replace('&', "&amp;")), after));
+    }
+    let name = word.strip_prefix("draft-")?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_name.then(|| (format!("[{}](<https://datatracker.ietf.org/doc/{word}/>)", escape(word)), after))
 }
 
 /// A list, or that there is nothing in it.
@@ -76,13 +141,41 @@ mod tests {
     #[test]
     fn links() {
         assert_eq!(link("RFC 3463"), "[RFC&nbsp;3463](https://www.rfc-editor.org/rfc/rfc3463)");
+        assert_eq!(
+            link("RFC 3463, section 3.2."),
+            "[RFC&nbsp;3463, section&nbsp;3.2](https://www.rfc-editor.org/rfc/rfc3463#section-3.2)."
+        );
         assert_eq!(link("draft-x"), "[draft-x](<https://datatracker.ietf.org/doc/draft-x/>)");
         assert_eq!(link("https://example.org/a_(b)"), "[example.org](<https://example.org/a_(b)>)");
-        assert_eq!(link("http://[::1]?a"), r"[\[::1\]](<http://[::1]?a>)");
+        assert_eq!(link("http://[::1]?a&copy=1"), r"[\[::1\]](<http://[::1]?a&amp;copy=1>)");
+    }
+
+    #[test]
+    fn links_inside_of_a_text() {
+        assert_eq!(link("Exchange Online, our ticket 4711"), "Exchange Online, our ticket 4711");
+        assert_eq!(
+            link("Our notes (https://example.org/a), RFC 5248 and draft-y-z-03: read both"),
+            "Our notes ([example.org](<https://example.org/a>)), \
+             [RFC&nbsp;5248](https://www.rfc-editor.org/rfc/rfc5248) and \
+             [draft-y-z-03](<https://datatracker.ietf.org/doc/draft-y-z-03/>): read both"
+        );
+        for plain in ["RFC", "RFC x", "RFC 12a", "RFC3463", "draft-", "draft-ü", "https://", "see: x"] {
+            assert_eq!(link(plain).replace('\\', ""), plain);
+        }
+        assert_eq!(link("javascript:alert(1)"), r"javascript:alert(1\)");
+        assert_eq!(link("https://a|b"), r"https\://a\|b");
     }
 
     #[test]
     fn plain_text_stays_plain_in_docs() {
         assert_eq!(escape("a_b [c] <d>"), r"a\_b \[c\] \<d\>");
+        assert_eq!(escape("- x"), r"\- x");
+        assert_eq!(escape("1. x 2. y"), r"1\. x 2. y");
+        assert_eq!(escape("12) x"), r"12\) x");
+        assert_eq!(escape("---"), r"\-\-\-");
+        assert_eq!(escape("a -- b-c..."), r"a \-\- b-c\.\.\.");
+        assert_eq!(escape("it's \"x\" &copy;"), r#"it\'s \"x\" \&copy;"#);
+        assert_eq!(escape("https://a.b"), r"https\://a.b");
+        assert_eq!(escape("a: b. 1.5"), "a: b. 1.5");
     }
 }

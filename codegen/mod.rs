@@ -1,9 +1,10 @@
 //! The generator: turns the TOML sources into the Rust source of the registry.
 //!
-//! Data flows one way: [`schema`] reads what a file holds, [`check`] judges single values, [`registry`] merges
-//! the files and judges the whole, [`perfect_hash`] and [`row_displacement`] lay out the lookup table,
-//! [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] and [`providers_page`] make the same
-//! into pages for people, and [`markdown`] is what all of them say. Problems are collected on the way ([`problem`]).
+//! Data flows one way: [`included`] finds the files of an overlay, [`schema`] reads what each holds, [`check`]
+//! judges single values, [`registry`] merges the files and judges the whole, [`perfect_hash`] and
+//! [`row_displacement`] lay out the lookup table, [`emit`] makes items and [`layout`] makes them readable;
+//! [`registry_page`] and [`providers_page`] make the same into pages for people, and [`markdown`] is what all of
+//! them say. Problems are collected on the way ([`problem`]).
 //!
 //! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
 //! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
@@ -11,6 +12,7 @@
 
 mod check;
 mod emit;
+pub mod included;
 mod layout;
 mod markdown;
 mod perfect_hash;
@@ -20,6 +22,8 @@ mod registry;
 mod registry_page;
 mod row_displacement;
 mod schema;
+mod syntax;
+pub mod text;
 
 pub use problem::{Problem, Source};
 
@@ -46,29 +50,22 @@ pub struct Module {
     pub docs: String,
 }
 
-/// Generates the registry from the base, which is the registry's file and those of the providers, and, if there is
-/// one, an overlay.
+/// Generates the registry from the files of the base, which are the registry's and those of the providers, and, if
+/// there is one, those of an overlay.
 ///
 /// # Errors
 ///
-/// Everything that is wrong in either source, in the order of the places.
-pub fn generate(
-    base: &Source<'_>,
-    providers: &[Source<'_>],
-    overlay: Option<&Source<'_>>,
-) -> Result<Generated, Vec<Problem>> {
+/// Everything that is wrong in the files, in the order of the places.
+pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
     let mut problems = Problems::default();
-    let mut base_file = schema::read(base, &mut problems);
-    for source in providers {
-        let file = schema::read(source, &mut problems);
-        base_file = base_file.zip(file).map(|(mut all, file)| {
-            all.append(file);
-            all
-        });
-    }
-    let overlay_file = overlay.and_then(|source| schema::read(source, &mut problems));
-    let registry =
-        base_file.and_then(|file| registry::merge(base.place(0), file, overlay_file, &mut problems));
+    let base_files = schema::read_all(base, &mut problems);
+    let overlay_files = schema::read_all(overlay, &mut problems);
+    let registry = match (base.first(), base_files, overlay_files) {
+        (Some(start), Some(base), Some(overlay)) => {
+            registry::merge(start.place(0), base, overlay, &mut problems)
+        }
+        _ => None,
+    };
     match registry {
         Some(registry) => Ok(Generated {
             registry: Module {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text;
+
 /// One TOML text and the path it is reported under.
 #[derive(Debug)]
 pub struct Source<'a> {
@@ -41,14 +43,20 @@ impl Place<'_> {
         let line = self.source.lines.partition_point(|&start| start <= self.offset);
         let start = line.checked_sub(1).and_then(|index| self.source.lines.get(index)).copied().unwrap_or(0);
         let before = self.source.text.get(start..self.offset).unwrap_or("");
-        (line, before.chars().count() + 1)
+        // Editors do not show a byte order mark, and do not count it.
+        (line, before.trim_start_matches(text::BYTE_ORDER_MARK).chars().count() + 1)
+    }
+
+    /// Whether both are in the same file.
+    pub fn is_in_file_of(self, other: Place<'_>) -> bool {
+        std::ptr::eq(self.source, other.source)
     }
 }
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_and_column();
-        write!(f, "{}:{line}:{column}", self.source.path)
+        write!(f, "{}:{line}:{column}", text::visible(self.source.path))
     }
 }
 
@@ -76,16 +84,31 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Problem {
+    /// What is wrong at a place. Line breaks in the message become spaces: a problem is one line.
+    pub fn new(place: Place<'_>, message: impl fmt::Display) -> Self {
+        let (line, column) = place.line_and_column();
+        let message = text::visible(&message.to_string().replace(['\r', '\n'], " ")).into_owned();
+        Self { path: text::visible(place.source.path).into_owned(), line, column, message }
+    }
+}
+
 /// Collects problems, so that one does not hide the next.
 #[derive(Debug, Default)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Records a problem. Line breaks in the message become spaces: a problem is one line.
+    /// Records a problem.
     pub fn add(&mut self, place: Place<'_>, message: impl fmt::Display) {
-        let (line, column) = place.line_and_column();
-        let message = message.to_string().replace(['\r', '\n'], " ");
-        self.0.push(Problem { path: place.source.path.to_owned(), line, column, message });
+        self.0.push(Problem::new(place, message));
+    }
+
+    /// The value; or its problem is recorded, and it is empty.
+    pub fn unwrap_or_empty<T: Default>(&mut self, result: Result<T, Problem>) -> T {
+        result.unwrap_or_else(|problem| {
+            self.0.push(problem);
+            T::default()
+        })
     }
 
     /// Whether nothing is wrong so far.
@@ -113,6 +136,20 @@ mod tests {
         assert_eq!(at(6), "x.toml:2:1");
         assert_eq!(at(11), "x.toml:2:5");
         assert_eq!(at(14), "x.toml:3:1");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let source = Source::new("x.toml", "\u{feff}a = 1\nb = 2\n");
+        let at = |offset| source.place(offset).to_string();
+        assert_eq!([at(0), at(3), at(7), at(9)], ["x.toml:1:1", "x.toml:1:1", "x.toml:1:5", "x.toml:2:1"]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        let source = Source::new("x\n\u{202e}.toml", "a");
+        let problem = Problem::new(source.place(0), "`\u{7}\u{feff}\u{e0041}` in \"Größe\"\n");
+        assert_eq!(problem.to_string(), "x\\n\\u{202e}.toml:1:1: `\\u{7}\\u{feff}\\u{e0041}` in \"Größe\" ");
     }
 
     #[test]

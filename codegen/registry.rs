@@ -67,17 +67,21 @@ pub struct Condition {
 pub fn merge<'s>(
     start: Place<'_>,
     mut base: File<'s>,
-    overlay: Option<File<'s>>,
+    mut overlay: File<'s>,
     problems: &mut Problems,
 ) -> Option<Registry> {
     for amendment in base.amendments.drain(..) {
         problems.add(amendment.place, "[[amend]] belongs in an overlay: change the [[condition]] itself");
     }
-    let overlay = overlay.unwrap_or_default();
+    for &include in &base.includes {
+        problems.add(include, "`include` belongs in an overlay: every file of the registry is read anyway");
+    }
     for class in &overlay.classes {
         problems.add(class.place, "RFC 3463 has three classes: an overlay cannot add one");
     }
-    let amended = amend(&mut base.conditions, overlay.amendments, problems);
+    // Where both have a code, which is wrong, the base's is amended.
+    let conditions = overlay.conditions.iter_mut().chain(&mut base.conditions);
+    let amended = amend(conditions, overlay.amendments, problems);
     let added = overlay.conditions.len();
 
     let classes = classes(start, base.classes, problems);
@@ -107,15 +111,15 @@ pub fn merge<'s>(
     })
 }
 
-/// Applies the amendments to the base's conditions and counts them.
-fn amend<'s>(
-    conditions: &mut [schema::Condition<'s>],
+/// Applies the amendments to the conditions and counts them.
+fn amend<'c, 's: 'c>(
+    conditions: impl Iterator<Item = &'c mut schema::Condition<'s>>,
     amendments: Vec<schema::Amendment<'s>>,
     problems: &mut Problems,
 ) -> usize {
-    let codes = conditions.iter().enumerate();
-    let codes = codes.filter_map(|(index, condition)| Some((condition.code.as_ref()?.value.clone(), index)));
-    let index_of: BTreeMap<String, usize> = codes.collect();
+    let by_code =
+        conditions.filter_map(|condition| Some((condition.code.as_ref()?.value.clone(), condition)));
+    let mut by_code: BTreeMap<String, &mut schema::Condition<'s>> = by_code.collect();
     let mut amended = Once::default();
     for amendment in amendments {
         if amendment.is_empty {
@@ -130,12 +134,16 @@ fn amend<'s>(
             problems.add(code.place, format_args!("{} is amended twice: first at {earlier}", code.value));
             continue;
         }
-        let target = index_of.get(&code.value).and_then(|&index| conditions.get_mut(index));
-        let Some(condition) = target else {
+        let Some(condition) = by_code.get_mut(&code.value) else {
             let message = "is not in the registry: add it with [[condition]], or amend one that is";
             problems.add(code.place, format_args!("{} {message}", code.value));
             continue;
         };
+        if let Some(own) = condition.code.as_ref().filter(|own| own.place.is_in_file_of(code.place)) {
+            let message = format!("{} is in this file, at {}: change it there", code.value, own.place);
+            problems.add(code.place, message);
+            continue;
+        }
         replace(&mut condition.summary, amendment.summary);
         replace(&mut condition.description, amendment.description);
         replace(&mut condition.classes, amendment.classes);
@@ -272,7 +280,8 @@ fn texts(
 
 /// The references, if all are right.
 fn references(list: &At<'_, Vec<At<'_, String>>>, problems: &mut Problems) -> Option<Vec<String>> {
-    let right = list.value.iter().filter_map(|text| check::reference(text, problems).map(str::to_owned));
+    let right =
+        list.value.iter().filter_map(|text| check::line("references", text, problems).map(str::to_owned));
     let right: Vec<String> = right.collect();
     (right.len() == list.value.len()).then_some(right)
 }

@@ -33,10 +33,13 @@ const CONDITIONS_HEAD: &str = "\
 pub fn page(registry: &Registry) -> String {
     let mut page = format!("{INTRODUCTION}\n# Classes\n\n{CLASSES_HEAD}");
     page.extend(registry.classes.iter().map(class_row));
+    let mut conditions = registry.conditions.iter().peekable();
     for (index, subject) in registry.subjects.iter().enumerate() {
         page += &subject_head(subject);
-        let conditions = registry.conditions.iter().filter(|condition| condition.subject == index);
-        page.extend(conditions.map(|condition| condition_row(condition, &registry.conditions)));
+        // They are in the order of the subjects.
+        while let Some(condition) = conditions.next_if(|condition| condition.subject == index) {
+            page += &condition_row(condition, &registry.conditions);
+        }
     }
     page
 }

@@ -10,17 +10,21 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::value::Datetime;
 
 pub use provider::{Note, Provider};
 
 use super::problem::{At, Place, Problems, Source};
+use super::{check, syntax};
 
 /// A field's value, or `None` if a problem has been recorded for it.
 pub type Field<'s, T> = Option<At<'s, T>>;
 
-/// The entries of one file.
+/// The entries of one file, or of several.
 #[derive(Default)]
 pub struct File<'s> {
+    /// Where each `include` is. The files it names are read before.
+    pub includes: Vec<Place<'s>>,
     pub classes: Vec<Numbered<'s>>,
     pub subjects: Vec<Numbered<'s>>,
     pub conditions: Vec<Condition<'s>>,
@@ -30,7 +34,8 @@ pub struct File<'s> {
 
 impl File<'_> {
     /// Takes in the entries of another file.
-    pub fn append(&mut self, mut other: Self) {
+    fn append(&mut self, mut other: Self) {
+        self.includes.append(&mut other.includes);
         self.classes.append(&mut other.classes);
         self.subjects.append(&mut other.subjects);
         self.conditions.append(&mut other.conditions);
@@ -115,28 +120,35 @@ impl<'de> Deserialize<'de> for ReplyCode {
     }
 }
 
-/// Reads a file. `None` if it is not TOML; then its syntax errors are all that is reported of it.
-pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>> {
-    let root = match DeTable::parse(source.text()) {
-        Ok(root) => root,
-        Err(error) => {
-            report_syntax(source, &error, problems);
-            return None;
+/// Reads the entries of all files. `None` if one is not TOML; then its syntax errors are all that is reported of it.
+pub fn read_all<'s>(sources: &'s [Source<'s>], problems: &mut Problems) -> Option<File<'s>> {
+    let mut all = Some(File::default());
+    for source in sources {
+        match (read(source, problems), &mut all) {
+            (Some(file), Some(all)) => all.append(file),
+            _ => all = None,
         }
-    };
+    }
+    all
+}
+
+fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>> {
     let mut file = File::default();
-    for (key, value) in root.into_inner() {
+    for (key, value) in syntax::parse(source, problems)? {
+        let place = source.place(key.span().start);
         match key.get_ref().as_ref() {
+            "include" => file.includes.push(place),
             "class" => file.classes = entries(source, problems, "class", value, class),
             "subject" => file.subjects = entries(source, problems, "subject", value, subject),
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
             "provider" => file.providers = entries(source, problems, "provider", value, provider::provider),
             other => problems.add(
-                source.place(key.span().start),
+                place,
                 format_args!(
-                    "unknown key `{other}`; a file holds [[class]], [[subject]], [[condition]], [[amend]] and \
-                     [[provider]]"
+                    "unknown key `{}`; a file holds [[class]], [[subject]], [[condition]], [[amend]] and \
+                     [[provider]]",
+                    other.escape_debug()
                 ),
             ),
         }
@@ -144,27 +156,13 @@ pub fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<
     Some(file)
 }
 
-/// Reports the first syntax error of each entry. The parser can go on after an error, but what it finds then
-/// is mostly the same error again: an array that is not closed swallows the rest of the file.
-fn report_syntax(source: &Source<'_>, first: &toml::de::Error, problems: &mut Problems) {
-    let mut add = |start: usize, error: &toml::de::Error| {
-        let offset = start + error.span().map_or(0, |span| span.start);
-        problems.add(source.place(offset), format_args!("not valid TOML: {}", error.message()));
-    };
-    let text = source.text();
-    let headers = text.match_indices("\n[[").map(|(newline, _)| newline + 1).chain([text.len()]);
-    let (mut start, mut found) = (0, false);
-    for end in headers {
-        let error = text.get(start..end).and_then(|entry| DeTable::parse(entry).err());
-        if let Some(error) = &error {
-            add(start, error);
-            found = true;
-        }
-        start = end;
-    }
-    if !found {
-        add(0, first);
-    }
+/// The files that a file includes. None if it is not TOML, which is reported when its entries are read.
+pub fn includes<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Vec<At<'s, String>> {
+    let value = DeTable::parse(source.text()).ok().and_then(|root| root.into_inner().remove("include"));
+    let Some(value) = value else { return Vec::new() };
+    let mut top = Entry::new(source, "include", source.place(value.span().start), DeTable::new(), problems);
+    let list = top.list("include", INCLUDE, value).map_or_else(Vec::new, |list| list.value);
+    list.into_iter().filter(|path| check::line("include", path, problems).is_some()).collect()
 }
 
 fn class<'s>(entry: &mut Entry<'s, '_>) -> Numbered<'s> {
@@ -225,6 +223,7 @@ const REPLY_CODES: &str = "a list of reply codes, such as [550, \"4xx\"]";
 const REPLY_WITH: &str = "a table of reply codes by class, such as { 4 = 452, 5 = 552 }";
 const CAUSE: &str = "a cause, such as \"mailbox\", or a table by class, such as { 4 = \"network\" }";
 const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
+const INCLUDE: &str = "a list of files, such as [\"exchange-online.toml\"]";
 const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 
 /// Reads an array of tables, each by `read_one`.
@@ -250,11 +249,20 @@ fn entries<'s, T>(
             problems.add(place, format_args!("a {kind} must be a table: write [[{kind}]] above each entry"));
             continue;
         };
-        let mut entry = Entry { source, kind, place, fields, known: Vec::new(), problems };
+        let mut entry = Entry::new(source, kind, place, fields, problems);
         read.push(read_one(&mut entry));
         entry.refuse_what_is_left();
     }
     read
+}
+
+/// The first date or time in a value. To serde it is a table with a secret key.
+fn date_in<'v>(value: &'v DeValue<'_>) -> Option<&'v Datetime> {
+    match value {
+        DeValue::Datetime(date) => Some(date),
+        DeValue::Table(table) => table.values().find_map(|value| date_in(value.get_ref())),
+        _ => None,
+    }
 }
 
 /// One table on its way into a struct: each field is taken out of it once.
@@ -267,7 +275,17 @@ struct Entry<'s, 'p> {
     problems: &'p mut Problems,
 }
 
-impl<'s> Entry<'s, '_> {
+impl<'s, 'p> Entry<'s, 'p> {
+    fn new(
+        source: &'s Source<'s>,
+        kind: &'static str,
+        place: Place<'s>,
+        fields: DeTable<'s>,
+        problems: &'p mut Problems,
+    ) -> Self {
+        Self { source, kind, place, fields, known: Vec::new(), problems }
+    }
+
     fn take(&mut self, field: &'static str) -> Option<Spanned<DeValue<'s>>> {
         self.known.push(field);
         self.fields.remove(field)
@@ -278,12 +296,30 @@ impl<'s> Entry<'s, '_> {
         None
     }
 
+    fn is_a_date<T>(
+        &mut self,
+        field: &str,
+        expected: &str,
+        place: Place<'s>,
+        date: &Datetime,
+    ) -> Field<'s, T> {
+        let kind = if date.date.is_some() { "date" } else { "time" };
+        let message = format!("`{field}` must be {expected} (invalid type: {kind} `{date}`)");
+        self.problems.add(place, message);
+        None
+    }
+
     /// Deserializes one value, reporting what it must be if it is something else.
     fn convert<T>(&mut self, field: &str, expected: &str, value: Spanned<DeValue<'s>>) -> Field<'s, T>
     where
         T: Deserialize<'s>,
     {
         let place = self.source.place(value.span().start);
+        if let Some(date) = date_in(value.get_ref()) {
+            self.problems
+                .add(place, format_args!("`{field}` must be {expected} (invalid type: date `{date}`)"));
+            return None;
+        }
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(At { value, place }),
             Err(error) => {
@@ -314,9 +350,13 @@ impl<'s> Entry<'s, '_> {
         value: Spanned<DeValue<'s>>,
     ) -> Field<'s, Vec<At<'s, T>>> {
         let place = self.source.place(value.span().start);
-        let DeValue::Array(array) = value.into_inner() else {
-            self.problems.add(place, format_args!("`{field}` must be {expected}"));
-            return None;
+        let array = match value.into_inner() {
+            DeValue::Array(array) => array,
+            DeValue::Datetime(date) => return self.is_a_date(field, expected, place, &date),
+            _ => {
+                self.problems.add(place, format_args!("`{field}` must be {expected}"));
+                return None;
+            }
         };
         let expected_length = array.len();
         let mut elements = Vec::with_capacity(expected_length);
@@ -368,13 +408,19 @@ impl<'s> Entry<'s, '_> {
     fn refuse_what_is_left(self) {
         let known: Vec<String> = self.known.iter().map(|field| format!("`{field}`")).collect();
         for key in self.fields.keys() {
+            let place = self.source.place(key.span().start);
+            if key.get_ref() == "include" {
+                self.problems
+                    .add(place, "`include` belongs at the top of an overlay, above its first [[...]]");
+                continue;
+            }
             let message = format!(
                 "unknown field `{}`; the fields of [[{}]] are {}",
-                key.get_ref(),
+                key.get_ref().escape_debug(),
                 self.kind,
                 known.join(", ")
             );
-            self.problems.add(self.source.place(key.span().start), message);
+            self.problems.add(place, message);
         }
     }
 }

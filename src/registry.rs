@@ -201,6 +201,11 @@ impl Subject {
     }
 }
 
+/// The index of the subject in a key.
+const fn subject_of(key: Key) -> usize {
+    (key >> DETAIL_BITS) as usize
+}
+
 /// The detail in a key.
 #[allow(clippy::unnecessary_cast, reason = "a key is a u16 or a u32, as the subjects are few or many")]
 const fn detail_of(key: Key) -> u16 {
@@ -510,6 +515,14 @@ impl Condition {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         generated::BY_NAME.get(name).copied()
+    }
+}
+
+/// Writes the name of the variant, as a derived one would. That takes the compiler memory that grows with the square
+/// of the number of variants.
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

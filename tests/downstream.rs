@@ -65,11 +65,16 @@ impl Application {
     }
 
     fn run(&self) -> Output {
+        self.command().output().unwrap()
+    }
+
+    fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args(["run", "--offline", "--quiet", "--color=never"]).current_dir(&self.folder);
         // All share a folder, so that what they all depend on is built once.
         command.env("CARGO_TARGET_DIR", self.folder.with_file_name("target"));
-        command.env_remove("SMTP_STATUS_OVERLAY").output().unwrap()
+        command.env_remove("SMTP_STATUS_OVERLAY");
+        command
     }
 
     /// What the application prints.
@@ -81,10 +86,13 @@ impl Application {
 
     /// What a build that fails says of this crate, without the paths of this machine.
     fn errors(&self) -> Vec<String> {
+        self.errors_of(&self.run())
+    }
+
+    fn errors_of(&self, output: &Output) -> Vec<String> {
         const PREFIX: &str = concat!("error: smtp-status@", env!("CARGO_PKG_VERSION"), ": ");
-        let output = self.run();
         assert!(!output.status.success());
-        let errors = String::from_utf8(output.stderr).unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
         assert!(!errors.contains("panicked"), "{errors}");
         let folder = format!("{}/", self.folder.display());
         errors
@@ -113,6 +121,31 @@ fn the_readme_extends_the_codes() {
     let overlay = overlay();
     application.write("codes.toml", &overlay.replace("X.7.606-649", "X.7.606-650"));
     assert!(application.output().contains("Some(BannedSendingIp)"));
+}
+
+#[test]
+fn an_overlay_of_two_files_extends_the_codes() {
+    let application = Application::new("two-files", Path::new(CRATE));
+    let condition = readme_example("# codes.toml");
+    application.write("codes.toml", &format!("include = [\"src/banned.toml\"]\n{AMENDMENT}"));
+    application.write("src/banned.toml", &condition);
+    assert_eq!(application.output(), EXPECTED);
+
+    // Editing the included file rebuilds, and its mistakes have its name.
+    application.write("src/banned.toml", &condition.replace("X.7.606-649", "X.7.606-650"));
+    assert!(application.output().contains("Some(BannedSendingIp)"));
+    application.write("src/banned.toml", "include = [\"../codes.toml\", \"missing.toml\"]\n");
+    let errors = application.errors();
+    let [cycle, missing] = errors.as_slice() else { panic!("{errors:?}") };
+    assert_eq!(
+        cycle,
+        "src/banned.toml:1:12: `include`: src/../codes.toml includes this file by its include at \
+         codes.toml:1:12: remove one of the two"
+    );
+    assert!(
+        missing.starts_with("src/banned.toml:1:29: `include`: src/missing.toml: cannot be read: "),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -220,5 +253,47 @@ fn an_overlay_that_cannot_be_read_is_one_clear_error() {
     assert!(missing.starts_with("missing.toml: cannot be read: "), "{missing}");
     assert_eq!(error_with(&config.replace("codes.toml\"", "src\"")), "src: is a folder: name a TOML file");
     fs::write(application.folder.join("codes.toml"), b"\n\xff").unwrap();
-    assert_eq!(error_with(&config), "codes.toml: is not UTF-8 (line 2): save it as UTF-8");
+    assert_eq!(error_with(&config), "codes.toml:2:1: this is not UTF-8: save the file as UTF-8");
+}
+
+/// Such a file would hang the build, and such a path would give orders to cargo.
+#[cfg(unix)]
+#[test]
+fn an_overlay_that_is_no_file_of_text_is_one_clear_error() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let application = Application::new("no-file", Path::new(CRATE));
+    let error_with = |path: &[u8]| {
+        let output =
+            application.command().env("SMTP_STATUS_OVERLAY", OsStr::from_bytes(path)).output().unwrap();
+        let errors = application.errors_of(&output);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        let others = String::from_utf8_lossy(&output.stderr).replace(&errors.concat(), "");
+        assert!(!others.contains("injected"), "{others}");
+        errors.concat()
+    };
+    let pipe = application.folder.join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let no_file = ": is not a regular file: name a TOML file";
+    assert_eq!(error_with(pipe.as_os_str().as_bytes()), format!("pipe{no_file}"));
+    assert_eq!(error_with(b"/dev/zero"), format!("/dev/zero{no_file}"));
+    assert_eq!(
+        error_with(b"/a\ncargo::warning=injected"),
+        "/a\\ncargo::warning=injected: the path holds a control character, or ends with white space: rename the file"
+    );
+    assert_eq!(error_with(b"/\xff"), "/\u{fffd}: the path is not UTF-8: rename the file or its folder");
+    application.write(
+        "codes.toml",
+        "include = [\"src\", \"a\\ncargo::warning=injected\"]\n\"b\\ncargo::warning=injected\" = 1\n",
+    );
+    let errors = application.errors();
+    assert_eq!(
+        errors,
+        [
+            "codes.toml:1:12: `include`: src: is a folder: name a TOML file",
+            "codes.toml:1:19: `include` has more than one line: end a line of the TOML string with a backslash to \
+             continue it",
+        ]
+    );
 }

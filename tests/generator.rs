@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use codegen::included::{self, File, Text};
 use codegen::{Generated, Problem, Source};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
@@ -39,18 +40,33 @@ fn golden_registry() -> String {
 
 /// Generates from a registry without providers.
 fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
-    codegen::generate(registry, &[], None)
+    codegen::generate(std::slice::from_ref(registry), &[])
 }
 
 /// Generates from the golden registry with its providers, those of another file, and an overlay.
-fn generate_more(more: Option<&str>, overlay: Option<&str>) -> Result<Generated, Vec<Problem>> {
+fn generate_more(more: Option<&str>, overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
     let registry = golden_registry();
     let golden = read(&Path::new(FOLDER).join("golden/providers.toml"));
-    let golden = Source::new("golden.toml", &golden);
-    let providers: Vec<Source<'_>> =
-        [golden].into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
-    let overlay = overlay.map(|text| Source::new("overlay.toml", text));
-    codegen::generate(&Source::new("registry.toml", &registry), &providers, overlay.as_ref())
+    let base = [Source::new("registry.toml", &registry), Source::new("golden.toml", &golden)];
+    let base: Vec<_> = base.into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
+    codegen::generate(&base, overlay)
+}
+
+/// Generates from the golden registry with its providers, and an overlay of the fixtures, which is reported as
+/// `overlay.toml`.
+fn generate_with(name: &str) -> Result<Generated, Vec<Problem>> {
+    let folder = Path::new(FOLDER).join("overlays");
+    let read = |name: &Path| {
+        let shown = name.display().to_string();
+        match (fs::canonicalize(folder.join(name)), fs::read(folder.join(name))) {
+            (Ok(identity), Ok(bytes)) => Ok(File { path: shown, identity, bytes }),
+            _ => Err(format!("{shown}: cannot be read")),
+        }
+    };
+    let first = File { path: "overlay.toml".to_owned(), ..read(Path::new(name)).unwrap() };
+    let read_included = |includer: &str, name: &str| read(&Path::new(includer).with_file_name(name));
+    let texts = included::with_included(first, read_included)?;
+    generate_more(None, &texts.iter().map(Text::source).collect::<Vec<_>>())
 }
 
 /// The TOML files of a folder, in order.
@@ -70,7 +86,7 @@ fn lines(result: Result<Generated, Vec<Problem>>) -> String {
 
 #[test]
 fn the_golden_registry_generates_the_golden_code_and_pages() {
-    let generated = generate_more(None, None).unwrap();
+    let generated = generate_more(None, &[]).unwrap();
     let golden = Path::new(FOLDER).join("golden");
     for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
         assert_matches(&golden.join(name).with_extension("rs"), &module.code);
@@ -102,12 +118,42 @@ fn each_problem_of_a_registry_is_reported() {
 
 #[test]
 fn each_problem_of_providers_is_reported() {
-    assert_problems("providers", |text| generate_more(Some(text), None));
+    assert_problems("providers", |text| generate_more(Some(text), &[]));
 }
 
 #[test]
 fn each_problem_of_an_overlay_is_reported() {
-    assert_problems("overlays", |text| generate_more(None, Some(text)));
+    for path in inputs("overlays") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.starts_with("right-") {
+            continue;
+        }
+        let lines = lines(generate_with(name));
+        assert!(!lines.is_empty(), "{name} has no problem");
+        assert_matches(&path.with_extension("txt"), &lines);
+    }
+}
+
+#[test]
+fn an_overlay_of_several_files_is_one() {
+    let several = generate_with("right-several.toml").unwrap();
+    let one = generate_with("right-one.toml").unwrap();
+    // An amendment of the other file's condition counts; the condition written so from the start has none.
+    let code = several.registry.code;
+    let adapted = code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
+    assert!(adapted == one.registry.code && code != one.registry.code, "{code}");
+    assert_eq!(several.registry.docs, one.registry.docs);
+}
+
+#[test]
+fn the_search_of_the_docs_finds_each_code_of_a_range() {
+    let code = generate_with("right-range.toml").unwrap().registry.code;
+    let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();
+    for detail in 606..=649 {
+        for class in ["X", "4", "5"] {
+            assert!(aliases.contains(&format!("\"{class}.6.{detail}\"")), "{class}.6.{detail}");
+        }
+    }
 }
 
 #[test]
@@ -118,9 +164,10 @@ fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes(
              code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = []\n"
         )
     };
-    let page = |overlay: &str| generate_more(None, Some(overlay)).unwrap().providers.docs;
+    let page =
+        |overlay: &str| generate_more(None, &[Source::new("overlay.toml", overlay)]).unwrap().providers.docs;
     let codes = |page: &str, summary: &str| page.matches(&format!("**{summary}**<br>")).count();
-    let golden = generate_more(None, None).unwrap().providers.docs;
+    let golden = generate_more(None, &[]).unwrap().providers.docs;
     assert_eq!((codes(&golden, "Filtered"), codes(&golden, "Other")), (1, 0));
 
     let replaced = page(&overlay("Zebra", "X.6.20-29"));
@@ -195,9 +242,8 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
     ];
     for (name, codes) in overlays {
         let overlay = overlay_of(&codes);
-        let overlay = Source::new("overlay.toml", &overlay);
-        let registry = Source::new("codes.toml", &registry);
-        let generated = codegen::generate(&registry, &[], Some(&overlay)).unwrap();
+        let overlay = [Source::new("overlay.toml", &overlay)];
+        let generated = codegen::generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
         let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
         assert_matches(&path, &lookup_items(&generated.registry.code));
     }

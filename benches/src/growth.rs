@@ -103,13 +103,13 @@ fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result
 fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
     let registry = fs::read_to_string(path)?;
-    let registry = codegen::Source::new("codes.toml", &registry);
-    let overlay = overlay.map(|text| codegen::Source::new("overlay.toml", text));
+    let registry = [codegen::Source::new("codes.toml", &registry)];
+    let overlay: Vec<_> = overlay.map(|text| codegen::Source::new("overlay.toml", text)).into_iter().collect();
     let mut times = Vec::new();
     let mut code = String::new();
     for _ in 0..5 {
         let start = Instant::now();
-        let generated = codegen::generate(&registry, &[], overlay.as_ref()).map_err(|problems| {
+        let generated = codegen::generate(&registry, &overlay).map_err(|problems| {
             io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
         })?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);

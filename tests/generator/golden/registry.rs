@@ -79,7 +79,7 @@ pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
 pub(super) static SUBJECT_CAUSES: [[Option<Cause>; 2]; 2] = [[None, None], [Some(Cause::Message), Some(Cause::Message)]];
 
 #[doc = " A registered condition: the second and third number of a status code together, whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, in the order of their codes. Search the docs for a code, such as 5.1.1, to find its variant."]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]
 pub enum Condition {
@@ -129,6 +129,38 @@ impl Condition {
     ];
 }
 
+const REPLY_250: ReplyCode = reply_code(250);
+
+const REPLY_252: ReplyCode = reply_code(252);
+
+const REPLY_450: ReplyCode = reply_code(450);
+
+const REPLY_451: ReplyCode = reply_code(451);
+
+const REPLY_550: ReplyCode = reply_code(550);
+
+const REPLY_553: ReplyCode = reply_code(553);
+
+const REPLY_CODES_0: &[ReplyCode] = &[REPLY_451, REPLY_550];
+
+const REPLY_CODES_1: &[ReplyCode] = &[REPLY_252];
+
+const REPLY_CODES_2: &[ReplyCode] = &[];
+
+const REPLY_CODES_3: &[ReplyCode] = &[REPLY_550];
+
+pub(super) static REPLY_CODES: [&[ReplyCode]; 4] = [REPLY_CODES_0, REPLY_CODES_1, REPLY_CODES_2, REPLY_CODES_3];
+
+const REFERENCES_0: &[&str] = &["RFC 3463"];
+
+const REFERENCES_1: &[&str] = &["RFC 6531", "draft-example-status", "https://example.org/x"];
+
+const REFERENCES_2: &[&str] = &[];
+
+const REFERENCES_3: &[&str] = &["https://example.org/ndr#codes"];
+
+pub(super) static REFERENCES: [&[&str]; 4] = [REFERENCES_0, REFERENCES_1, REFERENCES_2, REFERENCES_3];
+
 pub(super) static NAMES: [&str; 4] = ["BadAddress", "Utf8Required", "Utf8RequiredDuplicate", "ContentFilter"];
 
 pub(super) static SUMMARIES: [&str; 4] = [
@@ -147,18 +179,11 @@ pub(super) static DESCRIPTIONS: [&str; 4] = [
 
 pub(super) static CLASSES: [u8; 4] = [4, 37, 1, 6];
 
-pub(super) static REPLY_CODES: [&[ReplyCode]; 4] = [
-    &[reply_code(451), reply_code(550)],
-    &[reply_code(252)],
-    &[],
-    &[reply_code(550)]
-];
-
 pub(super) static REPLY_WITH: [[ReplyCode; 3]; 4] = [
-    [reply_code(250), reply_code(450), reply_code(553)],
-    [reply_code(250), reply_code(451), reply_code(550)],
-    [reply_code(250), reply_code(451), reply_code(550)],
-    [reply_code(250), reply_code(451), reply_code(550)]
+    [REPLY_250, REPLY_450, REPLY_553],
+    [REPLY_250, REPLY_451, REPLY_550],
+    [REPLY_250, REPLY_451, REPLY_550],
+    [REPLY_250, REPLY_451, REPLY_550]
 ];
 
 pub(super) static CAUSES: [[Option<Cause>; 2]; 4] = [
@@ -168,18 +193,11 @@ pub(super) static CAUSES: [[Option<Cause>; 2]; 4] = [
     [Some(Cause::Message), Some(Cause::Message)]
 ];
 
-pub(super) static REFERENCES: [&[&str]; 4] = [
-    &["RFC 3463"],
-    &["RFC 6531", "draft-example-status", "https://example.org/x"],
-    &[],
-    &["https://example.org/ndr#codes"]
-];
-
 pub(super) static FORMER_SUMMARIES: [Option<&str>; 4] = [Some("No such user"), None, None, None];
 
 pub(super) static REPLACED_BY: [Option<Condition>; 4] = [None, None, Some(Condition::Utf8Required), None];
 
-pub(super) static SUBJECTS: [Subject; 4] = [Subject::ALL[0], Subject::ALL[1], Subject::ALL[1], Subject::ALL[1]];
+pub(super) static SUBJECTS: [Subject; 4] = [Subject::Addressing, Subject::Content, Subject::Content, Subject::Content];
 
 pub(super) type Key = u16;
 
@@ -216,8 +234,8 @@ pub(super) static SLOTS: [(u8, Condition); 3] = [
 const _: () = {
     let mut index = 0;
     while index != Condition::COUNT {
-        let condition = Condition::ALL[index];
-        match Condition::lookup(condition.subject_code(), condition.detail_code()) {
+        let subject = SUBJECT_CODES[super::subject_of(KEYS[index])];
+        match Condition::lookup(subject, super::detail_of(KEYS[index])) {
             Some(found) if found as usize == index => {}
             _ => panic!("the lookup table misses a condition"),
         }

@@ -1,0 +1,133 @@
+//! The files of an overlay: the one that is named, and those it includes.
+//!
+//! Which files they are is decided here; the caller reads them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::problem::{Problem, Problems, Source};
+use super::schema;
+
+/// A file as it was read.
+#[derive(Debug)]
+pub struct File {
+    /// What it is reported under.
+    pub path: String,
+    /// What tells it from every other file, however its path is written.
+    pub identity: PathBuf,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A file's text, and the path it is reported under.
+#[derive(Debug, Default)]
+pub struct Text {
+    path: String,
+    text: String,
+}
+
+impl Text {
+    /// The text of a file's bytes.
+    ///
+    /// # Errors
+    ///
+    /// The place of the first byte that is not UTF-8.
+    pub fn new(path: String, bytes: Vec<u8>) -> Result<Self, Problem> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self { path, text }),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let source = Source::new(&path, &text);
+                Err(Problem::new(source.place(valid), "this is not UTF-8: save the file as UTF-8"))
+            }
+        }
+    }
+
+    /// The source to generate from.
+    pub fn source(&self) -> Source<'_> {
+        Source::new(&self.path, &self.text)
+    }
+}
+
+/// The texts of a file and of all that it includes, directly or not.
+///
+/// `read` gets the path of the including file and what that calls the included one; its error says which file
+/// cannot be read, and why.
+///
+/// # Errors
+///
+/// Every file that cannot be read or is not UTF-8, and every one that is included twice or includes itself.
+pub fn with_included(
+    first: File,
+    mut read: impl FnMut(&str, &str) -> Result<File, String>,
+) -> Result<Vec<Text>, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let mut met = Met::default();
+    met.add(first.identity, None);
+    let mut texts = vec![problems.unwrap_or_empty(Text::new(first.path, first.bytes))];
+    let mut includer = 0;
+    while let Some(text) = texts.get(includer) {
+        let mut included = Vec::new();
+        let source = text.source();
+        for wanted in schema::includes(&source, &mut problems) {
+            let file = read(&text.path, &wanted.value).and_then(|file| {
+                met.refuse(&file, includer)?;
+                Ok(file)
+            });
+            match file {
+                Err(message) => problems.add(wanted.place, format_args!("`include`: {message}")),
+                Ok(file) => {
+                    met.add(file.identity, Some(Origin { includer, place: wanted.place.to_string() }));
+                    included.push(Text::new(file.path, file.bytes));
+                }
+            }
+        }
+        texts.extend(included.into_iter().map(|text| problems.unwrap_or_empty(text)));
+        includer += 1;
+    }
+    if problems.is_empty() { Ok(texts) } else { Err(problems.into_sorted()) }
+}
+
+/// Where a file was included from: the index of the including file, and the place.
+struct Origin {
+    includer: usize,
+    place: String,
+}
+
+/// The files met so far.
+#[derive(Default)]
+struct Met {
+    by_identity: BTreeMap<PathBuf, usize>,
+    /// `None` for the first, which nothing includes.
+    origins: Vec<Option<Origin>>,
+}
+
+impl Met {
+    fn add(&mut self, identity: PathBuf, origin: Option<Origin>) {
+        self.by_identity.insert(identity, self.origins.len());
+        self.origins.push(origin);
+    }
+
+    /// A file that has been met before cannot be included again.
+    fn refuse(&self, file: &File, includer: usize) -> Result<(), String> {
+        let Some(&earlier) = self.by_identity.get(&file.identity) else { return Ok(()) };
+        if earlier == includer {
+            return Err("a file cannot include itself: remove it".to_owned());
+        }
+        let path = &file.path;
+        let origin = |index: usize| self.origins.get(index).and_then(Option::as_ref);
+        // Up from the includer: if that leads to the file, going on would lead round and round.
+        let mut step = origin(includer);
+        while let Some(Origin { includer, place }) = step {
+            if *includer == earlier {
+                return Err(format!(
+                    "{path} includes this file by its include at {place}: remove one of the two"
+                ));
+            }
+            step = origin(*includer);
+        }
+        let place = origin(earlier).map_or("", |origin| &origin.place);
+        Err(format!("{path} is included twice: first at {place}"))
+    }
+}

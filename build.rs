@@ -39,7 +39,8 @@ fn run() -> Result<(), Vec<String>> {
 
     let base = base()?;
     let overlay = overlay()?;
-    let generated = codegen::generate(&sources(&base), &sources(&overlay)).map_err(lines)?;
+    let generated =
+        codegen::generate(&sources(&base), &sources(&overlay)).map_err(|problems| lines(&problems))?;
     for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
         write(&format!("{name}.rs"), &module.code)?;
         write(&format!("{name}.md"), &module.docs)?;
@@ -51,7 +52,7 @@ fn sources(texts: &[Text]) -> Vec<Source<'_>> {
     texts.iter().map(Text::source).collect()
 }
 
-fn lines(problems: Vec<Problem>) -> Vec<String> {
+fn lines(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(ToString::to_string).collect()
 }
 
@@ -75,7 +76,7 @@ fn base() -> Result<Vec<Text>, Vec<String>> {
     paths.insert(0, PathBuf::from(REGISTRY));
     let text = |path: &PathBuf| {
         let file = read(path).map_err(|error| vec![error])?;
-        Text::new(file.path, file.bytes).map_err(|problem| lines(vec![problem]))
+        Text::new(file.path, file.bytes).map_err(|problem| lines(&[problem]))
     };
     paths.iter().map(text).collect()
 }
@@ -86,7 +87,7 @@ fn overlay() -> Result<Vec<Text>, Vec<String>> {
     let first = read(&path).map_err(|error| vec![error])?;
     // A path is relative to the file that says it.
     let read_included = |includer: &str, path: &str| read(&Path::new(includer).with_file_name(path));
-    included::with_included(first, read_included).map_err(lines)
+    included::with_included(first, read_included).map_err(|problems| lines(&problems))
 }
 
 /// The overlay's path. It must be absolute: what a relative one would be relative to is cargo's secret.

@@ -68,7 +68,7 @@ pub fn with_included(
     let mut texts = vec![problems.unwrap_or_empty(Text::new(first.path, first.bytes))];
     let mut includer = 0;
     while let Some(text) = texts.get(includer) {
-        let mut included = Vec::new();
+        let mut added = Vec::new();
         let source = text.source();
         for wanted in schema::includes(&source, &mut problems) {
             let file = read(&text.path, &wanted.value).and_then(|file| {
@@ -79,11 +79,11 @@ pub fn with_included(
                 Err(message) => problems.add(wanted.place, format_args!("`include`: {message}")),
                 Ok(file) => {
                     met.add(file.identity, Some(Origin { includer, place: wanted.place.to_string() }));
-                    included.push(Text::new(file.path, file.bytes));
+                    added.push(Text::new(file.path, file.bytes));
                 }
             }
         }
-        texts.extend(included.into_iter().map(|text| problems.unwrap_or_empty(text)));
+        texts.extend(added.into_iter().map(|text| problems.unwrap_or_empty(text)));
         includer += 1;
     }
     if problems.is_empty() { Ok(texts) } else { Err(problems.into_sorted()) }

@@ -88,7 +88,7 @@ fn word(text: &str) -> (String, &str) {
 
 /// A link to the RFC that a text begins with, or to its section: "RFC 3463, section 3.2"; and what follows.
 fn rfc(text: &str) -> Option<(String, &str)> {
-    let (rfc, after) = number(text.strip_prefix("RFC ")?, |byte| byte.is_ascii_digit())?;
+    let (rfc, after) = number(text.strip_prefix("RFC ")?, u8::is_ascii_digit)?;
     let section = [", section ", " section "].into_iter().find_map(|before| after.strip_prefix(before));
     let is_of_section = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     Some(match section.and_then(|text| number(text, is_of_section)) {

@@ -242,7 +242,7 @@ impl<'a> OutgoingReply<'a> {
             let line;
             (line, next) = split_line(text, room);
             for digit in self.code.digits() {
-                writer.write_char(char::from(b'0' + digit))?;
+                writer.write_char(char::from(b'0' | digit))?;
             }
             match next {
                 Some(_) => writer.write_char('-')?,

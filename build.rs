@@ -90,7 +90,7 @@ fn overlay() -> Result<Vec<Text>, Vec<String>> {
     included::with_included(first, read_included).map_err(|problems| lines(&problems))
 }
 
-/// The overlay's path. It must be absolute: what a relative one would be relative to is cargo's secret.
+/// The overlay's path. It must be absolute: a build script cannot know the user's working directory.
 fn overlay_path() -> Result<Option<PathBuf>, String> {
     let Some(path) = env::var_os(OVERLAY).map(PathBuf::from) else { return Ok(None) };
     if path.is_absolute() {

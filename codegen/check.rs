@@ -1,6 +1,6 @@
 //! What single values may be: codes, names, texts, classes, reply codes.
 //!
-//! Each check returns the value it understood, or records what is wrong with it and how to mend it.
+//! Each check returns the value it understood, or records what is wrong with it and how to fix it.
 
 mod provider;
 
@@ -24,7 +24,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// Whether one condition stands for several codes.
+    /// Whether it is several codes.
     pub fn is_range(self) -> bool {
         self.first != self.last
     }

@@ -61,7 +61,7 @@ impl Printer {
                         self.space();
                     }
                     self.word(text);
-                    // Between items a comma stands only inside the `<>` of a type.
+                    // Between items a comma is only inside the `<>` of a type.
                     if text.ends_with(';') || (text.ends_with(',') && self.depth > 0) {
                         self.break_line();
                     }
@@ -129,7 +129,7 @@ impl Printer {
     }
 }
 
-/// Whether a space stands between two pieces of text.
+/// Whether a space goes between two pieces of text.
 fn is_spaced(previous: &str, text: &str) -> bool {
     let sticks_to_previous = text == "!" || text.starts_with([',', ';', ':', '.', '<', '>', '?']);
     let sticks_to_next = previous.ends_with("::") || previous.ends_with(['#', '.', '!', '<', '&', '-']);

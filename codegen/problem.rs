@@ -65,7 +65,7 @@ impl fmt::Display for Place<'_> {
 pub struct At<'s, T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place<'s>,
 }
 

@@ -45,7 +45,7 @@ pub struct Condition {
     pub code: Code,
     /// The index of its subject.
     pub subject: usize,
-    /// The detail that stands for it: the first of its range that no single code claims.
+    /// The detail that it is looked up by: the first of its range that no single code claims.
     pub detail: u16,
     pub name: String,
     pub summary: String,

@@ -53,7 +53,7 @@ fn class_row(class: &Numbered) -> String {
     )
 }
 
-/// What stands above the conditions of a subject.
+/// What is above the conditions of a subject.
 fn subject_head(subject: &Numbered) -> String {
     format!(
         "\n# X.{code}: {summary}\n\n[`{name}`](crate::Subject::{name}): {description}\n\n{CONDITIONS_HEAD}",

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Providers and notes come from `data/providers` and from the overlay. They are no conditions, and add no variant to
-//! [`Condition`](crate::Condition), so that they can come, change and go in any version.
+//! [`Condition`](crate::Condition), so they can come, change and go in any version.
 
 use core::cmp::Ordering;
 use core::fmt;

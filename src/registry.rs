@@ -30,7 +30,7 @@ use generated::{DETAIL_BITS, Key, PAGE_BITS};
 /// How many [`Condition`]s the build's overlay added: 0 without one.
 ///
 /// An application that relies on its overlay can make sure that it was applied. Cargo reads
-/// `.cargo/config.toml` from the folder it is run in, so that a build from elsewhere leaves the overlay out.
+/// `.cargo/config.toml` from the folder it is run in, so a build from elsewhere leaves the overlay out.
 ///
 /// ```
 /// const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 0, "this build has an overlay");
@@ -352,7 +352,7 @@ impl Condition {
     /// The number of the detail, 0 to 999.
     ///
     /// Of a condition that is a range of details (`X.7.606-649`, in an overlay) it is the first one
-    /// that is not also a condition of its own, so that looking it up leads back here. All of them are in
+    /// that is not also a condition of its own, so looking it up leads back here. All of them are in
     /// [`Condition::detail_codes`].
     #[must_use]
     pub const fn detail_code(self) -> u16 {

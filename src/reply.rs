@@ -76,7 +76,7 @@ impl ReplyCode {
     /// ```
     ///
     /// `smtp-proto` 0.2 has the status code as three `u8`: numbers above 255 have become 255 there, 5.7.606 is
-    /// 5.7.255, and no code at all is 0.0.0. It keeps the text without the code, so that this function cannot help:
+    /// 5.7.255, and no code at all is 0.0.0. It keeps the text without the code, so this function cannot help:
     /// read such a reply with [`Reply::take_from`].
     #[must_use]
     pub const fn status_in(self, text: &[u8]) -> Option<StatusCode> {

@@ -39,8 +39,8 @@ pub struct Arguments {
     #[arg(long, value_name = "WHAT")]
     pub by: Option<By>,
 
-    /// Print the addresses that are hard bounces, each once and nothing else.
-    #[arg(long, conflicts_with_all = ["summary", "by"])]
+    /// Print the addresses that are hard bounces, each once and nothing else; also in place of the counts of --summary.
+    #[arg(long, conflicts_with = "by")]
     pub hard_bounces: bool,
 
     /// Print a man page, or completions for a shell, and nothing else.

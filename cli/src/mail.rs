@@ -8,6 +8,7 @@ mod returned;
 mod text;
 
 use mail_parser::MessageParser;
+use memchr::memmem;
 
 use crate::finding::Finding;
 use parts::Parts;
@@ -29,21 +30,29 @@ pub fn findings(message: &[u8], source: &str) -> Vec<Finding> {
 }
 
 /// The first of these that says something: the report; its fields, where a gateway took away what parted them from the
-/// text; the text; a message inside, such as a bounce that was forwarded.
+/// text; the text; the fields of a report of which no part could be told; a message inside, such as a bounce that was
+/// forwarded.
 fn of_parts(parts: &Parts<'_>, raw: &[u8], depth: usize) -> Vec<Finding> {
     let text = parts.text();
-    let from_reports: Vec<_> =
-        parts.reports.iter().flat_map(|body| report::findings(body, &text, parts)).collect();
+    let of_report = |body| report::findings(body, &text, parts);
+    let from_reports: Vec<_> = parts.reports.iter().copied().flat_map(of_report).collect();
     if !from_reports.is_empty() {
         return from_reports;
     }
-    let plain = report::fields_in(text.as_bytes()).or_else(|| report::fields_in(before_returned(raw)));
-    let from_fields = plain.map_or_else(Vec::new, |body| report::findings(body, &text, parts));
+    let from_fields = report::fields_in(text.as_bytes()).map_or_else(Vec::new, of_report);
     if !from_fields.is_empty() {
         return from_fields;
     }
     let from_text = text::findings(&text, parts);
-    if from_text.iter().any(|finding| finding.recipient.is_some()) || depth == 0 {
+    let has = |wanted: fn(&Finding) -> bool| from_text.iter().any(wanted);
+    if has(|finding| finding.recipient.is_some() && finding.code.is_some()) {
+        return from_text;
+    }
+    let from_raw = unreached_report(parts, raw).map_or_else(Vec::new, of_report);
+    if !from_raw.is_empty() {
+        return from_raw;
+    }
+    if has(|finding| finding.recipient.is_some()) || depth == 0 {
         return from_text;
     }
     let inside =
@@ -51,17 +60,15 @@ fn of_parts(parts: &Parts<'_>, raw: &[u8], depth: usize) -> Vec<Finding> {
     inside.into_iter().find(|findings| !findings.is_empty()).unwrap_or(from_text)
 }
 
-/// A body as it was sent, up to the message that it returns. Where no part of it could be told, this is what is left.
-fn before_returned(raw: &[u8]) -> &[u8] {
-    let body = memchr::memmem::find(raw, b"\n\n")
-        .map(|end| end + 2)
-        .into_iter()
-        .chain(memchr::memmem::find(raw, b"\r\n\r\n").map(|end| end + 4))
-        .min();
-    // A report on its own has no header before it.
-    if report::fields_in(&raw[..body.unwrap_or(raw.len())]).is_some() {
-        raw
-    } else {
-        &raw[body.unwrap_or(0)..]
+/// A report on its own, without a header before it, or one in a mail whose boundary is broken.
+fn unreached_report<'a>(parts: &Parts<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
+    let ends =
+        [&b"\n\n"[..], b"\r\n\r\n"].map(|blank| memmem::find(raw, blank).map(|start| start + blank.len()));
+    let header_end = ends.into_iter().flatten().min().unwrap_or(raw.len());
+    let (header, body) = raw.split_at(header_end);
+    if report::fields_in(header).is_some() {
+        return Some(raw);
     }
+    let is_broken = parts.is_multipart && parts.messages.is_empty();
+    is_broken.then(|| report::fields_in(body)).flatten()
 }

@@ -16,7 +16,7 @@ const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 /// words (`=?utf-8?...?=`) have no place in an address, and stay as they are. A control character is `?`, and what is
 /// not UTF-8 is U+FFFD.
 ///
-/// It equals a text that is its Display, so that no allocation is needed to compare it.
+/// It equals a text that is its Display, so no allocation is needed to compare it.
 ///
 /// ```
 /// use smtp_status::dsn::Report;

@@ -33,7 +33,7 @@ pub enum ErrorKind {
     Status(ParseErrorKind),
     /// A comment is not closed, or closed twice. The position is that of the parenthesis without a partner.
     UnbalancedParenthesis,
-    /// A line break that no white space follows, so that it does not fold the field.
+    /// A line break that no white space follows, so it does not fold the field.
     LineBreak,
     /// Something other than comments and white space follows.
     TrailingText,

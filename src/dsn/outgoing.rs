@@ -12,7 +12,7 @@ use crate::StatusCode;
 /// into a `multipart/report` as a part of its [media type](OutgoingReport::media_type), after a part for people and
 /// before the message that is returned (RFC 6522).
 ///
-/// Whatever the texts hold, they stay inside their fields, so that what came from somebody else cannot forge one:
+/// Whatever the texts hold, they stay inside their fields, so what came from somebody else cannot forge one:
 ///
 /// - A line break in a text becomes a fold. So a reply of many lines keeps its lines.
 /// - Lines are folded at 78 octets, but no longer word is broken until it fills a line of 998. Neither is an address:
@@ -89,7 +89,7 @@ impl<'a> OutgoingReport<'a> {
         Self { extensions: fields, ..self }
     }
 
-    /// Whether an address has characters outside ASCII, so that the report is one of internationalized mail (RFC 6533).
+    /// Whether an address has characters outside ASCII, so the report is one of internationalized mail (RFC 6533).
     ///
     /// All of the report may then hold characters outside ASCII, in UTF-8: send it to a server that takes SMTPUTF8, or
     /// encode the part as base64 or quoted-printable.

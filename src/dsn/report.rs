@@ -11,7 +11,7 @@ use crate::bytes;
 const OF_THE_MESSAGE: &[&str] =
     &["Reporting-MTA", "Original-Envelope-Id", "DSN-Gateway", "Received-From-MTA", "Arrival-Date"];
 
-/// The fields about a recipient that it has once, so that a second one is about the next (RFC 3464 section 2.3).
+/// The fields about a recipient that it has once, so a second one is about the next (RFC 3464 section 2.3).
 const ONCE: &[&str] =
     &["Final-Recipient", "Original-Recipient", "Action", "Status", "Diagnostic-Code", "Remote-MTA"];
 

@@ -21,11 +21,14 @@ pub struct Parts<'a> {
     pub returned_to: Vec<String>,
     /// Whether its header says that it is a bounce.
     pub is_bounce: bool,
+    /// Whether its header says that it has parts.
+    pub is_multipart: bool,
 }
 
 impl<'a> Parts<'a> {
     pub fn of(message: &'a Message<'a>) -> Self {
         let mut parts = Self { is_bounce: is_bounce(message), ..Self::default() };
+        parts.is_multipart = message.content_type().is_some_and(|kind| kind.ctype() == "multipart");
         for header in [message.from(), message.to(), message.reply_to()].into_iter().flatten() {
             parts.correspondents.extend(addresses(header));
         }

@@ -67,6 +67,7 @@ fn hard_bounces_are_a_list_of_addresses() {
     // Exchange Online's 5.4.1 is an unknown recipient: the registry's "no answer from host" is not.
     assert_eq!(run(&["--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
     assert_eq!(run(&["--hard-bounces"], mail("postfix.eml")).output, "charles@example.org\n");
+    assert_eq!(run(&["--summary", "--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
     let objects = objects(&["--hard-bounces"], LOG);
     assert_eq!(objects.len(), 2);
     assert_eq!(

@@ -32,7 +32,7 @@ pub const USES: &[Use] = &[
     ours("parse_and_lookup", "parse a code, look it up").within(Some(320), Some(128)).in_readme(),
     ours("summary", "the same, with all summaries").within(Some(3993), None),
     ours("description", "the same, with all summaries and descriptions"),
-    ours("note", "parse a code, look it up, also in the notes of a host's provider"),
+    ours("note", "parse a code, look it up, also in the notes of a host's provider").in_readme(),
     ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
     ours("read_reply", "read a reply").in_readme(),

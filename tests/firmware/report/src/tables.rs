@@ -23,7 +23,7 @@ pub fn all(rows: &[(&Use, Measured)]) -> String {
             beside(taken.flash(), each.budget.flash),
             taken.ram,
             beside(taken.stack, each.budget.stack),
-            taken.instructions
+            if each.is_counted { taken.instructions.to_string() } else { String::new() }
         )
     });
     std::iter::once(head.to_owned()).chain(lines).collect()

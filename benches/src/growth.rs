@@ -104,7 +104,8 @@ fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
     let registry = fs::read_to_string(path)?;
     let registry = [codegen::Source::new("codes.toml", &registry)];
-    let overlay: Vec<_> = overlay.map(|text| codegen::Source::new("overlay.toml", text)).into_iter().collect();
+    let overlay: Vec<_> =
+        overlay.map(|text| codegen::Source::new("overlay.toml", text)).into_iter().collect();
     let mut times = Vec::new();
     let mut code = String::new();
     for _ in 0..5 {

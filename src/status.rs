@@ -3,6 +3,7 @@
 mod error;
 mod meaning;
 mod text;
+mod usual;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use meaning::Meaning;
@@ -90,6 +91,9 @@ impl StatusCode {
     /// ```
     #[inline]
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
+        if let Some(code) = usual::whole(text) {
+            return Ok(code);
+        }
         match Self::prefix(text) {
             Ok((code, [])) => Ok(code),
             Ok((_, rest)) => Err(ParseError::new(ParseErrorKind::TrailingText, text, rest)),

@@ -17,6 +17,9 @@ pub fn jobs() -> Vec<Job> {
     ]
 }
 
+/// So many replies that a processor cannot learn their order.
+const MANY: usize = 1 << 12;
+
 const LINES: [(&str, &str, &str); 8] = [
     ("550", "5.1.1", "User unknown"),
     ("550", "5.1.1", "User unknown"),
@@ -30,7 +33,7 @@ const LINES: [(&str, &str, &str); 8] = [
 
 fn one_line() -> Vec<String> {
     let lines = LINES.map(|(reply_code, code, text)| format!("{reply_code} {code} {text}\r\n"));
-    Numbers::new().pick(256, &lines)
+    Numbers::new().pick(MANY, &lines)
 }
 
 fn ten_lines() -> Vec<String> {
@@ -46,8 +49,7 @@ fn ten_lines() -> Vec<String> {
     Numbers::new().pick(64, &replies)
 }
 
-/// Replies of one to four lines, with and without a status code, with short and long numbers, in no order that a
-/// processor could learn.
+/// Replies of one to four lines, with and without a status code, with short and long numbers.
 fn mixed() -> Vec<String> {
     const REPLIES: [&str; 16] = [
         "220 mx.example.com ESMTP Postfix\r\n",
@@ -71,7 +73,7 @@ fn mixed() -> Vec<String> {
         "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup\r\n",
         "421 4.4.2 mx.example.com Error: timeout exceeded\r\n",
     ];
-    Numbers::new().pick(256, &REPLIES.map(str::to_owned))
+    Numbers::new().pick(MANY, &REPLIES.map(str::to_owned))
 }
 
 fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {

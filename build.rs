@@ -1,6 +1,6 @@
-//! Reads the registry, the providers and the overlay, calls the generator, and writes what it made to `OUT_DIR`.
+//! Reads the registry, the providers and the overlay, calls the generator, and writes its output to `OUT_DIR`.
 //!
-//! All that touches files and the environment is here; all that decides anything is in `codegen`.
+//! Everything that touches files or the environment is here; every decision is in `codegen`.
 
 mod codegen;
 
@@ -10,13 +10,13 @@ use std::{env, fs};
 use codegen::included::{self, File, Text};
 use codegen::{Problem, Source, text};
 
-/// The registry, relative to the manifest. Also the path it is reported under.
+/// The path of the registry, relative to the manifest, which is also its name in error messages.
 const REGISTRY: &str = "data/codes.toml";
 
-/// The folder of the providers, a file each.
+/// The folder of the providers, with one file each.
 const PROVIDERS: &str = "data/providers";
 
-/// The environment variable that names an overlay, and the beginning of its name.
+/// The environment variable that names an overlay, and its prefix.
 const OVERLAY: &str = "SMTP_STATUS_OVERLAY";
 const PREFIX: &str = "SMTP_STATUS_";
 
@@ -24,7 +24,7 @@ fn main() {
     if let Err(errors) = run() {
         // With exit code 0 the user sees these lines and nothing else; cargo still fails the build.
         for error in errors {
-            // A line break would begin another directive to cargo.
+            // A line break would begin another cargo directive.
             println!("cargo::error={}", text::visible(&error));
         }
     }
@@ -56,12 +56,12 @@ fn lines(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(ToString::to_string).collect()
 }
 
-/// A mistyped variable would silently leave the overlay out.
+/// Refuses unknown variables: a mistyped one would silently leave the overlay out.
 fn refuse_unknown_variables() -> Result<(), Vec<String>> {
     let names = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
     let unknown = names.filter(|name| name.starts_with(PREFIX) && name != OVERLAY);
     let errors: Vec<String> = unknown
-        .map(|name| format!("unknown environment variable {name}: the only one that begins so is {OVERLAY}"))
+        .map(|name| format!("unknown environment variable {name}: the only such variable is {OVERLAY}"))
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
@@ -85,7 +85,7 @@ fn base() -> Result<Vec<Text>, Vec<String>> {
 fn overlay() -> Result<Vec<Text>, Vec<String>> {
     let Some(path) = overlay_path().map_err(|error| vec![error])? else { return Ok(Vec::new()) };
     let first = read(&path).map_err(|error| vec![error])?;
-    // A path is relative to the file that says it.
+    // A path is relative to the file that contains it.
     let read_included = |includer: &str, path: &str| read(&Path::new(includer).with_file_name(path));
     included::with_included(first, read_included).map_err(|problems| lines(&problems))
 }
@@ -103,7 +103,7 @@ fn overlay_path() -> Result<Option<PathBuf>, String> {
     ))
 }
 
-/// Reads a file, and has cargo watch it; or one line that says why it cannot be read.
+/// Reads a file, and has cargo watch it. The error is one line that says why it cannot be read.
 fn read(path: &Path) -> Result<File, String> {
     let error = |message: &str| format!("{}: {message}", path.display());
     let Some(shown) = path.to_str() else {
@@ -128,7 +128,7 @@ fn read(path: &Path) -> Result<File, String> {
 }
 
 fn write(name: &str, text: &str) -> Result<(), Vec<String>> {
-    let folder = env::var_os("OUT_DIR").ok_or_else(|| vec!["cargo sets no OUT_DIR".to_owned()])?;
+    let folder = env::var_os("OUT_DIR").ok_or_else(|| vec!["cargo has not set OUT_DIR".to_owned()])?;
     let path = Path::new(&folder).join(name);
     fs::write(&path, text).map_err(|source| vec![format!("{}: cannot be written: {source}", path.display())])
 }

@@ -1,4 +1,4 @@
-//! Makes the tables that the library's is compared with.
+//! Makes the tables that the library's table is compared with.
 
 mod peer_tables;
 

@@ -1,10 +1,10 @@
-//! The conditions in tables of other kinds, as code: made by the build scripts of the benchmarks and of the firmware.
+//! The conditions in other kinds of tables, as code: used by the build scripts of the benchmarks and of the firmware.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use smtp_status::Condition;
 
-/// The tables. Each leads to the number of a condition.
+/// The tables. Each returns the number of a condition.
 pub fn tables() -> TokenStream {
     let subjects: Vec<u16> = Condition::ALL.iter().map(|condition| condition.subject_code()).collect();
     let details: Vec<u16> = Condition::ALL.iter().map(|condition| condition.detail_code()).collect();

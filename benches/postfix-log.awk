@@ -1,4 +1,4 @@
-# Writes a log of Postfix, about as many bytes as `size` says, with the mix of lines of a busy relay.
+# Writes a Postfix log of about `size` bytes, with the mix of lines of a busy relay.
 
 function pick(list, items,    n) {
     n = split(list, items, "|")

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Measures the program on a log: beside `grep -c` for one code, and beside pflogsumm (Debian's package), whose counts it
-# has to agree with. Needs awk, grep, pflogsumm, and a release build of the program.
+# Measures the program on a log and compares it with `grep -c` for one code, and with pflogsumm (Debian's package),
+# whose counts have to agree. Needs awk, grep, pflogsumm, and a release build of the program.
 #
-#     benches/postfix-log.sh [MEGABYTES]     # 200 unless said
+#     benches/postfix-log.sh [MEGABYTES]     # 200 by default
 #
-# The log is made up and removed at the end. Fails if counts differ or a budget is not kept: at most twice the time of
-# `grep -c`, at most a fiftieth of that of pflogsumm.
+# The log is generated, and removed at the end. Fails if counts differ or a budget is exceeded: at most twice the time
+# of `grep -c`, at most a fiftieth of pflogsumm's.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,8 +19,8 @@ program=${CARGO_TARGET_DIR:-target}/release/smtp-status
 
 awk -v size="$((megabytes * 1000 * 1000))" -f benches/postfix-log.awk >"$log"
 
-# The least time of several runs, in milliseconds of the processor, which other work on the machine hardly changes.
-# pflogsumm needs perl too.
+# The least time of several runs, in milliseconds of CPU time, which other work on the machine hardly changes.
+# pflogsumm needs perl, too.
 least() {
     runs=$1
     shift
@@ -33,7 +33,7 @@ least() {
     rm "$folder/times"
 }
 
-# A number of pflogsumm's report: "4711   delivered", "215   deferred  (1946  deferrals)".
+# A number from pflogsumm's report: "4711   delivered", "215   deferred  (1946  deferrals)".
 pflogsumm_count() {
     tr -d '()' <"$folder/pflogsumm" | awk -v word="$1" '{ for (i = 2; i <= NF; i++) if ($i == word) { print $(i - 1); exit } }'
 }

@@ -1,8 +1,8 @@
-//! Measures, prints the tables, keeps the results in `results/`, and writes them where people read them.
+//! Measures, prints the tables, saves the results in `results/`, and writes them where people read them.
 //!
 //!     cargo bench                     # all
-//!     cargo bench -- lookup growth    # the jobs whose names begin so, "growth", "build"
-//!     cargo bench -- --brief          # just enough to see that everything runs; keeps nothing
+//!     cargo bench -- lookup growth    # only jobs whose names begin with these; also "growth", "build"
+//!     cargo bench -- --brief          # just enough to see that everything runs; saves nothing
 
 use std::{env, fs, io};
 
@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     let mut wanted = Vec::new();
     for argument in env::args().skip(1) {
         match argument.as_str() {
-            // Cargo says so to every benchmark.
+            // Cargo passes this to every benchmark.
             "--bench" => {}
             "--brief" => effort.is_brief = true,
             name => wanted.push(name.to_owned()),

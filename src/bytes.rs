@@ -6,11 +6,11 @@ const WORD: usize = size_of::<usize>();
 const LOW_BITS: usize = usize::from_ne_bytes([0x01; WORD]);
 const HIGH_BITS: usize = usize::from_ne_bytes([0x80; WORD]);
 
-/// Whether to take the ways that are fast on a large machine: on a small one they would cost flash for nothing.
-/// `--cfg smtp_status_generic` leaves them out everywhere, to test what a small machine does.
+/// Whether to use the code paths that are fast on a large machine: on a small one they would only waste flash.
+/// `--cfg smtp_status_generic` leaves them out everywhere, to test what a small machine runs.
 pub const FAST: bool = cfg!(all(target_pointer_width = "64", not(smtp_status_generic)));
 
-/// The index of the first byte of this value, a word at a time.
+/// The index of the first byte with this value, found a word at a time.
 #[inline]
 pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
     let mut rest = text;
@@ -20,7 +20,7 @@ pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
         }
         rest = after;
     }
-    // The last bytes, in a word that begins with some that were looked at before.
+    // The last bytes, in a word that begins with some that were searched before.
     if let (Some((before, word)), [_, ..]) = (text.split_last_chunk(), rest) {
         return match find_in_word(*word, byte) {
             Some(index) => Some(before.len().wrapping_add(index)),
@@ -36,23 +36,23 @@ pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
     None
 }
 
-/// The index of the first byte of this value.
+/// The index of the first byte with this value.
 #[inline]
 const fn find_in_word(word: [u8; WORD], byte: u8) -> Option<usize> {
-    // Where the byte is, the difference is zero, and only there does subtracting 1 set a high bit that was clear.
-    // Borrows make later bytes look alike, so the first one is what counts.
+    // The difference is zero where the byte is, and only there does subtracting 1 set a high bit that was clear.
+    // Borrows can make later bytes look the same, so only the first one counts.
     let difference = usize::from_le_bytes(word) ^ usize::from_ne_bytes([byte; WORD]);
     let zeros = difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS;
     if zeros == 0 { None } else { Some(zeros.trailing_zeros() as usize / 8) }
 }
 
-/// How far into a text its end `rest` begins.
+/// The index at which `rest`, the end of a text, begins.
 pub const fn offset(text: &[u8], rest: &[u8]) -> usize {
-    // Never wraps. An overflow check here would be a panic in every parser, in builds that turn checks on.
+    // Never wraps. In builds with overflow checks, a check here would put a panic into every parser.
     text.len().wrapping_sub(rest.len())
 }
 
-/// The text from an index on; nothing if it is shorter.
+/// The text from an index on; empty if it is shorter.
 pub const fn from(text: &[u8], start: usize) -> &[u8] {
     match text.split_at_checked(start) {
         Some((_, rest)) => rest,
@@ -68,7 +68,7 @@ pub const fn up_to(text: &[u8], end: usize) -> &[u8] {
     }
 }
 
-/// The text without the spaces it begins with.
+/// The text without its leading spaces.
 pub const fn skip_spaces(mut text: &[u8]) -> &[u8] {
     while let [b' ', rest @ ..] = text {
         text = rest;
@@ -87,7 +87,7 @@ pub const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     a.is_empty() && b.is_empty()
 }
 
-/// Whether two texts are equal, whatever the case of their ASCII letters.
+/// Whether two texts are equal, ignoring the case of ASCII letters.
 pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
         if !first.eq_ignore_ascii_case(second) {
@@ -98,7 +98,7 @@ pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     a.is_empty() && b.is_empty()
 }
 
-/// Shows text that need not be UTF-8 as a string literal does, with escapes.
+/// Shows text that need not be UTF-8 like a string literal, with escapes.
 pub struct Escaped<'a>(pub &'a [u8]);
 
 impl fmt::Debug for Escaped<'_> {
@@ -118,7 +118,7 @@ mod tests {
                 let mut text = [0x2f; 40];
                 text[first] = b'.';
                 text[length - 1] = b'.';
-                // Neighbours of the byte's value: what a borrow would turn into it.
+                // A neighbor of the byte's value, which a borrow could make look like it.
                 if first + 1 < length - 1 {
                     text[first + 1] = b'.' ^ 1;
                 }

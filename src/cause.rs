@@ -1,16 +1,16 @@
-//! What became of a delivery, and where the trouble lies: what a sender decides by.
+//! What became of a delivery, and where the trouble lies: what a sender needs to decide.
 
 use core::fmt;
 
 use crate::bytes;
 
-/// Where the trouble lies, so far as a status code tells: see [`StatusCode::cause`](crate::StatusCode::cause).
+/// Where the trouble lies, as far as a status code says: see [`StatusCode::cause`](crate::StatusCode::cause).
 ///
 /// A failure with the cause [`Address`](Cause::Address) is a hard bounce: stop sending there. The other causes say who
 /// can do something about it.
 ///
-/// Which code has which cause is this crate's judgement, not a standard's: the defining RFC decides, unless real
-/// bounces contradict it. A code that is used for too many things has none.
+/// Which code has which cause is this crate's judgment, not a standard's: it follows the defining RFC, unless real
+/// bounces contradict that. A code that is used for too many things has no cause.
 ///
 /// ```
 /// use smtp_status::{Cause, StatusCode};
@@ -29,13 +29,13 @@ pub enum Cause {
     Mailbox,
     /// The message: its size, form, content or encoding.
     Message,
-    /// The sender is not proved, not allowed or not trusted: authentication, SPF, DKIM, reverse DNS, TLS, rate.
+    /// The sender is not verified, not allowed or not trusted: authentication, SPF, DKIM, reverse DNS, TLS, rate.
     Sender,
     /// A rule of the receiving side; the text says which.
     Policy,
-    /// The receiving system: it is full, down, badly set up or lacks a feature.
+    /// The receiving system: it is full, down, misconfigured or lacks a feature.
     Destination,
-    /// Names, routes, connections, or time that ran out.
+    /// Names, routes, connections, or a timeout.
     Network,
     /// The two systems did not understand each other.
     Protocol,
@@ -54,7 +54,7 @@ impl Cause {
         Self::Protocol,
     ];
 
-    /// The cause as a word in lower case, such as "address": the one that the TOML has.
+    /// The cause as a word in lower case, such as "address", as in the TOML.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -69,7 +69,7 @@ impl Cause {
         }
     }
 
-    /// The cause of a name, in any case of ASCII letters.
+    /// The cause with this name, ignoring the case of ASCII letters.
     ///
     /// ```
     /// use smtp_status::Cause;
@@ -88,16 +88,16 @@ impl Cause {
         None
     }
 
-    /// What the cause says, in one line.
+    /// What the cause means, in one line.
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
             Self::Address => "there is no such mailbox or domain, it has moved, or it takes no mail",
             Self::Mailbox => "the mailbox exists but cannot take this message now",
             Self::Message => "the message's size, form, content or encoding",
-            Self::Sender => "the sender is not proved, not allowed or not trusted",
+            Self::Sender => "the sender is not verified, not allowed or not trusted",
             Self::Policy => "a rule of the receiving side",
-            Self::Destination => "the receiving system is full, down, badly set up or lacks a feature",
+            Self::Destination => "the receiving system is full, down, misconfigured or lacks a feature",
             Self::Network => "names, routes or connections failed, or time ran out",
             Self::Protocol => "the two systems did not understand each other",
         }
@@ -113,7 +113,7 @@ impl Cause {
             Self::Sender => "the sender's administrator",
             Self::Policy => "the sender or the recipient, as the text says",
             Self::Destination => "the administrator of the receiving system",
-            Self::Network => "the administrators on the way",
+            Self::Network => "the administrators along the route",
             Self::Protocol => "the administrators of both systems",
         }
     }
@@ -121,14 +121,14 @@ impl Cause {
 
 /// What became of a delivery.
 ///
-/// Of a reply, its class says it: see [`Class::outcome`](crate::Class::outcome). Of a recipient in a delivery report,
-/// the Action decides, because a report of class 4 may be final: the sending system gave up.
+/// For a reply, the class decides: see [`Class::outcome`](crate::Class::outcome). For a recipient in a delivery
+/// report, the Action decides, because a failure may be final even with class 4: the sending system gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Outcome {
     /// The message was delivered or passed on.
     Delivered,
-    /// The message was not delivered yet, and may be later.
+    /// The message has not been delivered yet, and may be later.
     Deferred,
     /// The message was not delivered and will not be.
     Failed,
@@ -148,7 +148,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a name, in any case of ASCII letters.
+    /// The outcome with this name, ignoring the case of ASCII letters.
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
         let mut outcomes = Self::ALL;

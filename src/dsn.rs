@@ -1,12 +1,12 @@
-//! Delivery reports: what a bounce holds for programs to read (RFC 3464, RFC 6533).
+//! Delivery reports: the part of a bounce that programs read (RFC 3464, RFC 6533).
 //!
-//! A bounce is a `multipart/report`. Its first part is for people, its second, a `message/delivery-status`, for programs:
-//! fields about the message, then fields about each recipient. This module reads and writes the content of that part. To
-//! find the part in a mail is the work of a MIME parser.
+//! A bounce is a `multipart/report`. Its first part is for people, its second, a `message/delivery-status`, for
+//! programs: fields about the message, then fields about each recipient. This module reads and writes the
+//! content of that part. Finding the part in a mail is the job of a MIME parser.
 //!
 //! # Reading
 //!
-//! [`Report`] takes the content, whatever it is, and [`Recipient`] answers what a sender wants to know:
+//! [`Report`] takes any content, and [`Recipient`] answers what a sender wants to know:
 //!
 //! ```
 //! use smtp_status::dsn::Report;
@@ -35,7 +35,7 @@
 //! assert!(ada.address().unwrap() == "ada@example.org");
 //! assert_eq!((ada.outcome(), ada.code()), (Some(Outcome::Failed), Some(StatusCode::from_static("5.1.1"))));
 //! assert!(ada.is_hard_bounce());
-//! // The reporting system guessed 5.1.1, but the other one said why: the address may well be alive.
+//! // The reporting system guessed 5.1.1, but the other one said why: the address may well exist.
 //! assert_eq!((charles.cause(), charles.is_hard_bounce()), (Some(Cause::Policy), false));
 //! assert_eq!(
 //!     charles.diagnostic().unwrap().to_string(),
@@ -48,8 +48,8 @@
 //!
 //! # Writing
 //!
-//! [`OutgoingReport`] is the content of such a part for a system that has to bounce. `examples/bounce.rs` writes a whole
-//! bounce with it.
+//! [`OutgoingReport`] writes the content of such a part, for a system that has to bounce mail.
+//! `examples/bounce.rs` writes a whole bounce with it.
 
 mod action;
 mod address;

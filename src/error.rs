@@ -1,6 +1,6 @@
 //! What the errors of all parsers have in common: what is wrong, and at which byte.
 
-/// Defines such an error. The type of `position` is as narrow as the text is short.
+/// Defines such an error. The type of `position` may be narrow if the text is short.
 macro_rules! error_at_byte {
     ($(#[$attributes:meta])* pub struct $error:ident { kind: $kind:ident, position: $position:ty }) => {
         $(#[$attributes])*
@@ -12,7 +12,7 @@ macro_rules! error_at_byte {
         }
 
         impl $error {
-            /// `rest` is the text from the wrong byte on.
+            /// An error in `text`, whose end `rest` begins with the wrong byte.
             pub(crate) const fn new(kind: $kind, text: &[u8], rest: &[u8]) -> Self {
                 Self { kind, position: $crate::bytes::offset(text, rest) as $position }
             }

@@ -1,4 +1,4 @@
-// The first definition of a link counts: in these docs it leads to the page itself, elsewhere to docs.rs.
+// The first definition of a link wins: in these docs it points to the page itself, elsewhere to docs.rs.
 #![doc = "[every code]: _codes"]
 #![doc = "[what providers mean by theirs]: _providers"]
 #![doc = "[extending]: _extending"]
@@ -23,7 +23,7 @@ pub mod reply;
 pub mod scan;
 pub mod status;
 
-// Pages of the docs, and nothing else: some are written by hand, some by the build script.
+// Modules that are only pages of the docs: some written by hand, some by the build script.
 macro_rules! pages {
     ($($name:ident: $text:expr;)*) => {$(
         #[cfg(doc)]

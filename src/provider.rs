@@ -1,8 +1,8 @@
 //! [`Provider`]: who runs the receiving servers, and what it means by a status code where the registry does not say
-//! it ([`Note`]).
+//! so ([`Note`]).
 //!
 //! Most bounces come from a few providers, and some of them use registered codes for something else: Gmail's 5.7.27
-//! is SPF, Exchange Online's 5.4.1 is an unknown recipient.
+//! means SPF, Exchange Online's 5.4.1 an unknown recipient.
 //!
 //! ```
 //! use smtp_status::{Cause, Provider, StatusCode};
@@ -17,8 +17,8 @@
 //! assert_eq!(note.cause(), Some(Cause::Address));
 //! ```
 //!
-//! Providers and notes come from `data/providers` and from the overlay. They are no conditions, and add no variant to
-//! [`Condition`](crate::Condition), so they can come, change and go in any version.
+//! Providers and notes come from `data/providers` and from the overlay. They are not conditions and add no variant to
+//! [`Condition`](crate::Condition), so they can be added, changed and removed in any version.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -34,17 +34,17 @@ mod generated {
 
 pub use generated::Provider;
 
-/// The longest name of a host, in octets, without a final dot (RFC 1035 section 2.3.4).
+/// The longest host name, in octets, without a final dot (RFC 1035 section 2.3.4).
 const MAX_HOST: usize = 253;
 
 #[allow(clippy::indexing_slicing, reason = "each table has one element for each variant")]
 impl Provider {
-    /// The provider that runs a host: one at or below one of its domains. `None` if no provider is known to, or if
-    /// this is not the name of a host.
+    /// The provider that runs a host: a host at or below one of its domains. `None` if no known provider does, or if
+    /// this is not a host name.
     ///
-    /// Of several domains the longest counts. The case of ASCII letters does not matter, and the name may end in a
-    /// dot. It comes from an MX record or from a delivery report's Remote-MTA: what a server calls itself in its
-    /// greeting proves nothing.
+    /// If several domains match, the longest wins. The case of ASCII letters does not matter, and the name may end in
+    /// a dot. Take the name from an MX record or from a delivery report's Remote-MTA: what a server calls itself in
+    /// its greeting proves nothing.
     ///
     /// ```
     /// use smtp_status::Provider;
@@ -80,7 +80,7 @@ impl Provider {
         let (mut low, mut high) = (0, generated::DOMAINS.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            // It never is, which the compiler does not see: it would link a panic.
+            // This never happens, but the compiler does not see that, and would link a panic.
             if middle >= generated::DOMAINS.len() {
                 return None;
             }
@@ -93,10 +93,10 @@ impl Provider {
         None
     }
 
-    /// What the provider means by this code; `None` where nothing is known but what the registry says.
+    /// What the provider means by this code; `None` if nothing is known beyond the registry.
     ///
-    /// There are no notes on class 2: a success needs no explanation. Where several entries of the TOML hold the
-    /// code, a single code counts before a range, and then one with this class before one with an X.
+    /// There are no notes on class 2: a success needs no explanation. If several entries of the TOML contain the
+    /// code, a single code takes precedence over a range, and then one with this class over one with an X.
     ///
     /// ```
     /// use smtp_status::{Provider, StatusCode};
@@ -142,8 +142,8 @@ impl Provider {
         generated::SUMMARIES[self as usize]
     }
 
-    /// The domains of the provider's servers, in lower case. Every host at or below one is the provider's, unless a
-    /// longer domain is another's: see [`Provider::of_host`].
+    /// The domains of the provider's servers, in lower case. Every host at or below one of them is the provider's,
+    /// unless a longer domain belongs to another provider: see [`Provider::of_host`].
     ///
     /// ```
     /// use smtp_status::Provider;
@@ -154,7 +154,7 @@ impl Provider {
         generated::HOSTS[self as usize]
     }
 
-    /// The provider whose variant has this name, letter by letter.
+    /// The provider whose variant has exactly this name.
     ///
     /// ```
     /// use smtp_status::Provider;
@@ -174,8 +174,8 @@ impl Provider {
     }
 }
 
-/// Whether a text can be the name of a host: labels, none of them empty, of letters, digits, hyphens and what real
-/// names hold besides, underscores and octets of other scripts.
+/// Whether a text can be a host name: non-empty labels of letters, digits and hyphens, and of what else real names
+/// contain: underscores and octets outside ASCII.
 const fn is_host(text: &[u8]) -> bool {
     if text.len() > MAX_HOST {
         return false;
@@ -194,8 +194,8 @@ const fn is_host(text: &[u8]) -> bool {
     !after_dot
 }
 
-/// Compares as the table of domains is ordered: by length, then by letters. The case of those of `domain` does not
-/// matter, and the others are in lower case.
+/// Compares in the order of the table of domains: by length, then by letters. The case of `domain` does not matter;
+/// `other` is in lower case.
 const fn compare_domains(mut domain: &[u8], mut other: &[u8]) -> Ordering {
     if domain.len() != other.len() {
         return if domain.len() < other.len() { Ordering::Less } else { Ordering::Greater };
@@ -210,15 +210,15 @@ const fn compare_domains(mut domain: &[u8], mut other: &[u8]) -> Ordering {
     Ordering::Equal
 }
 
-/// Codes in a row that have the same note, in 32 bits: 1 for the class, 10 for the subject, 10 for the first detail,
-/// 10 for how many follow it.
+/// Consecutive codes with the same note, in 32 bits: 1 for the class, 10 for the subject, 10 for the first detail, 10
+/// for how many codes follow the first.
 #[derive(Clone, Copy)]
 struct Span(u32);
 
 const NUMBER_BITS: u32 = 10;
 
 impl Span {
-    /// Called in constants only: by the generated tables, with numbers that are checked.
+    /// Called only in constants: by the generated tables, with numbers that have been checked.
     const fn new(class: u8, subject: u16, first: u16, last: u16) -> Self {
         Self(Self::code(class, subject, first) << NUMBER_BITS | (last - first) as u32)
     }
@@ -258,8 +258,8 @@ impl Note {
         self.of(&generated::NOTE_DESCRIPTIONS, "")
     }
 
-    /// Where the trouble lies; `None` where the code alone does not tell. Either way it replaces what the registry
-    /// says of the code.
+    /// Where the trouble lies; `None` if the code alone does not say. Either way, this replaces the cause in the
+    /// registry.
     ///
     /// ```
     /// use smtp_status::{Cause, Provider, StatusCode};
@@ -274,14 +274,14 @@ impl Note {
         self.class.cause_of(causes)
     }
 
-    /// Where this is known from: mostly addresses of the provider's pages.
+    /// Where this is known from: mostly URLs of the provider's pages.
     #[must_use]
     pub const fn references(self) -> &'static [&'static str] {
         self.of(&generated::NOTE_REFERENCES, &[])
     }
 
-    /// The note's element of a table that has one for each note. There always is one; that there might not be is
-    /// for the compiler, which would link a panic.
+    /// The note's element of a table that has one for each note. There always is one: `otherwise` only keeps the
+    /// compiler from linking a panic.
     const fn of<T: Copy>(self, table: &[T], otherwise: T) -> T {
         let number = self.number as usize;
         #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]

@@ -1,5 +1,4 @@
-//! The registry: [`Class`], [`Subject`] and [`Condition`], generated from `data/codes.toml`, and what can be
-//! asked of them.
+//! The registry: [`Class`], [`Subject`] and [`Condition`], generated from `data/codes.toml`, and their methods.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -29,8 +28,8 @@ use generated::{DETAIL_BITS, Key, PAGE_BITS};
 
 /// How many [`Condition`]s the build's overlay added: 0 without one.
 ///
-/// An application that relies on its overlay can make sure that it was applied. Cargo reads
-/// `.cargo/config.toml` from the folder it is run in, so a build from elsewhere leaves the overlay out.
+/// An application that relies on its overlay can check that it was applied. Cargo reads `.cargo/config.toml` from
+/// the folder it runs in, so a build from elsewhere leaves the overlay out.
 ///
 /// ```
 /// const _: () = assert!(smtp_status::status::OVERLAY_CONDITIONS == 0, "this build has an overlay");
@@ -107,7 +106,7 @@ impl Class {
         matches!(self, Self::PermanentFailure)
     }
 
-    /// What a reply of this class says of the delivery: 2 is delivered, 4 deferred, 5 failed.
+    /// What a reply of this class says about the delivery: 2 is delivered, 4 deferred, 5 failed.
     ///
     /// ```
     /// use smtp_status::{Class, Outcome};
@@ -122,7 +121,7 @@ impl Class {
         }
     }
 
-    /// The cause in this class, of those in class 4 and in class 5. A success has none.
+    /// The cause in this class, given those in class 4 and in class 5. A success has none.
     pub(crate) const fn cause_of(self, [transient, permanent]: [Option<Cause>; 2]) -> Option<Cause> {
         match self {
             Self::Success => None,
@@ -145,7 +144,7 @@ impl Subject {
         generated::SUBJECT_CODES[self as usize]
     }
 
-    /// The subject of a number; `None` if no subject of the TOML has it.
+    /// The subject of a number; `None` if no subject in the TOML has it.
     ///
     /// ```
     /// use smtp_status::Subject;
@@ -172,8 +171,8 @@ impl Subject {
         generated::SUBJECT_DESCRIPTIONS[self as usize]
     }
 
-    /// The cause of this subject's codes that no condition covers, in this class; `None` where the subject alone
-    /// does not tell.
+    /// The cause, in this class, of this subject's codes that no condition covers; `None` if the subject alone does
+    /// not say.
     ///
     /// ```
     /// use smtp_status::{Cause, Class, Subject};
@@ -207,7 +206,7 @@ const fn subject_of(key: Key) -> usize {
 }
 
 /// The detail in a key.
-#[allow(clippy::unnecessary_cast, reason = "a key is a u16 or a u32, as the subjects are few or many")]
+#[allow(clippy::unnecessary_cast, reason = "a key is a u16 if the subjects are few, else a u32")]
 const fn detail_of(key: Key) -> u16 {
     (key & ((1 << DETAIL_BITS) - 1)) as u16
 }
@@ -216,8 +215,8 @@ const fn detail_of(key: Key) -> u16 {
 impl Condition {
     /// The condition of a subject and a detail; `None` if the TOML has none.
     ///
-    /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. Where a range of
-    /// details is one condition, a condition of its own inside the range is preferred.
+    /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. If a range of
+    /// details is one condition, a separate condition for a detail in the range takes precedence.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -243,10 +242,10 @@ impl Condition {
         }
     }
 
-    /// A code apart from the run of its subject. Costs nothing where there are none.
+    /// A code outside the run of its subject. Costs nothing if there are none.
     #[inline]
     const fn lookup_apart(subject: Subject, detail: u16) -> Option<Self> {
-        // In 32 bits: a page may have 16, and so may `usize`.
+        // In 32 bits: `PAGE_BITS` may be 16, and `usize` may have only 16.
         let detail = detail as u32;
         let page = (detail >> PAGE_BITS) as usize;
         let row = page * Subject::ALL.len() + subject as usize;
@@ -254,7 +253,7 @@ impl Condition {
             return None;
         }
         let column = (detail & ((1 << PAGE_BITS) - 1)) as usize;
-        // An offset may be negative: then it is sign-extended, and the sum wraps to where it belongs.
+        // An offset may be negative: then it is sign-extended, and the sum wraps to the right slot.
         let slot = (generated::OFFSETS[row] as usize).wrapping_add(column);
         if slot >= generated::SLOTS.len() {
             return None;
@@ -263,7 +262,7 @@ impl Condition {
         if owner as usize == row { Some(condition) } else { None }
     }
 
-    /// A binary search of the ranges, which costs nothing where there are none.
+    /// A binary search of the ranges, which costs nothing if there are none.
     #[inline]
     const fn lookup_range(subject: Subject, detail: u16) -> Option<Self> {
         if generated::RANGES.is_empty() || detail > MAX_NUMBER {
@@ -275,12 +274,12 @@ impl Condition {
         }
     }
 
-    /// The range that holds a key: its first key, its last, and the condition.
+    /// The range that contains a key: its first key, its last, and the condition.
     const fn range_of(key: Key) -> Option<(Key, Key, Self)> {
         let (mut low, mut high) = (0, generated::RANGES.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            // It never is, which the compiler does not see: it would link a panic.
+            // This never happens, but the compiler does not see that, and would link a panic.
             if middle >= generated::RANGES.len() {
                 return None;
             }
@@ -298,7 +297,7 @@ impl Condition {
 
     /// The status code of this condition in a class: `MailboxFull` in class 5 is 5.2.2.
     ///
-    /// Of a condition that is a range it is the code with [`Condition::detail_code`].
+    /// For a condition that is a range, it is the code with [`Condition::detail_code`].
     ///
     /// ```
     /// use smtp_status::{Class, Condition, StatusCode};
@@ -351,9 +350,9 @@ impl Condition {
 
     /// The number of the detail, 0 to 999.
     ///
-    /// Of a condition that is a range of details (`X.7.606-649`, in an overlay) it is the first one
-    /// that is not also a condition of its own, so looking it up leads back here. All of them are in
-    /// [`Condition::detail_codes`].
+    /// For a condition that is a range of details (`X.7.606-649`, in an overlay), it is the first one that is not
+    /// also a separate condition, so looking it up finds this condition again. [`Condition::detail_codes`] has all
+    /// of them.
     #[must_use]
     pub const fn detail_code(self) -> u16 {
         detail_of(generated::KEYS[self as usize])
@@ -405,10 +404,10 @@ impl Condition {
         generated::DESCRIPTIONS[self as usize]
     }
 
-    /// Whether the standards use the condition in this class, or leave it open.
+    /// Whether the standards use the condition in this class, or leave the class open.
     ///
-    /// It is advice. No RFC forbids a class, and real mail mixes them every day: 4.7.1 is how greylisting
-    /// answers, although RFC 3463 section 3.8 finds X.7.1 useful for permanent failures only.
+    /// This is advice. No RFC forbids a class, and real mail mixes them every day: greylisting answers with 4.7.1,
+    /// although RFC 3463 section 3.8 finds X.7.1 useful for permanent failures only.
     ///
     /// ```
     /// use smtp_status::{Class, Condition};
@@ -422,7 +421,7 @@ impl Condition {
 
     /// The reply codes (200 to 599) the condition is registered with, in the registry's order.
     ///
-    /// The list is not exclusive (RFC 5248 section 2.1), and empty where the registry gives none. Where it
+    /// The list is not exclusive (RFC 5248 section 2.1), and is empty if the registry gives none. If the registry
     /// gives a whole class ("Any", "5XX"), [`Condition::takes_any_reply_code`] says so.
     ///
     /// ```
@@ -455,7 +454,7 @@ impl Condition {
         }
     }
 
-    /// Where the trouble lies when the condition is met in this class; `None` where it does not tell.
+    /// Where the trouble lies when the condition occurs in this class; `None` if that does not say.
     ///
     /// ```
     /// use smtp_status::{Cause, Class, Condition};
@@ -504,7 +503,7 @@ impl Condition {
         ConditionText::new(self)
     }
 
-    /// The condition whose variant has this name, letter by letter.
+    /// The condition whose variant has exactly this name.
     ///
     /// ```
     /// use smtp_status::Condition;
@@ -518,15 +517,15 @@ impl Condition {
     }
 }
 
-/// Writes the name of the variant, as a derived one would. That takes the compiler memory that grows with the square
-/// of the number of variants.
+/// Writes the name of the variant, as a derived implementation would. Deriving it takes memory in the compiler that
+/// grows with the square of the number of variants.
 impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-/// Writes the summary of each.
+/// Implements Display for each type, which writes its summary.
 macro_rules! display_summary {
     ($($type:ty),*) => {$(
         /// Writes the summary.

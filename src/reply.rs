@@ -19,8 +19,8 @@ use crate::{Class, StatusCode};
 
 /// A reply code: the three digits an SMTP reply begins with (RFC 5321 section 4.2), 200 to 599.
 ///
-/// Any number in that range is one, registered or not: 571 and 599 occur. An unknown one is understood by its
-/// first digit.
+/// Any number in that range is one, registered or not: 571 and 599 occur. The first digit says what an unknown one
+/// means.
 ///
 /// ```
 /// use smtp_status::{Class, ReplyCode};
@@ -59,25 +59,25 @@ impl ReplyCode {
         }
     }
 
-    /// The status code of a reply whose code and text are apart, as other clients' libraries have them: that of the
-    /// first line that begins with one, if its class is that of the reply code.
+    /// The status code of a reply whose code and text are separate, as in other client libraries: that of the first
+    /// line that begins with one, if its class is that of the reply code.
     ///
-    /// The text is what follows the reply code and its space or hyphen, of one line or of more with line breaks
-    /// between them. The answer is that of [`Reply::status`] for the reply as it was sent.
+    /// The text is what follows the reply code and its space or hyphen: one line, or several with line breaks
+    /// between them. The result is that of [`Reply::status`] for the reply as it was sent.
     ///
     /// ```
     /// use smtp_status::{ReplyCode, StatusCode};
-    /// // As `lettre` has it: `response.code()`, and `response.message()` joined by line breaks.
+    /// // As in `lettre`: `response.code()`, and `response.message()` joined by line breaks.
     /// let code: ReplyCode = "550".parse()?;
-    /// let status = code.status_in(b"5.7.606 Access denied\n5.7.606 Ask to be let in");
+    /// let status = code.status_in(b"5.7.606 Access denied\n5.7.606 Request removal");
     /// assert_eq!(status, Some(StatusCode::from_static("5.7.606")));
     /// assert_eq!(code.status_in(b"4.4.7 Expired"), None);
     /// # Ok::<(), smtp_status::reply::InvalidReplyCode>(())
     /// ```
     ///
-    /// `smtp-proto` 0.2 has the status code as three `u8`: numbers above 255 have become 255 there, 5.7.606 is
-    /// 5.7.255, and no code at all is 0.0.0. It keeps the text without the code, so this function cannot help:
-    /// read such a reply with [`Reply::take_from`].
+    /// `smtp-proto` 0.2 has the status code as three `u8`: numbers above 255 become 255, so 5.7.606 is 5.7.255, and
+    /// a missing code is 0.0.0. It keeps the text without the code, so this function cannot help: read such a reply
+    /// with [`Reply::take_from`].
     #[must_use]
     pub const fn status_in(self, text: &[u8]) -> Option<StatusCode> {
         match read::first_status(text) {
@@ -86,7 +86,7 @@ impl ReplyCode {
         }
     }
 
-    /// Three digits from 200 to 599, and what follows.
+    /// The reply code that a text begins with, 200 to 599, and what follows.
     #[inline]
     const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
         let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };

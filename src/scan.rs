@@ -7,20 +7,20 @@ use core::ops::Range;
 use crate::StatusCode;
 use crate::bytes::{self, Escaped};
 
-/// Finds the status codes in a text, leftmost first: in a log line, in a bounce written for people.
+/// Finds the status codes in a text, leftmost first: in a log line, or in a bounce written for people.
 ///
-/// A code is found where it is a word of its own:
+/// A code is found where it is a separate word:
 ///
-/// - Before it is no letter, digit, `.`, `@`, `_` or `/`. A hyphen may be there only after a reply code:
+/// - It does not follow a letter, digit, `.`, `@`, `_` or `/`. It may follow a hyphen only after a reply code:
 ///   `550-5.1.1`.
-/// - After it is no letter, digit, `_` or `@`, and no `.` that a letter or digit follows: a sentence may end
-///   there. A hyphen may be there only in a range of details, `5.7.606-649`, which is found as 5.7.606.
+/// - No letter, digit, `_` or `@` follows it, nor a `.` and then a letter or digit, so it may end a sentence. A
+///   hyphen may follow only in a range of details, `5.7.606-649`, which is found as 5.7.606.
 ///
-/// So neither an IP address nor `v2.5.1`, a date, or a path in a URL is a code. A product's version that looks
-/// exactly like one, `4.2.1`, is found: no rule about characters can tell them apart. Letters are those of ASCII;
-/// the text need not be UTF-8.
+/// So an IP address, `v2.5.1`, a date, or a path in a URL is not a code. A product version that looks exactly like a
+/// code, `4.2.1`, is found: no rule about characters can tell them apart. Letters are ASCII letters; the text need
+/// not be UTF-8.
 ///
-/// Takes a time that is proportional to the text. Never allocates, never panics.
+/// Takes time proportional to the length of the text. Never allocates, never panics.
 ///
 /// ```
 /// use smtp_status::{scan, StatusCode};
@@ -45,7 +45,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// The bytes of the code, to index the text with.
+    /// The range of the code, to index the text with.
     ///
     /// ```
     /// let text = "rejected (5.7.1)";
@@ -105,8 +105,8 @@ impl Iterator for Scan<'_> {
 
 impl FusedIterator for Scan<'_> {}
 
-/// The next dot that may be the first one of a code which begins at `start` or later. Mail holds few dots, and fewer
-/// between a class and a digit.
+/// The next dot that may be the first one of a code that begins at `start` or later. Mail contains few dots, and
+/// even fewer between a class and a digit.
 #[inline]
 const fn next_dot(text: &[u8], start: usize) -> Option<usize> {
     let mut rest = bytes::from(text, start);
@@ -121,7 +121,7 @@ const fn next_dot(text: &[u8], start: usize) -> Option<usize> {
     any_dot(text, bytes::offset(text, rest))
 }
 
-/// The next dot after `start`, whatever is beside it.
+/// The next dot after `start`, whatever surrounds it.
 #[inline]
 const fn any_dot(text: &[u8], start: usize) -> Option<usize> {
     let [_, after @ ..] = bytes::from(text, start) else { return None };
@@ -131,10 +131,10 @@ const fn any_dot(text: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The bytes that are searched at once. Measured: with fewer than 32 the loop is unrolled and not vectorized.
+/// How many bytes are searched at once. Measured: with fewer than 32 the loop is unrolled and not vectorized.
 const BLOCK: usize = 96;
 
-/// The first block of a text, and those which begin one and two bytes later.
+/// The first block of a text, and those that begin one and two bytes later.
 #[inline]
 const fn three_blocks(text: &[u8]) -> Option<(&[u8; BLOCK], &[u8; BLOCK], &[u8; BLOCK])> {
     let [_, second @ ..] = text else { return None };
@@ -145,9 +145,10 @@ const fn three_blocks(text: &[u8]) -> Option<(&[u8; BLOCK], &[u8; BLOCK], &[u8; 
     }
 }
 
-/// The first index at which a class, a dot and a digit are; `BLOCK` if there is none. Without a branch, so that the
-/// compiler makes vector instructions of it.
-// Inlined, it would see that the blocks overlap, and shift what it has loaded: that takes a third longer.
+/// The first index of a class, a dot and a digit; `BLOCK` if there is none. Written without a branch, so that the
+/// compiler vectorizes it.
+// If this were inlined, the compiler would see that the blocks overlap, and would shift loaded bytes: that takes a
+// third longer.
 #[inline(never)]
 #[allow(clippy::indexing_slicing, reason = "the index is below the length of each")]
 const fn first_in_block(classes: &[u8; BLOCK], dots: &[u8; BLOCK], digits: &[u8; BLOCK]) -> usize {
@@ -163,12 +164,12 @@ const fn first_in_block(classes: &[u8; BLOCK], dots: &[u8; BLOCK], digits: &[u8;
     first as usize
 }
 
-/// Whether these are a class, a dot and a digit, by operations that vectors of bytes have: there is no comparison of
-/// order among them, but a minimum and a maximum.
+/// Whether these are a class, a dot and a digit. Uses only operations that exist for vectors of bytes: minimum and
+/// maximum, but no ordered comparison.
 #[allow(clippy::inline_always, clippy::needless_bitwise_bool, reason = "else the loop is not vectorized")]
 #[inline(always)]
 const fn begins_code(class: u8, dot: u8, digit: u8) -> bool {
-    // 0, 1 or 2 for the classes 2, 5 and 4, and for the digits up to 7, 8 and 9.
+    // 0, 1 or 2 for the classes 2, 5 and 4, and for the digits 0 to 7, 8 and 9.
     let class = (class ^ 1).wrapping_sub(b'3');
     let digit = digit.wrapping_sub(b'0').saturating_sub(7);
     let larger = if class > digit { class } else { digit };
@@ -179,7 +180,7 @@ const fn begins_code(class: u8, dot: u8, digit: u8) -> bool {
 #[inline]
 const fn around(text: &[u8], dot: usize) -> Option<Found> {
     let Some(start) = dot.checked_sub(1) else { return None };
-    // Most dots are in names and addresses, and what is beside them shows it.
+    // Most dots are in names and addresses, as the bytes beside them show.
     let Some((before, from_start @ [b'2' | b'4' | b'5', _, b'0'..=b'9', ..])) = text.split_at_checked(start)
     else {
         return None;
@@ -201,7 +202,7 @@ const fn may_follow(before: &[u8]) -> bool {
     !is_touched_by_last(before)
 }
 
-/// Whether what follows this text touches its last byte, and so is no token of its own.
+/// Whether what follows this text touches its last byte, so that it is not a separate word.
 const fn is_touched_by_last(before: &[u8]) -> bool {
     matches!(before, [.., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'@' | b'_' | b'/' | b'-'])
 }
@@ -246,7 +247,7 @@ mod tests {
 
     use super::*;
 
-    /// [`Scan`], by either way to the next dot.
+    /// [`Scan`], with either way to find the next dot.
     fn scan_by(next_dot: impl Fn(&[u8], usize) -> Option<usize>, text: &[u8]) -> Vec<Found> {
         let (mut found, mut position) = (Vec::new(), 0);
         while let Some(dot) = next_dot(text, position) {

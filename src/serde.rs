@@ -1,4 +1,4 @@
-//! The feature `serde`: what each type is in a data format.
+//! The feature `serde`: how each type is serialized.
 //!
 //! | type | in formats for people, such as JSON | in compact formats, such as postcard |
 //! |---|---|---|
@@ -34,12 +34,12 @@ impl<'de> Deserialize<'de> for StatusCode {
         }
         let (class, subject, detail) = Deserialize::deserialize(deserializer)?;
         Self::new(class, subject, detail).ok_or_else(|| {
-            D::Error::custom(format_args!("subject {subject} and detail {detail}: they are 0 to 999"))
+            D::Error::custom(format_args!("subject {subject} and detail {detail}: both must be 0 to 999"))
         })
     }
 }
 
-/// A type that is a text in a data format.
+/// A type that is serialized as text.
 trait FromText: Sized {
     const EXPECTED: &'static str;
 
@@ -94,7 +94,7 @@ impl FromText for Action {
     }
 }
 
-/// Reads a type that is a text.
+/// Reads a type that is serialized as text.
 struct Text<T>(PhantomData<T>);
 
 impl<T> Text<T> {
@@ -153,6 +153,6 @@ macro_rules! as_number {
 
 as_number! {
     Class: from_code, code, "a class: 2, 4 or 5";
-    Subject: from_code, code, "the number of a subject that the registry has";
+    Subject: from_code, code, "the number of a known subject";
     ReplyCode: new, get, "a reply code from 200 to 599";
 }

@@ -21,8 +21,8 @@ use crate::{Cause, Class, Condition, ReplyCode, Subject};
 
 /// An enhanced status code: `class.subject.detail`, such as 5.1.1 (RFC 3463 section 2).
 ///
-/// The class is 2, 4 or 5; the subject and the detail are 0 to 999. Any such code is representable, registered
-/// or not. It is 4 bytes, and so is `Option<StatusCode>`; codes are ordered by their numbers.
+/// The class is 2, 4 or 5; the subject and the detail are 0 to 999. Any such code is representable, registered or
+/// not. It takes 4 bytes, and so does `Option<StatusCode>`; codes are ordered by their numbers.
 ///
 /// ```
 /// use smtp_status::{Class, Condition, StatusCode};
@@ -103,12 +103,12 @@ impl StatusCode {
 
     /// Parses a code at the start of a slice, and returns it with what follows.
     ///
-    /// What follows never begins with a digit; it may be anything else. What may follow a code depends on where
-    /// it is: that is for the caller to judge.
+    /// What follows never begins with a digit; it may be anything else. What may follow a code depends on where the
+    /// code is, so the caller has to check it.
     ///
     /// # Errors
     ///
-    /// As [`StatusCode::parse`], except that trailing text is none.
+    /// Those of [`StatusCode::parse`], except for trailing text.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -120,7 +120,7 @@ impl StatusCode {
         Self::prefix(text)
     }
 
-    /// [`StatusCode::parse_prefix`] for where time counts: handing its result over by memory takes as long as finding it.
+    /// [`StatusCode::parse_prefix`] for hot paths: returning its result through memory takes as long as finding it.
     #[allow(clippy::inline_always, reason = "measured: a quarter fewer instructions for a reply")]
     #[inline(always)]
     pub(crate) const fn prefix(text: &[u8]) -> Result<(Self, &[u8]), ParseError> {
@@ -140,7 +140,7 @@ impl StatusCode {
         }
     }
 
-    /// The code of a literal, for constants: a wrong one fails the build.
+    /// The code in a literal, for constants: an invalid one fails the build.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -207,7 +207,7 @@ impl StatusCode {
         Condition::lookup(self.subject_code(), self.detail_code())
     }
 
-    /// What is known of the code: its condition, else its subject, else its class (RFC 3463 section 2).
+    /// What is known about the code: its condition, else its subject, else its class (RFC 3463 section 2).
     ///
     /// ```
     /// use smtp_status::{Class, Meaning, StatusCode, Subject};
@@ -224,7 +224,7 @@ impl StatusCode {
         }
     }
 
-    /// The code with another class: 5.2.2 in class 4 is 4.2.2, as Postfix's `soft_bounce` has it.
+    /// The code with another class: 5.2.2 in class 4 is 4.2.2, as with Postfix's `soft_bounce`.
     ///
     /// ```
     /// use smtp_status::{Class, StatusCode};
@@ -237,11 +237,11 @@ impl StatusCode {
         Self { class, ..self }
     }
 
-    /// Where the trouble lies, if the code alone tells: the cause of its condition, or of its subject if it is not
-    /// registered.
+    /// Where the trouble lies, if the code alone says so: the cause of its condition, or of its subject if the code
+    /// is not registered.
     ///
-    /// A success has no cause. Nor have the codes that mean too many things in real mail: X.0.0, X.1.0, X.2.1, X.3.0,
-    /// X.4.4, X.5.0 and 5.4.1.
+    /// A success has no cause. Neither do the codes that mean too many things in real mail: X.0.0, X.1.0, X.2.1,
+    /// X.3.0, X.4.4, X.5.0 and 5.4.1.
     ///
     /// ```
     /// use smtp_status::{Cause, StatusCode};
@@ -263,8 +263,8 @@ impl StatusCode {
     /// The reply code to send with this status code, at any point of a session.
     ///
     /// It follows RFC 5321 sections 4.2.3 and 4.3.2, RFC 4954 and RFC 7504, and is 250, 451 or 550 where they name
-    /// none. It is never one that answers a single command, such as 235 or 252: clients that get one after DATA take
-    /// the message for failed. Whoever sends 421, which goes with 4.3.2 and 4.4.2, closes the connection.
+    /// none. It is never one that answers only one command, such as 235 or 252: a client that gets one of these
+    /// after DATA treats the message as failed. After 421, which goes with 4.3.2 and 4.4.2, close the connection.
     ///
     /// What the registry lists for a condition is [`Condition::reply_codes`].
     ///
@@ -297,7 +297,7 @@ impl StatusCode {
 }
 
 /// A dot, then one to three digits without a leading zero, and no digit after them. Returns the number and what
-/// follows. `whole` is the text that errors count their bytes from.
+/// follows. `whole` is the text in which errors count bytes.
 #[allow(clippy::inline_always, reason = "as its caller")]
 #[inline(always)]
 const fn dotted_number<'a>(whole: &[u8], text: &'a [u8]) -> Result<(u16, &'a [u8]), ParseError> {

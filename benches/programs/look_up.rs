@@ -1,5 +1,5 @@
-//! Looks codes up in the registry it was built with, as often as its argument says, and prints the median of the
-//! nanoseconds for a lookup.
+//! Looks codes up in the registry it was built with, as often as its argument says, and prints the median time
+//! of a lookup in nanoseconds.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -10,7 +10,7 @@ const LOOKUPS: usize = 4096;
 
 fn main() {
     let times: usize = std::env::args().nth(1).and_then(|times| times.parse().ok()).expect("how many times");
-    // One in 16 is no code, but close to one.
+    // One in 16 is not a code, but close to one.
     let mut random = 0x9E37_79B9_u32;
     let codes: Vec<(u16, u16)> = (0..LOOKUPS)
         .map(|index| {

@@ -9,7 +9,7 @@ use crate::measure::{Effort, middle};
 use crate::package::Package;
 use crate::results::Build;
 
-/// Builds ours and its peers, in turn.
+/// Builds this library and its peers, in turn.
 ///
 /// # Errors
 ///
@@ -54,7 +54,8 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
     Ok(results)
 }
 
-/// How long the README's first command takes in a fresh checkout: the program and all that it needs, built from nothing.
+/// How long the README's first command takes in a fresh checkout: the program and all its dependencies, built
+/// from scratch.
 fn first_command() -> io::Result<Build> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/packages/first-command");
@@ -80,7 +81,8 @@ fn first_command() -> io::Result<Build> {
     })
 }
 
-/// The crates, their versions (ours is the one here), and whether they build without default features.
+/// The crates, their versions (this library is built from this checkout), and whether they build without
+/// default features.
 const PEERS: [(&str, Option<&str>, bool); 4] = [
     ("smtp-status", None, true),
     ("chrono-tz", Some("0.10"), true),

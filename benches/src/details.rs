@@ -16,7 +16,7 @@ pub fn tables(results: &Results) -> String {
     text
 }
 
-/// A job: each way beside the first, which is this library.
+/// A job: each way compared with the first, which is this library.
 fn job(job: &JobResult) -> String {
     let Some(ours) = job.rows.first() else { return String::new() };
     let rows = job.rows.iter().map(|row| {
@@ -37,7 +37,7 @@ fn job(job: &JobResult) -> String {
     )
 }
 
-/// The lookup as the conditions grow.
+/// The lookup as the number of conditions grows.
 fn growth(sizes: &[Growth]) -> String {
     let registered = sizes.first().map_or(f64::NAN, |first| first.nanoseconds);
     let rows = sizes.iter().map(|size| {
@@ -59,7 +59,7 @@ fn growth(sizes: &[Growth]) -> String {
     )
 }
 
-/// Clean builds, each beside ours of the same kind.
+/// Clean builds, each compared with this library's build of the same kind.
 fn builds(builds: &[Build]) -> String {
     let rows = builds.iter().map(|build| {
         let ours = builds.iter().find(|other| other.profile == build.profile && other.who == "smtp-status");

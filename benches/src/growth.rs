@@ -1,4 +1,4 @@
-//! What becomes of the lookup when an overlay adds many conditions.
+//! How the lookup changes when an overlay adds many conditions.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -43,13 +43,13 @@ fn dense(index: usize) -> (u16, u16) {
     (code / 1000, code % 1000)
 }
 
-/// A walk over all the million codes, far from one to the next.
+/// A walk over all million codes in long steps.
 fn scattered(index: usize) -> (u16, u16) {
     let code = (index as u64 * 617_429 + 12_345) % 1_000_000;
     ((code / 1000) as u16, (code % 1000) as u16)
 }
 
-/// An overlay that makes so many conditions of the registered ones.
+/// An overlay that adds to the registered conditions to make this many.
 fn overlay(conditions: usize, code: Layout) -> String {
     let is_new = |&(subject, detail): &(u16, u16)| Condition::lookup(subject, detail).is_none();
     let codes: Vec<_> = (0..).map(code).filter(is_new).take(conditions - Condition::COUNT).collect();
@@ -99,7 +99,7 @@ fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result
     })
 }
 
-/// Generates, in this process, and says how long it takes.
+/// Runs the generator in this process, and measures how long it takes.
 fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
     let registry = fs::read_to_string(path)?;
@@ -139,11 +139,11 @@ fn table_bytes(code: &str) -> usize {
     let bytes = |name: &str| {
         let (element, length) = declared(name)?;
         let fields: Vec<usize> = element.trim_matches(['(', ')']).split(", ").map(width).collect();
-        // Each field of a pair takes as much as the wider one.
+        // Each field of a pair takes as much room as the wider one.
         Some(length * fields.len() * fields.into_iter().max()?)
     };
     let tables: usize = ["SUBJECTS_BY_CODE", "RUNS", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum();
-    // The numbers of a run lead to variants by a table, unless they are few.
+    // The numbers of a run are turned into variants by a table, unless there are few.
     let variants = declared("RUNS").is_some_and(|(_, length)| length > 0)
         && code.contains("Some(Condition::ALL[index])");
     let by_number =

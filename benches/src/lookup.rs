@@ -9,7 +9,7 @@ use smtp_status::{Condition, Subject};
 use crate::peers::{self, key};
 use crate::workload::{Inputs, Job, Numbers};
 
-/// Hits, misses, and what mail holds.
+/// A mix as in mail, hits, and misses.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     let mut numbers = Numbers::new();
@@ -32,28 +32,28 @@ type Code = (u16, u16);
 const LOOKUPS: usize = 4096;
 
 fn job(name: &'static str, codes: Vec<Code>) -> Job {
-    // The standard hash, but not seeded at random: the instructions are the same in every run.
+    // The standard hash, but without a random seed: the instructions are the same in every run.
     let hash_map: HashMap<u32, u8, BuildHasherDefault<DefaultHasher>> =
         peers::BY_PHF.entries().map(|(&key, &index)| (key, index)).collect();
     Inputs::new(name, "lookup", codes)
         .ours("smtp-status", |&(subject, detail)| answer(Condition::lookup(subject, detail).map(|c| c as u8)))
         .floor(
-            "a base and a length for each subject: leads to a number, not to a variant",
+            "a base and a length for each subject; returns a number, not a variant",
             |&(subject, detail)| answer(floor(subject, detail)),
         )
         .peer("match", "on subject and detail", |&(subject, detail)| answer(peers::by_match(subject, detail)))
         .peer("binary search", "in an array of the keys", |&(subject, detail)| {
             answer(peers::KEYS.binary_search(&key(subject, detail)).ok().map(|index| index as u8))
         })
-        .peer("phf Map", "phf::Map<u32, u8>: its hash is SipHash", |&(subject, detail)| {
+        .peer("phf Map", "phf::Map<u32, u8>, hashed with SipHash", |&(subject, detail)| {
             answer(peers::BY_PHF.get(&key(subject, detail)).copied())
         })
-        .peer("std HashMap", "HashMap<u32, u8>: its hash is SipHash", move |&(subject, detail)| {
+        .peer("std HashMap", "HashMap<u32, u8>, hashed with SipHash", move |&(subject, detail)| {
             answer(hash_map.get(&key(subject, detail)).copied())
         })
         .unlike(
             "smtp-proto 0.2.5",
-            "explain_status_code: the texts, of the codes up to 7.27; a detail above 255 is 255",
+            "explain_status_code: returns texts, for codes up to 7.27; a detail above 255 becomes 255",
             |&(subject, detail)| {
                 let [subject, detail] = [subject, detail].map(|number| number.min(255) as u8);
                 let response = Response { code: 550, esc: [5, subject, detail], message: "" };
@@ -63,12 +63,12 @@ fn job(name: &'static str, codes: Vec<Code>) -> Job {
         .job()
 }
 
-/// Nothing is a number as well, which no index is.
+/// The answer as a number: `None` gets one that is not an index.
 fn answer(index: Option<u8>) -> u64 {
     index.map_or(1 << 16, u64::from)
 }
 
-/// A base and a length for each subject: the least that a table can cost, if no code has gaps before it.
+/// A base and a length for each subject: the least that a table can cost, if the codes have no gaps.
 fn floor(subject: u16, detail: u16) -> Option<u8> {
     let (base, length) = (BASES.get(usize::from(subject))?, LENGTHS.get(usize::from(subject))?);
     (detail < *length).then(|| base + detail as u8)
@@ -94,7 +94,7 @@ static BASES: [u8; Subject::ALL.len()] = {
     bases
 };
 
-/// Codes that nobody registered: subjects that do not exist, details just after the last one, and far ones.
+/// Codes that are not registered: unknown subjects, details just after the last one, and details far from it.
 fn misses(numbers: &mut Numbers) -> Vec<Code> {
     let miss = |_| loop {
         let limit = if numbers.below(2) == 0 { 50 } else { 1000 };
@@ -106,7 +106,7 @@ fn misses(numbers: &mut Numbers) -> Vec<Code> {
     (0..LOOKUPS).map(miss).collect()
 }
 
-/// Codes as often as bounces and logs have them: few make up most, and some that providers made up.
+/// Codes as often as they occur in bounces and logs: a few make up most of them, and some are providers' own.
 fn often_seen() -> Vec<Code> {
     const TIMES: [(Code, usize); 25] = [
         ((1, 1), 30),

@@ -1,4 +1,4 @@
-//! Time by Criterion, instructions by valgrind.
+//! Measures time with Criterion and instructions with valgrind.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,10 +30,10 @@ impl Effort {
     }
 }
 
-/// Criterion's folder, and the program that [`instructions`] are counted of.
+/// Criterion's folder, and the program whose [`instructions`] are counted.
 #[derive(Debug)]
 pub struct Tools {
-    /// Where Criterion keeps what it measured.
+    /// Where Criterion saves what it measured.
     pub criterion: PathBuf,
     /// The program `workload` of this crate.
     pub workload: PathBuf,
@@ -43,7 +43,7 @@ pub struct Tools {
 ///
 /// # Panics
 ///
-/// If Criterion did not write what it measured.
+/// If Criterion did not save what it measured.
 #[must_use]
 pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
     let mut criterion = effort.criterion(&tools.criterion);
@@ -71,7 +71,7 @@ pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
     JobResult { name: job.name.to_owned(), unit: job.unit.to_owned(), rows: rows.collect() }
 }
 
-/// Criterion's median, in nanoseconds for a run.
+/// Criterion's median, in nanoseconds per run.
 fn median(folder: &Path) -> Option<f64> {
     #[derive(Deserialize)]
     struct Estimates {
@@ -85,9 +85,10 @@ fn median(folder: &Path) -> Option<f64> {
     Some(serde_json::from_slice::<Estimates>(&text).ok()?.median.point_estimate)
 }
 
-/// The instructions of one run, of a program that does as many as its last argument says. `None` without valgrind.
+/// The instructions of one run, in a program that does as many runs as its last argument says. `None` without
+/// valgrind.
 ///
-/// What the program does before, and its first run, is in both counts and so in neither.
+/// The program's start and its first run are in both counts, so they cancel out.
 pub fn instructions(program: impl Fn(&mut Command)) -> Option<f64> {
     const FEW: u32 = 1;
     const MANY: u32 = 51;

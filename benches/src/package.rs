@@ -29,14 +29,14 @@ impl Package {
         Ok(Self { folder })
     }
 
-    /// A dependency on smtp-status as it is here.
+    /// A dependency on smtp-status as in this checkout.
     #[must_use]
     pub fn smtp_status(options: &str) -> String {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         format!("smtp-status = {{ path = '{}'{options} }}", path.display())
     }
 
-    /// Writes a file into it and returns its path.
+    /// Writes a file into the package and returns its path.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl Package {
     ///
     /// # Errors
     ///
-    /// If cargo cannot be run or says no.
+    /// If cargo cannot be run or fails.
     pub fn build(&self, arguments: &[&str], overlay: Option<&Path>) -> io::Result<()> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--offline", "--quiet", "--target-dir", "target"]).args(arguments);

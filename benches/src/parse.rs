@@ -35,7 +35,7 @@ pub fn jobs() -> Vec<Job> {
         .ours("smtp-status", |text| StatusCode::parse(text.as_bytes()).map_or(0, packed))
         .peer(
             "smtp-message 0.1.0",
-            "EnhancedReplyCode::parse: takes leading zeros; reads 5.1.1000 as 5.1.100",
+            "EnhancedReplyCode::parse: accepts leading zeros; reads 5.1.1000 as 5.1.100",
             |text| {
                 let Ok((_, code)) = EnhancedReplyCode::<&str>::parse(text.as_bytes()) else { return 0 };
                 packed_numbers(code.class as u8, code.raw_subject, code.raw_detail)

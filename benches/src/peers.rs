@@ -1,4 +1,4 @@
-//! The conditions in tables of other kinds.
+//! The conditions in other kinds of tables.
 
 #![allow(clippy::pedantic, reason = "generated")]
 

@@ -1,7 +1,7 @@
-//! Results as an SVG picture. It brings a background of its own, so that it can be read on a light and on a dark page.
+//! Results as an SVG picture. It has its own background, so that it can be read on a light or a dark page.
 //!
-//! A dot for each way to do a job, on a logarithmic scale: a bar would begin at zero, which such a scale has not. Text
-//! is beside the dots, never among the lines.
+//! A dot for each way to do a job, on a logarithmic scale: a bar would begin at zero, which such a scale does not
+//! have. Text is beside the dots, never between the lines.
 
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ const MARGIN: f64 = 20.0;
 const LINE: f64 = 22.0;
 const TITLE: f64 = 38.0;
 
-/// The ratios that have a line; the first and the last are the ends of the scale.
+/// The ratios with a grid line; the first and the last are the ends of the scale.
 const TICKS: [f64; 5] = [0.01, 0.1, 1.0, 10.0, 100.0];
 
 const STYLE: &str = "text { font: 13px sans-serif; fill: #24292f; } .title { font-weight: bold; } .right { text-anchor: end; } \
@@ -54,8 +54,8 @@ pub fn svg(results: &Results) -> String {
 fn key(body: &mut String, y: f64) {
     let kinds = [
         (Kind::Ours, "smtp-status"),
-        (Kind::Peer, "others, doing the same"),
-        (Kind::Other, "doing less, or something else"),
+        (Kind::Peer, "others, for the same job"),
+        (Kind::Other, "others, doing less or something else"),
     ];
     let mut x = 6.0;
     for (kind, meaning) in kinds {
@@ -106,7 +106,7 @@ fn text(body: &mut String, class: &str, x: f64, y: f64, text: &str) {
     writeln!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>").expect("a String has room");
 }
 
-/// Where a ratio lies.
+/// Where a ratio is on the scale.
 fn x(ratio: f64) -> f64 {
     let [low, .., high] = TICKS;
     let part = (ratio.clamp(low, high) / low).ln() / (high / low).ln();

@@ -13,7 +13,7 @@ pub fn jobs() -> Vec<Job> {
     let codes = Numbers::new().pick(1024, &codes.map(StatusCode::from_static));
     let job = Inputs::new("print", "code", codes)
         .ours("smtp-status", |code| answer(code.to_text().as_bytes()))
-        .also_ours("smtp-status as_str", "the text as a str: it is checked to be UTF-8", |code| {
+        .also_ours("smtp-status as_str", "the text as a str, after a check that it is UTF-8", |code| {
             answer(code.to_text().as_str().as_bytes())
         })
         .also_ours("smtp-status Display", "write! into a buffer on the stack", |code| {

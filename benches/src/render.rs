@@ -7,7 +7,7 @@ use std::{fs, io};
 use crate::results::{Results, folder};
 use crate::{details, picture, summary};
 
-/// What is written goes between these lines.
+/// Tables are written between these lines.
 const START: &str = "<!-- speed: written by benches, `cargo run --bin render` -->\n";
 const END: &str = "<!-- end of speed -->\n";
 
@@ -15,7 +15,7 @@ const END: &str = "<!-- end of speed -->\n";
 ///
 /// # Errors
 ///
-/// If a file cannot be read or written, or has no place for a table.
+/// If a file cannot be read or written, or lacks these lines.
 pub fn write(results: &Results) -> io::Result<()> {
     fs::write(folder().join("speed.svg"), picture::svg(results))?;
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -26,11 +26,11 @@ pub fn write(results: &Results) -> io::Result<()> {
 fn replace(path: &Path, new: &str) -> io::Result<()> {
     let text = fs::read_to_string(path)?;
     let text = between(&text, new)
-        .ok_or_else(|| io::Error::other(format!("{} has no place for a table", path.display())))?;
+        .ok_or_else(|| io::Error::other(format!("{} lacks the lines around its table", path.display())))?;
     fs::write(path, text)
 }
 
-/// A text with something new in its place; `None` if it has none.
+/// A text with something new between the lines; `None` if it lacks them.
 fn between(text: &str, new: &str) -> Option<String> {
     let (before, rest) = text.split_once(START)?;
     let (_, after) = rest.split_once(END)?;

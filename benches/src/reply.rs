@@ -1,4 +1,4 @@
-//! A reply to its reply code and its status code.
+//! Reading a reply code and a status code from a reply.
 
 use smtp_message::{EnhancedReplyCode, ReplyLine};
 use smtp_proto::response::parser::ResponseReceiver;
@@ -7,7 +7,7 @@ use smtp_status::Reply;
 use crate::parse::{packed, packed_numbers};
 use crate::workload::{Inputs, Job, Numbers};
 
-/// One line, ten, and what a session and its bounces hold.
+/// Replies of one line, of ten lines, and as in a session and its bounces.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     vec![
@@ -79,19 +79,19 @@ fn mixed() -> Vec<String> {
 fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {
     let inputs = Inputs::new(name, "reply", replies).ours("smtp-status", |text| ours(text.as_bytes())).peer(
         "smtp-proto 0.2.5",
-        "copies the text; a number above 255 is 255",
+        "copies the text; a number above 255 becomes 255",
         |text| proto(text),
     );
     let inputs = if is_one_line {
         inputs
             .peer("smtp-message 0.1.0", "ReplyLine::parse: the text must be UTF-8", |text| message_line(text))
     } else {
-        inputs.peer("smtp-message 0.1.0", "Reply::parse: lists the lines; they may disagree", |text| {
+        inputs.peer("smtp-message 0.1.0", "Reply::parse: collects the lines, which may disagree", |text| {
             message(text)
         })
     };
     inputs
-        .unlike("lettre 0.11", "copies the lines; finds no status code, only the reply code", |text| {
+        .unlike("lettre 0.11", "copies the lines; reads the reply code, but no status code", |text| {
             text.parse::<lettre::transport::smtp::response::Response>()
                 .map_or(0, |response| u64::from(u16::from(response.code())))
         })

@@ -1,18 +1,18 @@
-//! What was measured, as it is kept in `results/speed.json`.
+//! What was measured, as saved in `results/speed.json`.
 
 use std::path::PathBuf;
 use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-/// The whole of a run.
+/// A whole run.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Results {
     /// The compiler and the processor.
     pub machine: String,
     /// What each job takes, and who does it.
     pub jobs: Vec<JobResult>,
-    /// What becomes of the lookup when there are more conditions.
+    /// How the lookup changes with more conditions.
     pub growth: Vec<Growth>,
     /// Clean builds, as a dependency of an empty program.
     pub builds: Vec<Build>,
@@ -29,7 +29,7 @@ pub struct JobResult {
     pub rows: Vec<Row>,
 }
 
-/// What a way to do a job is beside this library.
+/// How a way to do a job compares with this library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -46,7 +46,7 @@ pub enum Kind {
 pub struct Row {
     /// The library or the technique.
     pub who: String,
-    /// What it is beside this library.
+    /// How it compares with this library.
     pub kind: Kind,
     /// What it does differently.
     pub note: String,
@@ -56,10 +56,10 @@ pub struct Row {
     pub instructions: Option<f64>,
 }
 
-/// The registry with so many conditions.
+/// The registry with a number of conditions.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Growth {
-    /// How they lie on the subjects and details.
+    /// How they are spread over subjects and details.
     pub layout: String,
     /// How many conditions.
     pub conditions: usize,
@@ -84,18 +84,18 @@ pub struct Build {
     pub seconds: f64,
 }
 
-/// Where results are kept.
+/// Where results are saved.
 #[must_use]
 pub fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "results"].iter().collect()
 }
 
 impl Results {
-    /// Reads the results that are kept; nothing if there are none.
+    /// Reads the saved results; empty if there are none.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or holds something else.
+    /// If the file cannot be read, or contains something else.
     pub fn read() -> io::Result<Self> {
         match fs::read(folder().join("speed.json")) {
             Ok(text) => Ok(serde_json::from_slice(&text)?),
@@ -104,7 +104,7 @@ impl Results {
         }
     }
 
-    /// Keeps the results.
+    /// Saves the results.
     ///
     /// # Errors
     ///

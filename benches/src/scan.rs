@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 
 use crate::workload::{Inputs, Job, Numbers};
 
-/// A bounce of 100 KB, as a server writes it that could not deliver to many recipients.
+/// A bounce of 100 KB, as from a server that could not deliver to many recipients.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     let bounce = bounce(100_000);
@@ -15,13 +15,13 @@ pub fn jobs() -> Vec<Job> {
     let job = Inputs::new("scan of a 100 KB bounce", "byte", vec![bounce])
         .counting(size)
         .ours("smtp-status", |text| sum(smtp_status::scan(text).map(|found| (found.start, found.end))))
-        .peer("regex", "the regex crate for the code, then the surroundings by hand: the same rule", |text| {
+        .peer("regex", "the regex crate for the code, then manual checks around it: the same rule", |text| {
             sum(by_regex(text))
         })
-        .unlike("memchr of dots", "memchr's iterator over the dots: finds no code", |text| {
+        .unlike("memchr of dots", "memchr's iterator over the dots; finds no codes", |text| {
             sum(memchr::memchr_iter(b'.', text).map(|dot| (dot, dot)))
         })
-        .unlike("one pass", "memchr's one pass for a byte that is not there", |text| {
+        .unlike("one pass", "one memchr pass for a byte that does not occur", |text| {
             memchr::memchr(0, text).map_or(0, |position| position as u64)
         })
         .job();
@@ -32,8 +32,8 @@ fn sum(found: impl Iterator<Item = (usize, usize)>) -> u64 {
     found.fold(0, |sum, (start, end)| sum.wrapping_mul(31).wrapping_add((start ^ end) as u64))
 }
 
-/// What [`smtp_status::scan`] documents. The regex crate has no look-around, so what surrounds a code is looked at
-/// afterwards; a match that must not be there gives way to one that starts later.
+/// What [`smtp_status::scan`] documents. The regex crate has no look-around, so what surrounds a code is checked
+/// afterwards; if a match fails that check, the search goes on one byte later.
 fn by_regex(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     static CODE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?-u)[245]\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})").expect("it is right")
@@ -82,7 +82,7 @@ fn stands_alone(before: &[u8], code: &[u8], after: &[u8]) -> bool {
     is_free_before && is_free_after
 }
 
-/// A bounce of about this many bytes. A sixth of it is what servers said; the rest is what scanning has to pass by:
+/// A bounce of about this many bytes. A sixth of it is what servers said; the rest is what scanning has to skip:
 /// fields, addresses, host names, IP addresses, dates, versions and the returned message.
 fn bounce(size: usize) -> Vec<u8> {
     const SAID: [(&str, &str); 8] = [

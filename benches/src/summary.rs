@@ -1,4 +1,4 @@
-//! The project's README: a few jobs in a table that is read in passing.
+//! The table in the project's README: a few jobs, at a glance.
 
 use crate::results::{JobResult, Kind, Results, Row};
 use crate::table::{number, ratio};
@@ -18,7 +18,7 @@ pub fn table(results: &Results) -> String {
         .iter()
         .filter_map(|(name, title)| row(title, results.jobs.iter().find(|job| job.name == *name)?));
     let rows: String = rows.collect();
-    format!("| | time | instructions | next best, doing the same |\n|---|--:|--:|---|\n{rows}")
+    format!("| | time | instructions | next best, for the same job |\n|---|--:|--:|---|\n{rows}")
 }
 
 fn row(title: &str, job: &JobResult) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use crate::results::{Build, Growth, JobResult};
 
-/// A job: each way beside the first, which is this library.
+/// A job: each way compared with the first, which is this library.
 #[must_use]
 pub fn job(job: &JobResult) -> String {
     let mut rows = vec![["", "ns", "ratio", "instructions", "ratio", "difference"].map(str::to_owned)];
@@ -21,7 +21,7 @@ pub fn job(job: &JobResult) -> String {
     format!("{}, for each {}\n{}", job.name, job.unit, aligned(&rows))
 }
 
-/// The lookup as the conditions grow.
+/// The lookup as the number of conditions grows.
 #[must_use]
 pub fn growth(sizes: &[Growth]) -> String {
     let mut rows = vec![
@@ -69,7 +69,7 @@ pub fn builds(builds: &[Build]) -> String {
     format!("clean build as a dependency\n{}", aligned(&rows))
 }
 
-/// Three digits or so.
+/// The number with three digits or so.
 #[must_use]
 pub fn number(value: f64) -> String {
     match value {
@@ -80,7 +80,7 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// How many times ours.
+/// The ratio to this library's value.
 #[must_use]
 pub fn ratio(value: f64) -> String {
     match value {

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use crate::results::Kind;
 
-/// Something to be done, and who does it. The first is this library, which the others are compared with.
+/// A task, and the ways to do it. The first is this library, which the others are compared with.
 pub struct Job {
-    /// In a few words that can name a folder.
+    /// The name: a few words that can name a folder.
     pub name: &'static str,
     /// What one operation is: "lookup", "byte".
     pub unit: &'static str,
@@ -19,9 +19,9 @@ pub struct Job {
 pub struct Workload {
     /// The library or the technique.
     pub who: &'static str,
-    /// What it is beside this library.
+    /// How it compares with this library.
     pub kind: Kind,
-    /// What it does differently; empty if it does just the same.
+    /// What it does differently; empty if it does the same.
     pub note: &'static str,
     /// How many operations one run has.
     pub operations: u64,
@@ -29,14 +29,14 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Does the job once over all inputs. The sum of the answers keeps the compiler from leaving it out.
+    /// Does the job once over all inputs. The sum of the answers keeps the compiler from optimizing it away.
     #[must_use]
     pub fn run(&self) -> u64 {
         (self.run)()
     }
 }
 
-/// A job whose inputs are known, while the ways to do it are added.
+/// A job under construction: its inputs are known, the ways to do it are being added.
 pub struct Inputs<I> {
     all: Rc<[I]>,
     operations: u64,
@@ -61,7 +61,7 @@ impl<I: 'static> Inputs<I> {
         self
     }
 
-    /// Adds the way that answers are compared with.
+    /// Adds the way that the other answers are compared with.
     #[must_use]
     pub fn ours(mut self, who: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
         self.expected = self.all.iter().map(&answer).collect();
@@ -83,13 +83,13 @@ impl<I: 'static> Inputs<I> {
     ///
     /// # Panics
     ///
-    /// If an answer is not ours: then it would be something else that is measured.
+    /// If an answer differs from ours: then it would not do the same job.
     #[must_use]
     pub fn peer(self, who: &'static str, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {
         self.check(who, &answer).add(Kind::Peer, who, note, answer)
     }
 
-    /// Adds a way whose answer is the same for these inputs, and which is no library: it shows the least that the job
+    /// Adds a way that is not a library, whose answer is the same for these inputs: it shows the least that the job
     /// can cost.
     #[must_use]
     pub fn floor(self, note: &'static str, answer: impl Fn(&I) -> u64 + 'static) -> Self {

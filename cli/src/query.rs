@@ -212,7 +212,7 @@ mod tests {
             ("logs/mail", "logs/mail: no such file"),
             (
                 "5.01.1",
-                "5.01.1: byte 2: a number of a status code has no leading zero; expected a status code",
+                "5.01.1: byte 2: a number in a status code must not have a leading zero; expected a status code",
             ),
             ("600", "600: expected a status code such as 5.1.1, or a reply code"),
             ("MailboxFul", "did you mean MailboxFull?"),

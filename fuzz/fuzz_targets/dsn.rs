@@ -1,4 +1,5 @@
-//! Any bytes are a field or an error inside them; a status field that was read is written back.
+//! Any bytes are a field, or an error with a position inside them; a Status field that was read can be written
+//! and read again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any text, as a registry and as an overlay of several files, makes Rust code or problems with a place, and never a panic.
+//! Any text, as a registry and as an overlay of several files, gives Rust code or problems, and never a panic.
 #![no_main]
 
 #[path = "../../codegen/mod.rs"]
@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 const REGISTRY: &str = include_str!("../../tests/generator/golden/registry.toml");
 const PROVIDERS: &str = include_str!("../../tests/generator/golden/providers.toml");
 
-/// The file of an overlay with this name: the texts that a line of `%` separates are "0", "1" and so on.
+/// The file of an overlay with this name: the texts, separated by lines of `%`, are called "0", "1" and so on.
 fn file(texts: &str, name: &str) -> Result<File, String> {
     let text = name.parse().ok().and_then(|index: usize| texts.split("%\n").nth(index));
     let text = text.ok_or_else(|| format!("{name}: cannot be read"))?;

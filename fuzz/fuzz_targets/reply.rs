@@ -1,5 +1,5 @@
-//! Any bytes are read as a plain reader reads them, whole and in pieces; any text is written as one reply of legal
-//! lines, as long as it says.
+//! Any bytes are read as by a plain reader, whole and in pieces; any text is written as one reply of legal lines,
+//! with the announced length.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +17,7 @@ fn read(bytes: &[u8]) {
         .map(|taken| taken.map(|(reply, rest)| (PlainReply::of(&reply), bytes.len() - rest.len())))
         .map_err(|error| (error.kind(), error.position()));
     assert_eq!(taken, plain_reader::take_from(bytes));
-    // Of any beginning: not whole yet, or what it is in the end.
+    // Every prefix is either not whole yet, or gives the final result.
     let first = (1..=bytes.len()).find_map(|length| Reply::take_from(&bytes[..length]).transpose());
     match (first, taken) {
         (None, taken) => assert_eq!(taken, Ok(None)),

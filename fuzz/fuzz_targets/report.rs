@@ -1,4 +1,4 @@
-//! Any bytes are a report: all that can be asked of it has an answer on one line.
+//! Any bytes are a report: every method returns, and every text it gives is on one line.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(recipient.outcome().is_some(), recipient.action().is_some() || recipient.code().is_some());
         assert!(!recipient.is_hard_bounce() || recipient.cause().is_some());
     }
-    // What is about the message is not about a recipient, and the other way round.
+    // A field is about the message or about a recipient, never both.
     let of_recipients: usize = report.recipients().map(|recipient| recipient.fields().count()).sum();
     assert!(
         report.message_fields().count() + of_recipients <= bytes.iter().filter(|&&byte| byte == b':').count()

@@ -1,4 +1,4 @@
-//! What is found in any bytes are status codes, in order, and no rule lets a code touch another.
+//! What is found in any bytes is a status code; codes are found in order and do not overlap.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,11 +1,11 @@
-//! Any bytes are answered by the example server with legal replies, the same however they are cut into pieces.
+//! The example server answers any bytes with legal replies, which are the same however the bytes are split.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use mini_mta::{DEVICE, Full, MAX_MESSAGE, Session, Store};
 use smtp_status::Reply;
 
-/// Counts the messages that are kept, and the octets of the one that is begun.
+/// Counts the messages that are kept, and the octets of the current one.
 #[derive(Default)]
 struct Count {
     messages: usize,
@@ -30,7 +30,7 @@ impl Store for Count {
     }
 }
 
-/// What is answered to pieces of input, and how many messages are kept.
+/// The answers to pieces of input, and how many messages are kept.
 fn talk<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> (String, usize) {
     let mut session = Session::new(&DEVICE, Count::default());
     let mut output = String::new();

@@ -1,4 +1,4 @@
-//! Any bytes are a status code that is written back as it was, or an error inside them.
+//! Any bytes are a status code that is written back unchanged, or an error with a position inside them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

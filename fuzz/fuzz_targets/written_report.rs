@@ -1,4 +1,5 @@
-//! Whatever texts a report is made of, it is one of as many fields and recipients, in lines that may be sent.
+//! Whatever texts a report is made of, it has the expected number of fields and recipients, in lines that may
+//! be sent.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -27,7 +28,7 @@ fuzz_target!(|texts: ([&str; 10], &[u8])| {
     assert!(report.is_global() || written.is_ascii());
     let lines: Vec<&str> = written.strip_suffix("\r\n").expect("its last line ends").split("\r\n").collect();
     for line in &lines {
-        // Only a name is as long as it is given.
+        // Only a field's name is never broken.
         assert!(line.len() <= 998 || name.len() > 900, "{line:?}");
         assert!(!line.contains(char::is_control), "{line:?}");
         assert!(!line.starts_with(' ') || line[1..].starts_with(|first| first != ' '), "{line:?}");

@@ -18,7 +18,7 @@ use crate::{Class, Outcome, StatusCode, bytes};
 pub enum Action {
     /// The message could not be delivered, and no more attempts will be made.
     Failed,
-    /// The message could not be delivered yet, and attempts go on.
+    /// The message could not be delivered yet, and attempts continue.
     Delayed,
     /// The message is in the mailbox, or was handed to a mailing list.
     Delivered,
@@ -45,7 +45,7 @@ impl Action {
         }
     }
 
-    /// Parses what follows `Action:`, in any case of letters, with white space and comments around it.
+    /// Parses what follows `Action:`, ignoring case, with white space and comments around it.
     ///
     /// # Errors
     ///
@@ -96,11 +96,11 @@ impl Action {
         }
     }
 
-    /// Whether the standards let this action go with this status code.
+    /// Whether the standards allow this action with this status code.
     ///
     /// Class 5 goes with failed, class 4 with failed and delayed, class 2 with the others (RFC 3464 section
     /// 2.3.3). X.4.7 is 5.4.7 when failed and 4.4.7 when delayed (RFC 2852 section 4.1.3). 2.1.9 goes only with
-    /// relayed (RFC 3886 section 3.3.4). It is advice: real notifications break it.
+    /// relayed (RFC 3886 section 3.3.4). This is advice: real reports deviate from it.
     ///
     /// ```
     /// use smtp_status::StatusCode;

@@ -5,18 +5,18 @@ use core::fmt;
 use super::{print, white_space};
 use crate::bytes::{self, Escaped};
 
-/// The address types that are registered (RFC 3464 section 2.1.2, RFC 6533 section 3).
+/// The registered address types (RFC 3464 section 2.1.2, RFC 6533 section 3).
 const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 
 /// The address of a recipient: the value of a `Final-Recipient` or `Original-Recipient` field (RFC 3464 sections
 /// 2.3.1 and 2.3.2).
 ///
-/// Its Display is the address alone, on one line: the angle brackets and comments around it are taken off, folds are
-/// one space, and in an address of the kind `utf-8` characters as `\x{E9}` are decoded (RFC 6533 section 3). Encoded
-/// words (`=?utf-8?...?=`) have no place in an address, and stay as they are. A control character is `?`, and what is
-/// not UTF-8 is U+FFFD.
+/// Its Display is the address alone, on one line: without angle brackets and comments, and with each fold as one
+/// space. In an address of the kind `utf-8`, characters written as `\x{E9}` are decoded (RFC 6533 section 3). Encoded
+/// words (`=?utf-8?...?=`) do not belong in an address, and stay as they are. A control character becomes `?`, and
+/// invalid UTF-8 becomes U+FFFD.
 ///
-/// It equals a text that is its Display, so no allocation is needed to compare it.
+/// It equals a `str` that is the same as its Display. Comparing them needs no allocation.
 ///
 /// ```
 /// use smtp_status::dsn::Report;
@@ -30,7 +30,7 @@ const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Address<'a> {
     kind: &'a str,
-    /// Without brackets and the comments before it, but with others inside.
+    /// Without brackets and the comments before it, but with the comments inside.
     text: &'a [u8],
 }
 
@@ -48,9 +48,8 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The type of the address: `rfc822` for one of mail, `utf-8` for one of internationalized mail (RFC 6533), seldom
-    /// `x400`. These are in lower case, whatever the report has; any other is as it is written. Empty if the report
-    /// has none.
+    /// The type of the address: `rfc822` for mail, `utf-8` for internationalized mail (RFC 6533), rarely `x400`. These
+    /// are in lower case, whatever the report has; any other type is as written. Empty if the report has none.
     #[must_use]
     pub const fn kind(&self) -> &'a str {
         self.kind
@@ -60,13 +59,13 @@ impl<'a> Address<'a> {
     ///
     /// # Errors
     ///
-    /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
+    /// Those of the writer, such as a full buffer; what was written before stays there. Never panics.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
         let is_utf8 = self.kind == "utf-8";
         let mut rest = self.text;
         loop {
             let (part, after_comment) = split_at_comment(rest);
-            // White space beside a comment has no more meaning than the comment.
+            // White space next to a comment means no more than the comment.
             let part = part.trim_ascii();
             if is_utf8 { decoded(part, writer) } else { print::on_one_line(part, writer) }?;
             match after_comment {
@@ -102,7 +101,7 @@ impl PartialEq<&str> for Address<'_> {
     }
 }
 
-/// Fails once something else is written than this text.
+/// A writer that fails as soon as anything but this text is written.
 struct Expected<'a>(&'a str);
 
 impl fmt::Write for Expected<'_> {
@@ -128,7 +127,7 @@ const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
     }
 }
 
-/// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org>`. One that has no partner is dropped.
+/// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org>`. An unmatched bracket is dropped.
 const fn without_brackets(text: &[u8]) -> &[u8] {
     let (inside, end) = match text {
         [b'<', inside @ ..] => (inside, find_unquoted(inside, b'>')),
@@ -154,7 +153,7 @@ const fn split_at_comment(text: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// The index of the first byte of this value that is in no quoted string.
+/// The index of the first byte with this value outside quoted strings.
 const fn find_unquoted(text: &[u8], wanted: u8) -> Option<usize> {
     let (mut rest, mut is_quoted) = (text, false);
     while let [byte, after @ ..] = rest {
@@ -170,7 +169,7 @@ const fn find_unquoted(text: &[u8], wanted: u8) -> Option<usize> {
     None
 }
 
-/// Writes a text on one line, with the characters that RFC 6533 section 3 embeds decoded.
+/// Writes a text on one line, and decodes the characters embedded in it (RFC 6533 section 3).
 fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     let (mut rest, mut position) = (text, 0);
     while let Some(distance) = bytes::find(bytes::from(rest, position), b'\\') {
@@ -186,7 +185,7 @@ fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     print::on_one_line(rest, writer)
 }
 
-/// The character that a text begins with as `\x{E9}`, one to six hexadecimal digits, and what follows.
+/// The embedded character that a text begins with, `\x{E9}` with one to six hexadecimal digits, and what follows.
 const fn embedded_character(text: &[u8]) -> Option<(char, &[u8])> {
     let [b'\\', b'x', b'{', digits @ ..] = text else { return None };
     let (mut number, mut rest) = (0_u32, digits);

@@ -1,13 +1,13 @@
-//! Which of the codes of a recipient says most.
+//! Which of a recipient's codes is the most informative.
 //!
-//! A report says twice what happened: in the Status field, which the reporting system wrote, and in the reply that it
-//! quotes. Some systems always write 5.0.0 in the field, some guess it from the reply code; and some servers reply
-//! with a code that says nothing.
+//! A report says what happened in two places: in the Status field, which the reporting system wrote, and in the reply
+//! that it quotes. Some systems always write 5.0.0 in the field, some guess the field from the reply code, and some
+//! servers reply with a code that says nothing.
 
 use crate::bytes;
 use crate::{Class, StatusCode, scan};
 
-/// Of the Status field and the codes in a Diagnostic-Code's text, the one that says most.
+/// The most informative code: the Status field, or one in a Diagnostic-Code's text.
 pub const fn says_most(field: Option<StatusCode>, text: &[u8]) -> Option<StatusCode> {
     match (field, said(text, field)) {
         (Some(field), Some(said))
@@ -20,8 +20,8 @@ pub const fn says_most(field: Option<StatusCode>, text: &[u8]) -> Option<StatusC
     }
 }
 
-/// The code that the other system said: the first one that directly follows a reply code and is not vague; else the
-/// first that is not vague; else the first. One of class 2 is about something else.
+/// The code that the other system sent: the first that directly follows a reply code and is not vague; else the first
+/// that is not vague; else the first. Codes of class 2 are skipped: they are about something else.
 const fn said(text: &[u8], field: Option<StatusCode>) -> Option<StatusCode> {
     let (mut first, mut first_not_vague, mut codes) = (None, None, scan(text));
     while let Some(found) = codes.next_found() {
@@ -47,8 +47,8 @@ const fn said(text: &[u8], field: Option<StatusCode>) -> Option<StatusCode> {
     }
 }
 
-/// Whether a code that was said tells next to nothing: no more than its class, or that time ran out, but not why. One
-/// that tells no more than its subject is vague beside a field that tells as much.
+/// Whether a quoted code says next to nothing: only its class, or that time ran out but not why. A code that says
+/// only its subject is vague if a field that is not vague has the same subject.
 const fn is_vague(said: StatusCode, field: Option<StatusCode>) -> bool {
     if is_vague_alone(said) {
         return true;
@@ -65,7 +65,7 @@ const fn is_vague_alone(status: StatusCode) -> bool {
     matches!((status.subject_code(), status.detail_code()), (0, 0) | (4, 7))
 }
 
-/// Whether the text begins with a reply code of the field's class, and the code in it has another.
+/// Whether the text begins with a reply code of the field's class, and the code in it has another class.
 const fn reply_supports_field(text: &[u8], field: StatusCode, said: StatusCode) -> bool {
     match reply_class(text) {
         Some(class) => class.code() == field.class().code() && class.code() != said.class().code(),
@@ -82,8 +82,8 @@ const fn reply_class(text: &[u8]) -> Option<Class> {
     }
 }
 
-/// Whether a text ends with a reply code, and what may be between it and its status code: white space, a hyphen, `#`,
-/// a parenthesis, a quote.
+/// Whether a text ends with a reply code, followed only by what may separate it from its status code: white space,
+/// hyphens, `#`, opening parentheses, quotes.
 const fn follows_reply_code(before: &[u8]) -> bool {
     let mut rest = before;
     while let [before @ .., b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'#' | b'(' | b'\'' | b'"' | b'`'] = rest {
@@ -134,7 +134,7 @@ mod tests {
             // A success is about something else.
             ("5.7.1", "250 2.1.5 Ok, then lost", "5.7.1"),
             ("2.1.5", "250 2.1.5 Ok", "2.1.5"),
-            // The reply code takes the side of the field.
+            // The reply code supports the field.
             ("5.1.1", "550 4.7.1 no", "5.1.1"),
             ("4.4.1", "450 5.7.1 no", "4.4.1"),
             ("4.4.1", "550 5.7.1 no", "5.7.1"),

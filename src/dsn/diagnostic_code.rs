@@ -38,7 +38,7 @@ impl<'a> DiagnosticCode<'a> {
         Self { diagnostic_type, text: text.trim_ascii() }
     }
 
-    /// The value of a field of a report. What has no type is all text.
+    /// Parses the value of a field of a report. Without a type, the value is all text.
     pub(super) const fn parse_leniently(value: &'a [u8]) -> Option<Self> {
         match Self::parse(value) {
             Ok(field) => Some(field),
@@ -69,7 +69,7 @@ impl<'a> DiagnosticCode<'a> {
         }
     }
 
-    /// The type, as it is written: `smtp`, `SMTP`, `X-Postfix`.
+    /// The type, as written: `smtp`, `SMTP`, `X-Postfix`.
     #[must_use]
     pub const fn diagnostic_type(&self) -> &'a [u8] {
         self.diagnostic_type
@@ -92,17 +92,17 @@ impl<'a> DiagnosticCode<'a> {
         bytes::equal_ignoring_case(self.diagnostic_type, b"smtp")
     }
 
-    /// The text, without white space around it, but with the folds inside.
+    /// The text, without surrounding white space, but with the folds inside.
     #[must_use]
     pub const fn text(&self) -> &'a [u8] {
         self.text
     }
 
-    /// The reply that the text is, whatever the type says; `None` if it does not begin with a reply code.
+    /// The text as a reply, whatever the type says; `None` if it is not a reply.
     ///
-    /// A fold is white space, unless the reply goes on after it in another line: the line before has a hyphen after
-    /// its reply code, and the reply code comes again. A reply of many lines that was put on one is not
-    /// [complete](Reply::is_complete), and all text is in its first line. Use [`scan`](crate::scan()) on the
+    /// A fold is white space, unless another line of the reply follows it: then the line before has a hyphen after its
+    /// reply code, and the same reply code comes again. A reply of many lines that was put on one line is not
+    /// [complete](Reply::is_complete), and all its text is in its first line. Use [`scan`](crate::scan()) on the
     /// [text](DiagnosticCode::text) to find codes in other places.
     #[must_use]
     pub const fn reply(&self) -> Option<Reply<'a>> {
@@ -113,8 +113,9 @@ impl<'a> DiagnosticCode<'a> {
     }
 }
 
-/// Writes what follows `Diagnostic-Code: `, on one line: each line break and fold of the text is one space, what is not
-/// UTF-8 is U+FFFD, and a control character is `?`, as is what cannot be in a type. So no text can forge a field.
+/// Writes what follows `Diagnostic-Code: `, on one line: each line break or fold in the text becomes one space, invalid
+/// UTF-8 becomes U+FFFD, and a control character becomes `?`, as does a byte that a type cannot contain. So no text can
+/// forge a field.
 impl fmt::Display for DiagnosticCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_type(f)?;

@@ -9,7 +9,7 @@ error_at_byte! {
     /// ```
     /// use smtp_status::dsn::StatusField;
     /// let error = StatusField::parse(b" 5.01.1").unwrap_err();
-    /// assert_eq!(error.to_string(), "byte 3: a number of a status code has no leading zero");
+    /// assert_eq!(error.to_string(), "byte 3: a number in a status code must not have a leading zero");
     /// ```
     pub struct Error { kind: ErrorKind, position: usize }
 }
@@ -29,15 +29,15 @@ impl Error {
 pub enum ErrorKind {
     /// There is nothing but white space and comments.
     Empty,
-    /// The status code is wrong in this way.
+    /// The status code is invalid, for this reason.
     Status(ParseErrorKind),
-    /// A comment is not closed, or closed twice. The position is that of the parenthesis without a partner.
+    /// A comment is not closed, or closed twice. The position is that of the unmatched parenthesis.
     UnbalancedParenthesis,
-    /// A line break that no white space follows, so it does not fold the field.
+    /// A line break is not followed by white space, so it does not fold the field.
     LineBreak,
     /// Something other than comments and white space follows.
     TrailingText,
-    /// A comment to be written holds a control character.
+    /// A comment to be written contains a control character.
     ControlCharacter,
     /// A comment to be written is longer than 900 octets.
     TooLong,
@@ -45,7 +45,7 @@ pub enum ErrorKind {
     ExpectedType,
     /// There is no semicolon after the type of a Diagnostic-Code.
     ExpectedSemicolon,
-    /// It is none of the actions of RFC 3464 section 2.3.3.
+    /// The value is not an action of RFC 3464 section 2.3.3.
     UnknownAction,
 }
 
@@ -54,10 +54,10 @@ impl ErrorKind {
         match self {
             Self::Empty => "the value is empty",
             Self::Status(kind) => kind.message(),
-            Self::UnbalancedParenthesis => "a parenthesis has no partner",
-            Self::LineBreak => "a line break in a field is followed by white space",
+            Self::UnbalancedParenthesis => "a parenthesis is not matched",
+            Self::LineBreak => "a line break in a field must be followed by white space",
             Self::TrailingText => "only comments in parentheses may follow",
-            Self::ControlCharacter => "a comment has no control characters",
+            Self::ControlCharacter => "a comment must not contain control characters",
             Self::TooLong => "the comment is too long",
             Self::ExpectedType => "expected a type, such as \"smtp\"",
             Self::ExpectedSemicolon => "expected a semicolon after the type",

@@ -19,13 +19,13 @@ use crate::bytes::{self, Escaped};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Field<'a> {
-    /// Of ASCII characters. As bytes, it need not be checked for that unless somebody asks for it.
+    /// ASCII characters. They are kept as bytes, so they are checked to be UTF-8 only when the name is asked for.
     name: &'a [u8],
     value: FieldValue<'a>,
 }
 
 impl<'a> Field<'a> {
-    /// The name, as it is written. The case of its letters has no meaning.
+    /// The name, as written. Its case has no meaning.
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match core::str::from_utf8(self.name) {
@@ -40,7 +40,7 @@ impl<'a> Field<'a> {
         self.value
     }
 
-    /// Whether this is its name, in any case of letters.
+    /// Whether the field has this name, ignoring case.
     pub(super) const fn is(&self, name: &str) -> bool {
         bytes::equal_ignoring_case(self.name, name.as_bytes())
     }
@@ -54,14 +54,14 @@ impl fmt::Debug for Field<'_> {
 
 /// The value of a field. Its Display is the value on one line.
 ///
-/// In the Display each fold is one space, a control character is `?`, and what is not UTF-8 is U+FFFD: so it is safe to
-/// print, or to write to a log of lines.
+/// In the Display, each fold becomes one space, a control character becomes `?`, and invalid UTF-8 becomes U+FFFD, so
+/// it is safe to print or to write to a line-based log.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct FieldValue<'a>(&'a [u8]);
 
 impl<'a> FieldValue<'a> {
-    /// The value as it is written, with the folds inside, but without white space around it. It need not be UTF-8.
+    /// The value as written, with the folds inside, but without surrounding white space. It need not be UTF-8.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
@@ -80,7 +80,7 @@ impl fmt::Debug for FieldValue<'_> {
     }
 }
 
-/// The fields of a message or of a recipient, in the order in which they are written.
+/// The fields of a message or of a recipient, in the order of the report.
 #[derive(Clone)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
@@ -104,7 +104,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// The value of the first field of this name, in any case of letters.
+    /// The value of the first field with this name, ignoring case.
     pub(super) const fn value_of(mut self, name: &str) -> Option<FieldValue<'a>> {
         while let Some(field) = self.next_field() {
             if field.is(name) {
@@ -131,17 +131,17 @@ impl fmt::Debug for Fields<'_> {
     }
 }
 
-/// What a body is made of.
+/// An item of a body.
 pub(super) enum Item<'a> {
     Field(Field<'a>),
-    /// A line of nothing but white space.
+    /// A line with nothing but white space.
     Blank,
-    /// A line that is no field.
+    /// A line that is not a field.
     Stray,
 }
 
 impl<'a> Item<'a> {
-    /// What a text begins with, and the text after it; `None` at the end.
+    /// The item that a text begins with, and the text after it; `None` at the end.
     pub(super) const fn parse(text: &'a [u8]) -> Option<(Self, &'a [u8])> {
         if text.is_empty() {
             return None;
@@ -177,17 +177,17 @@ const fn is_blank(mut text: &[u8]) -> bool {
     matches!(text, [] | [b'\n', ..])
 }
 
-/// Whether the first line goes on with the field before it.
+/// Whether the first line continues the field before it.
 const fn is_fold(text: &[u8]) -> bool {
     matches!(text, [b' ' | b'\t', ..]) && !is_blank(text)
 }
 
-/// Whether the first line is one of a reply. Some servers quote a reply of many lines without folding the field.
+/// Whether the first line is a line of a reply. Some servers quote a reply of many lines without folding the field.
 const fn is_line_of_reply(text: &[u8]) -> bool {
     matches!(text, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..])
 }
 
-/// The name of the field that a text begins with, and what follows its colon. White space may be before the colon.
+/// The name of the field that a text begins with, and what follows its colon. White space may precede the colon.
 const fn name_at_start(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut after_name = text;
     while let [b'!'..=b'9' | b';'..=b'~', rest @ ..] = after_name {

@@ -1,4 +1,4 @@
-//! Writing fields that nothing can break out of.
+//! Writing fields whose values cannot break out of them.
 
 use core::fmt;
 
@@ -10,13 +10,13 @@ const LINE: usize = 78;
 /// The longest word that fits after the white space of a fold.
 const WORD: usize = LINE - 1;
 
-/// The longest line that there may be at all (RFC 5322 section 2.1.1).
+/// The longest line that is allowed at all (RFC 5322 section 2.1.1).
 const LONGEST_LINE: usize = 998;
 
-/// Writes the lines of fields: folded at white space, with `?` for what a field cannot hold.
+/// Writes the lines of fields: folded at white space, with `?` for characters that a field cannot contain.
 ///
-/// Whatever is written as a value stays inside its field: a line break in it becomes a fold, and every line but the
-/// first of a field begins with a space that a word follows.
+/// A value stays inside its field, whatever it contains: a line break in it becomes a fold, and every line of a field
+/// but the first begins with a space followed by a word.
 pub struct FieldWriter<'a, W: ?Sized> {
     writer: &'a mut W,
     /// Whether characters outside ASCII may be written.
@@ -24,10 +24,10 @@ pub struct FieldWriter<'a, W: ?Sized> {
     /// How many octets the line has.
     column: usize,
     gap: Gap,
-    /// The word that is being written: where it goes is known when its length is.
+    /// The word that is being written: where it goes depends on its length.
     word: [u8; WORD],
     word_len: usize,
-    /// Whether the word was longer than that, and its beginning is written.
+    /// Whether the word is too long for that, and its beginning has been written.
     is_long: bool,
 }
 
@@ -44,7 +44,7 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         Self { writer, is_utf8, column: 0, gap: Gap::None, word: [0; WORD], word_len: 0, is_long: false }
     }
 
-    /// Begins a field. What is no character of a name is a hyphen.
+    /// Begins a field. A character that a name cannot contain becomes a hyphen.
     pub fn begin(&mut self, prefix: &str, name: &str) -> fmt::Result {
         for character in prefix.chars().chain(name.chars()) {
             self.put(if matches!(character, '!'..='9' | ';'..='~') { character } else { '-' })?;
@@ -61,13 +61,13 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         self.writer.write_str("\r\n")
     }
 
-    /// An empty line.
+    /// Writes an empty line.
     pub fn blank_line(&mut self) -> fmt::Result {
         self.writer.write_str("\r\n")
     }
 
-    /// Writes an address, which is not folded, neither before it nor at its spaces. With `embeds`, what only looks like
-    /// a character that RFC 6533 section 3 embeds is written so that it is read as it is.
+    /// Writes an address without folds, neither before it nor at its spaces. With `embeds`, text that looks like an
+    /// embedded character (RFC 6533 section 3) is escaped, so that it is read back unchanged.
     pub fn address(&mut self, address: &str, embeds: bool) -> fmt::Result {
         self.end_word()?;
         let address = address.trim_ascii();
@@ -102,7 +102,7 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
             self.is_long = true;
         }
         if self.column.wrapping_add(encoded.len()) > LONGEST_LINE {
-            // No line begins with a space that could be all of it.
+            // A space is dropped here: it could be all there is on the next line.
             if character == ' ' {
                 return Ok(());
             }
@@ -119,7 +119,7 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         self.put_word()
     }
 
-    /// Writes the word, if there is one, and what is before it.
+    /// Writes the word, if there is one, and the gap before it.
     fn put_word(&mut self) -> fmt::Result {
         if self.word_len == 0 {
             return Ok(());
@@ -149,7 +149,7 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
     }
 }
 
-/// Writes a part of a value, to be folded at its white space; a line break in it is a fold.
+/// Writes a part of a value, which is folded at its white space; a line break in it becomes a fold.
 impl<W: fmt::Write + ?Sized> fmt::Write for FieldWriter<'_, W> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         text.chars().try_for_each(|character| self.write_char(character))

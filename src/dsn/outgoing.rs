@@ -9,18 +9,18 @@ use crate::StatusCode;
 /// A delivery report to send: the body of its machine-readable part (RFC 3464, RFC 6533).
 ///
 /// Its Display is that body: the fields about the message, then those of each recipient after an empty line. Put it
-/// into a `multipart/report` as a part of its [media type](OutgoingReport::media_type), after a part for people and
-/// before the message that is returned (RFC 6522).
+/// into a `multipart/report` as a part with its [media type](OutgoingReport::media_type), after a part for people and
+/// before the returned message (RFC 6522).
 ///
-/// Whatever the texts hold, they stay inside their fields, so what came from somebody else cannot forge one:
+/// Whatever the texts contain, they stay inside their fields, so text from elsewhere cannot forge a field:
 ///
-/// - A line break in a text becomes a fold. So a reply of many lines keeps its lines.
-/// - Lines are folded at 78 octets, but no longer word is broken until it fills a line of 998. Neither is an address:
-///   readers that go line by line would lose it.
+/// - A line break in a text becomes a fold, so a reply of many lines keeps its lines.
+/// - Lines are folded at 78 octets. A longer word is broken only where it fills a line of 998 octets. So is an address:
+///   readers that go line by line would lose a folded one.
 /// - Other control characters become `?`. So do characters outside ASCII, unless the report is
 ///   [global](OutgoingReport::is_global).
 ///
-/// An empty optional text is as good as none.
+/// An empty optional text counts as none.
 ///
 /// ```
 /// use smtp_status::StatusCode;
@@ -55,7 +55,7 @@ pub struct OutgoingReport<'a> {
 }
 
 impl<'a> OutgoingReport<'a> {
-    /// A report by the host of this name about these recipients; RFC 3464 section 2.1 wants at least one.
+    /// A report by the host of this name about these recipients; RFC 3464 section 2.1 requires at least one.
     pub const fn new(reporting_mta: &'a str, recipients: &'a [OutgoingRecipient<'a>]) -> Self {
         Self {
             reporting_mta,
@@ -67,7 +67,7 @@ impl<'a> OutgoingReport<'a> {
         }
     }
 
-    /// With the sender's identifier of the message: the ENVID of MAIL, its xtext decoded (RFC 3464 section 2.2.1).
+    /// With the sender's identifier of the message: the ENVID of MAIL, with its xtext decoded (RFC 3464 section 2.2.1).
     pub const fn with_envelope_id(self, envelope_id: &'a str) -> Self {
         Self { envelope_id, ..self }
     }
@@ -77,22 +77,23 @@ impl<'a> OutgoingReport<'a> {
         Self { received_from: host, ..self }
     }
 
-    /// With the date on which the message came, as RFC 5322 section 3.3 writes it (RFC 3464 section 2.2.5).
+    /// With the date on which the message arrived, in the format of RFC 5322 section 3.3 (RFC 3464 section 2.2.5).
     pub const fn with_arrival_date(self, date: &'a str) -> Self {
         Self { arrival_date: date, ..self }
     }
 
-    /// With fields of one's own, names and values, such as `("X-Queue-ID", "4XyzAb1")`. They are about the message.
+    /// With extension fields about the message, as names and values, such as `("X-Queue-ID", "4XyzAb1")`.
     ///
-    /// Their names begin with `X-` (RFC 3464 section 2.4): one that does not is written with it.
+    /// Their names begin with `X-` (RFC 3464 section 2.4), which is added where it is missing.
     pub const fn with_extensions(self, fields: &'a [(&'a str, &'a str)]) -> Self {
         Self { extensions: fields, ..self }
     }
 
-    /// Whether an address has characters outside ASCII, so the report is one of internationalized mail (RFC 6533).
+    /// Whether an address has characters outside ASCII, which makes this a report for internationalized mail (RFC
+    /// 6533).
     ///
-    /// All of the report may then hold characters outside ASCII, in UTF-8: send it to a server that takes SMTPUTF8, or
-    /// encode the part as base64 or quoted-printable.
+    /// The whole report may then contain characters outside ASCII, in UTF-8: send it to a server that supports
+    /// SMTPUTF8, or encode the part as base64 or quoted-printable.
     #[must_use]
     pub fn is_global(&self) -> bool {
         self.recipients
@@ -100,18 +101,18 @@ impl<'a> OutgoingReport<'a> {
             .any(|recipient| !recipient.address.is_ascii() || !recipient.original_address.is_ascii())
     }
 
-    /// The media type of the part that the report is: `message/delivery-status`, or `message/global-delivery-status`
-    /// if it is [global](OutgoingReport::is_global).
+    /// The media type of the part that contains the report: `message/delivery-status`, or
+    /// `message/global-delivery-status` if it is [global](OutgoingReport::is_global).
     #[must_use]
     pub fn media_type(&self) -> &'static str {
         if self.is_global() { "message/global-delivery-status" } else { "message/delivery-status" }
     }
 
-    /// Writes the body, all lines with their CRLF, without the machinery of `format_args!`.
+    /// Writes the body, each line with its CRLF, without the machinery of `format_args!`.
     ///
     /// # Errors
     ///
-    /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
+    /// Those of the writer, such as a full buffer; what was written before stays there. Never panics.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
         let mut fields = FieldWriter::new(writer, self.is_global());
         optional(&mut fields, "Original-Envelope-Id", "", self.envelope_id)?;
@@ -152,8 +153,8 @@ pub struct OutgoingRecipient<'a> {
 }
 
 impl<'a> OutgoingRecipient<'a> {
-    /// An address, without angle brackets, what was done for it, and why. An address outside ASCII has the type
-    /// `utf-8`, any other `rfc822`.
+    /// A recipient: its address without angle brackets, what was done for it, and why. An address with characters
+    /// outside ASCII gets the type `utf-8`, any other `rfc822`.
     pub const fn new(address: &'a str, action: Action, status: StatusCode) -> Self {
         Self {
             address,
@@ -170,7 +171,8 @@ impl<'a> OutgoingRecipient<'a> {
         }
     }
 
-    /// With the address that the sender gave: the ORCPT of RCPT, its type and xtext taken off (RFC 3464 section 2.3.1).
+    /// With the address that the sender gave: the ORCPT of RCPT, without its type and with its xtext decoded (RFC 3464
+    /// section 2.3.1).
     pub const fn with_original_address(self, address: &'a str) -> Self {
         Self { original_address: address, ..self }
     }
@@ -180,7 +182,7 @@ impl<'a> OutgoingRecipient<'a> {
         Self { comment, ..self }
     }
 
-    /// With the name of the host that said what is reported (RFC 3464 section 2.3.5).
+    /// With the name of the host whose answer is reported (RFC 3464 section 2.3.5).
     pub const fn with_remote_mta(self, host: &'a str) -> Self {
         Self { remote_mta: host, ..self }
     }
@@ -190,22 +192,22 @@ impl<'a> OutgoingRecipient<'a> {
         Self { diagnostic: Some(diagnostic), ..self }
     }
 
-    /// With the date of the last attempt, as RFC 5322 section 3.3 writes it (RFC 3464 section 2.3.7).
+    /// With the date of the last attempt, in the format of RFC 5322 section 3.3 (RFC 3464 section 2.3.7).
     pub const fn with_last_attempt(self, date: &'a str) -> Self {
         Self { last_attempt: date, ..self }
     }
 
-    /// With the name of the delivery in the remote host's log (RFC 3464 section 2.3.8).
+    /// With the identifier of the delivery in the remote host's log (RFC 3464 section 2.3.8).
     pub const fn with_final_log_id(self, id: &'a str) -> Self {
         Self { final_log_id: id, ..self }
     }
 
-    /// With the date of the last attempt to come, of a delivery that is delayed (RFC 3464 section 2.3.9).
+    /// With the date until which a delayed delivery is retried (RFC 3464 section 2.3.9).
     pub const fn with_will_retry_until(self, date: &'a str) -> Self {
         Self { will_retry_until: date, ..self }
     }
 
-    /// With fields of one's own: see [`OutgoingReport::with_extensions`]. These are about the recipient.
+    /// With extension fields about the recipient: see [`OutgoingReport::with_extensions`].
     pub const fn with_extensions(self, fields: &'a [(&'a str, &'a str)]) -> Self {
         Self { extensions: fields, ..self }
     }

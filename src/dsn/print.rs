@@ -1,12 +1,12 @@
-//! Texts of fields on one line.
+//! Writing the texts of fields on one line.
 
 use core::fmt;
 
 use crate::bytes;
 use crate::reply::is_unprintable;
 
-/// Writes a text whose line breaks, with the white space around them, are one space each. What is not UTF-8 is
-/// U+FFFD; a control character is `?`.
+/// Writes a text on one line: each line break, with the white space around it, becomes one space, invalid UTF-8
+/// becomes U+FFFD, and a control character becomes `?`.
 pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     let mut rest = text;
     while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
@@ -17,7 +17,7 @@ pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::
     printable(rest, writer)
 }
 
-/// Writes a text with U+FFFD for what is not UTF-8, and `?` for what a reply does not hold either.
+/// Writes a text with U+FFFD for invalid UTF-8, and `?` for what is unprintable in a reply, too.
 fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     for_each_chunk(text, |chunk| {
         chunk.chars().try_for_each(|character| {
@@ -26,12 +26,12 @@ fn printable<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result
     })
 }
 
-/// Writes a text with U+FFFD for what is not UTF-8.
+/// Writes a text with U+FFFD for invalid UTF-8.
 pub fn lossy<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     for_each_chunk(text, |chunk| writer.write_str(chunk))
 }
 
-/// Goes through a text with U+FFFD for what is not UTF-8.
+/// Passes a text to `write` in pieces, with U+FFFD for invalid UTF-8.
 fn for_each_chunk(text: &[u8], mut write: impl FnMut(&str) -> fmt::Result) -> fmt::Result {
     // `utf8_chunks` would do the same, but links a panic.
     let mut rest = text;

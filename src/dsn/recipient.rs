@@ -8,8 +8,8 @@ use crate::{Cause, Outcome, Provider, StatusCode};
 
 /// What a report says about one recipient (RFC 3464 section 2.3).
 ///
-/// Each question is answered by a look through the recipient's fields. A field that is missing or cannot be read is
-/// `None`, and does not keep the others from being read.
+/// Each method looks through the recipient's fields. A field that is missing or malformed is `None`, and does not
+/// affect the others.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Recipient<'a> {
@@ -23,8 +23,8 @@ impl<'a> Recipient<'a> {
         Self { message, fields }
     }
 
-    /// The address that the message was delivered to, or could not be: `Final-Recipient`; if that has none, the
-    /// [original address](Recipient::original_address).
+    /// The address that the message was, or could not be, delivered to: `Final-Recipient`, or the [original
+    /// address](Recipient::original_address) if that has none.
     #[must_use]
     pub const fn address(&self) -> Option<Address<'a>> {
         match self.address_in("Final-Recipient") {
@@ -71,7 +71,7 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The `Diagnostic-Code` field: what the other system said. One without a type is all text.
+    /// The `Diagnostic-Code` field: what the other system said. Without a type, it is all text.
     #[must_use]
     pub const fn diagnostic(&self) -> Option<DiagnosticCode<'a>> {
         match self.field("Diagnostic-Code") {
@@ -80,12 +80,12 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The status code that says most: the one in the reply that is quoted, or that of the `Status` field.
+    /// The most informative status code: the one in the quoted reply, or that of the `Status` field.
     ///
-    /// Of the codes in the [diagnostic](Recipient::diagnostic) it is the first directly after a reply code, else the
-    /// first. The `Status` field counts if that code is missing or vague, or if its class contradicts the reply code
-    /// before it and the field's does not. Vague are X.0.0 and X.4.7 (time ran out, but why?), and X.n.0 beside a field
-    /// with the same subject.
+    /// Among the codes in the [diagnostic](Recipient::diagnostic), the first directly after a reply code counts, else
+    /// the first. The `Status` field is used instead if that code is missing or vague, or if the code's class
+    /// contradicts the reply code before it and the field's class does not. X.0.0 and X.4.7 (time ran out, but why?)
+    /// are vague, and so is X.n.0 if the field has the same subject.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -107,10 +107,10 @@ impl<'a> Recipient<'a> {
         code::says_most(self.status(), text)
     }
 
-    /// What became of the delivery: what the [action](Recipient::action) says; without one, the class of the
-    /// [code](Recipient::code).
+    /// What became of the delivery, according to the [action](Recipient::action); without one, according to the class
+    /// of the [code](Recipient::code).
     ///
-    /// A failure is final also with a code of class 4: the reporting system tried long enough, and gave up.
+    /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
     #[must_use]
     pub const fn outcome(&self) -> Option<Outcome> {
         match (self.action(), self.code()) {
@@ -120,11 +120,11 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The provider whose server gave the [code](Recipient::code), by its host: the `Remote-MTA`; if there is none,
-    /// the report's `Reporting-MTA`.
+    /// The provider whose server sent the [code](Recipient::code). Its host is the `Remote-MTA`, or the report's
+    /// `Reporting-MTA` if there is none.
     ///
-    /// A Remote-MTA that is no known provider's is the server of somebody else, and the code is its own: then there is
-    /// no provider, whoever wrote the report.
+    /// If the Remote-MTA belongs to no known provider, the code is that server's own: then there is no provider,
+    /// whoever wrote the report.
     ///
     /// ```
     /// use smtp_status::Provider;
@@ -154,7 +154,7 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// What the [provider](Recipient::provider) means by the [code](Recipient::code), where that is known.
+    /// What the [provider](Recipient::provider) means by the [code](Recipient::code), if that is known.
     #[must_use]
     pub const fn note(&self) -> Option<Note> {
         match (self.provider(), self.code()) {
@@ -163,8 +163,8 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// Where the trouble lies, so far as the [code](Recipient::code) tells: the cause that the
-    /// [provider's note](Recipient::note) has, which may be none; without a note, the cause that the registry has.
+    /// Where the trouble lies, as far as the [code](Recipient::code) says: the cause in the [provider's
+    /// note](Recipient::note), which may be none; without a note, the cause in the registry.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
         match (self.note(), self.code()) {
@@ -188,7 +188,7 @@ impl<'a> Recipient<'a> {
         matches!((self.outcome(), self.cause()), (Some(Outcome::Failed), Some(Cause::Address)))
     }
 
-    /// The value of the first field of this name, in any case of letters.
+    /// The value of the first field with this name, ignoring case.
     #[must_use]
     pub const fn field(&self, name: &str) -> Option<FieldValue<'a>> {
         self.fields().value_of(name)

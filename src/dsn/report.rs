@@ -11,11 +11,11 @@ use crate::bytes;
 const OF_THE_MESSAGE: &[&str] =
     &["Reporting-MTA", "Original-Envelope-Id", "DSN-Gateway", "Received-From-MTA", "Arrival-Date"];
 
-/// The fields about a recipient that it has once, so a second one is about the next (RFC 3464 section 2.3).
+/// The fields that a recipient has only once, so a second one is about the next recipient (RFC 3464 section 2.3).
 const ONCE: &[&str] =
     &["Final-Recipient", "Original-Recipient", "Action", "Status", "Diagnostic-Code", "Remote-MTA"];
 
-/// How many of them, from the first, make a recipient: where the message went does not.
+/// How many of them, from the first, make a recipient: the Remote-MTA alone does not.
 const TELLING: usize = 5;
 
 /// The other fields about a recipient (RFC 3464 section 2.3, RFC 6533 section 5).
@@ -25,11 +25,11 @@ const OF_A_RECIPIENT: &[&str] =
 /// The body of a delivery report: the content of a `message/delivery-status` part (RFC 3464), or of a
 /// `message/global-delivery-status` part (RFC 6533), its transfer encoding decoded.
 ///
-/// It never fails as a whole: what can be read of a report is read. A line that is no field is passed over. Blank lines
-/// need not be where they should: fields about the message end where fields about a recipient begin, and a second
+/// Reading never fails as a whole: what can be read of a report is read. A line that is not a field is skipped. Blank
+/// lines may be missing or misplaced: fields about the message end where fields about a recipient begin, and a second
 /// address, Action, Status, Diagnostic-Code or Remote-MTA begins the next recipient.
 ///
-/// Takes a time that is proportional to the body. Never allocates, never panics.
+/// Takes time proportional to the length of the body. Never allocates, never panics.
 ///
 /// ```
 /// use smtp_status::StatusCode;
@@ -56,24 +56,24 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report of a body, which may be anything.
+    /// The report with this body, which may be anything.
     #[must_use]
     pub const fn new(body: &'a [u8]) -> Self {
         Self { body }
     }
 
-    /// The recipients, in the order of the report: each that has an address, an Action, a Status or a Diagnostic-Code.
+    /// The recipients, in the order of the report: those with an address, an Action, a Status or a Diagnostic-Code.
     pub const fn recipients(&self) -> Recipients<'a> {
         let recipients = first_recipient(self.body);
         Recipients { message: self.message(recipients), rest: recipients }
     }
 
-    /// The fields about the message: Reporting-MTA, Arrival-Date and their like.
+    /// The fields about the message: Reporting-MTA, Arrival-Date and the like.
     pub const fn message_fields(&self) -> Fields<'a> {
         Fields::new(self.message(first_recipient(self.body)))
     }
 
-    /// The text about the message: what is before that about the recipients.
+    /// The text about the message: what precedes the text about the recipients.
     const fn message(&self, recipients: &[u8]) -> &'a [u8] {
         bytes::up_to(self.body, bytes::offset(self.body, recipients))
     }
@@ -129,8 +129,9 @@ impl fmt::Debug for Recipients<'_> {
 
 /// The body from the first field about a recipient on.
 ///
-/// In the first group of lines that is the first field known to be about one. In a later group with such a field it is
-/// the first that is not known to be about the message, since a recipient's fields may be in any order.
+/// In the first group of lines, that is the first field known to be about a recipient. In a later group with such a
+/// field, it is the first field that is not known to be about the message, because a recipient's fields may be in any
+/// order.
 const fn first_recipient(body: &[u8]) -> &[u8] {
     let (mut rest, mut is_first_group) = (body, true);
     let mut candidate = None;
@@ -157,7 +158,7 @@ const fn first_recipient(body: &[u8]) -> &[u8] {
     rest
 }
 
-/// The text about the first recipient, what it has of the fields that it has once, and the text about the next.
+/// The text about the first recipient, which of the fields in `ONCE` it has, and the text after it.
 const fn split_recipient(text: &[u8]) -> (&[u8], Seen, &[u8]) {
     let (mut rest, mut seen) = (text, Seen::NOTHING);
     while let Some((item, after)) = Item::parse(rest) {
@@ -170,7 +171,7 @@ const fn split_recipient(text: &[u8]) -> (&[u8], Seen, &[u8]) {
                 }
                 has_it
             }
-            // A blank line inside the fields of one recipient occurs.
+            // A blank line may occur inside the fields of one recipient.
             Item::Blank => group_has_some_of(after, seen),
             Item::Stray => false,
         };
@@ -182,7 +183,7 @@ const fn split_recipient(text: &[u8]) -> (&[u8], Seen, &[u8]) {
     (bytes::up_to(text, bytes::offset(text, rest)), seen, rest)
 }
 
-/// Whether the text up to the next blank line has some of these fields.
+/// Whether the text up to the next blank line has any of these fields.
 const fn group_has_some_of(text: &[u8], seen: Seen) -> bool {
     let mut rest = text;
     while let Some((item, after)) = Item::parse(rest) {
@@ -195,7 +196,7 @@ const fn group_has_some_of(text: &[u8], seen: Seen) -> bool {
     false
 }
 
-/// Some of the fields that a recipient has once.
+/// A set of the fields in `ONCE`.
 #[derive(Clone, Copy)]
 struct Seen(u8);
 
@@ -221,7 +222,7 @@ impl Seen {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is one that makes a recipient.
+    /// Whether one of the fields makes a recipient.
     const fn is_telling(self) -> bool {
         self.0 & ((1 << TELLING) - 1) != 0
     }

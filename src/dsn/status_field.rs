@@ -6,10 +6,10 @@ use super::{Error, ErrorKind, white_space};
 use crate::StatusCode;
 use crate::bytes::{self, Escaped};
 
-/// The longest comment to be written. The field then fits in a line of 998 octets (RFC 5322 section 2.1.1).
+/// The longest comment that may be written: with it, the field fits in a line of 998 octets (RFC 5322 section 2.1.1).
 const MAX_COMMENT: usize = 900;
 
-/// The value of a `Status` field: a status code, and perhaps a comment (RFC 3464 section 2.3.4).
+/// The value of a `Status` field: a status code and an optional comment (RFC 3464 section 2.3.4).
 ///
 /// ```
 /// use smtp_status::StatusCode;
@@ -27,7 +27,7 @@ pub struct StatusField<'a> {
 }
 
 impl<'a> StatusField<'a> {
-    /// A field with a status code alone.
+    /// A field with only a status code.
     #[must_use]
     pub const fn new(status: StatusCode) -> Self {
         Self { status, comment: None }
@@ -36,11 +36,11 @@ impl<'a> StatusField<'a> {
     /// A field with a status code and a comment.
     ///
     /// If the text cannot be a comment as it is, because its parentheses do not match or it ends with a backslash, all
-    /// parentheses and backslashes in it are written with a backslash before them.
+    /// parentheses and backslashes in it are escaped with a backslash.
     ///
     /// # Errors
     ///
-    /// [`Error`] if the comment is longer than 900 octets or holds a control character.
+    /// [`Error`] if the comment is longer than 900 octets or contains a control character.
     ///
     /// ```
     /// use smtp_status::StatusCode;
@@ -64,10 +64,10 @@ impl<'a> StatusField<'a> {
         }
     }
 
-    /// Parses what follows `Status:`, up to the end of the field, whose line break may be there.
+    /// Parses what follows `Status:`, up to the end of the field, with or without its line break.
     ///
-    /// White space and comments in parentheses may come before and after the code, but not in it; comments may
-    /// be nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else may be there.
+    /// White space and comments in parentheses may come before and after the code, but not in it; comments may be
+    /// nested; the field may be folded (RFC 3464 section 2.1.1). Nothing else is allowed.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl<'a> StatusField<'a> {
         self.status
     }
 
-    /// What is in the first comment, as it is written: without its parentheses, but with those inside, and with
+    /// The content of the first comment, as written: without its parentheses, but with those inside, and with
     /// backslashes and folds.
     #[must_use]
     pub const fn comment(&self) -> Option<&'a [u8]> {
@@ -114,8 +114,7 @@ impl fmt::Debug for StatusField<'_> {
     }
 }
 
-/// Writes what follows `Status: `. What a parsed comment holds that is not UTF-8 is written as U+FFFD, and a fold as one
-/// space.
+/// Writes what follows `Status: `. In a parsed comment, invalid UTF-8 is written as U+FFFD, and a fold as one space.
 impl fmt::Display for StatusField<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.status.to_text().as_str())?;

@@ -6,7 +6,7 @@ use core::fmt;
 use super::{Error, ErrorKind, print};
 use crate::bytes;
 
-/// Skips white space and comments. Returns what follows, and what is in the first comment.
+/// Skips white space and comments. Returns what follows, and the content of the first comment.
 pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), Error> {
     let (mut rest, mut first_comment) = (start, None);
     loop {
@@ -28,7 +28,7 @@ pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Opt
     }
 }
 
-/// Skips what is before the content of a field, which must have some.
+/// Skips what precedes the content of a field, which must not be empty.
 pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
     match skip(value, value) {
         Ok((rest @ [], _)) => Err(Error::new(ErrorKind::Empty, value, rest)),
@@ -36,7 +36,7 @@ pub const fn skip_to_start(value: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error
     }
 }
 
-/// Skips what is after the content of a field, where nothing else may be. Returns what is in the first
+/// Skips what follows the content of a field, where nothing else is allowed. Returns the content of the first
 /// comment.
 pub const fn skip_to_end<'a>(value: &'a [u8], rest: &'a [u8]) -> Result<Option<&'a [u8]>, Error> {
     let rest = match skip(value, rest) {
@@ -84,13 +84,13 @@ pub const fn split_type(value: &[u8]) -> (&[u8], &[u8]) {
     (bytes::up_to(start, bytes::offset(start, after_type)), text)
 }
 
-/// Whether an atom may hold this byte.
+/// Whether an atom may contain this byte.
 pub const fn is_atom_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
 }
 
-/// What is in the comment that `start` begins with, and what follows it.
+/// The content of the comment that `start` begins with, and what follows it.
 pub const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Error> {
     let content = bytes::from(start, 1);
     match end_of_comment(value, content) {
@@ -102,7 +102,7 @@ pub const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [
     }
 }
 
-/// What follows the inside of a comment: its closing parenthesis, unless the text ends before.
+/// What follows the content of a comment: its closing parenthesis, unless the text ends first.
 const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u8], Error> {
     // How many comments inside this one are open, and where the first of them begins.
     let (mut depth, mut open) = (0_usize, content);
@@ -111,7 +111,7 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
         rest = match rest {
             [] | [b')', ..] if depth == 0 => return Ok(rest),
             [] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, open)),
-            // A backslash at the end would hide the parenthesis that is to follow.
+            // A backslash at the end would escape the closing parenthesis.
             [b'\\'] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, rest)),
             [b'\\', b'\r' | b'\n', ..] => bytes::from(rest, 1),
             [b'(', after @ ..] => {
@@ -127,13 +127,13 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
                 Some(after) => after,
                 None => return Err(Error::new(ErrorKind::LineBreak, value, rest)),
             },
-            // A byte without a meaning, or with a backslash that takes it away.
+            // A byte without special meaning, or one that is escaped.
             [b'\\', _, after @ ..] | [_, after @ ..] => after,
         };
     }
 }
 
-/// The text from its first control character on, tabs aside.
+/// The text from its first control character on, not counting tabs.
 pub const fn find_control(text: &[u8]) -> Option<&[u8]> {
     let mut rest = text;
     while let [byte, after @ ..] = rest {
@@ -145,8 +145,8 @@ pub const fn find_control(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// Writes what is in a comment, on one line: as it is if that line is a comment then, else with its parentheses and
-/// backslashes escaped.
+/// Writes the content of a comment on one line: as it is if that makes a valid comment, else with its parentheses
+/// and backslashes escaped.
 pub fn write_comment<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     if find_control(text).is_none() && matches!(end_of_comment(text, text), Ok([])) {
         return print::on_one_line(text, writer);

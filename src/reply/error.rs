@@ -14,7 +14,7 @@ error_at_byte! {
 }
 
 impl Error {
-    /// Whether nothing is wrong but that the text ends within the reply code of a line.
+    /// Whether all that is wrong is that the text ends within the reply code of a line.
     pub(super) const fn is_at_cut(self, text: &[u8]) -> bool {
         matches!(self.kind, ErrorKind::ExpectedReplyCode)
             && matches!(bytes::from(text, self.position), [] | [b'2'..=b'5'] | [b'2'..=b'5', b'0'..=b'9'])
@@ -28,9 +28,9 @@ impl Error {
 pub enum ErrorKind {
     /// A line does not begin with three digits from 200 to 599. The position is that of the line.
     ExpectedReplyCode,
-    /// Neither a space nor a hyphen, a colon or the end of the line follows a reply code.
+    /// A reply code is not followed by a space, a hyphen, a colon or the end of the line.
     ExpectedSeparator,
-    /// A later line has another reply code than the first. The position is that of the line.
+    /// A later line has a different reply code than the first. The position is that of the line.
     DifferentReplyCode,
     /// Something follows the last line.
     TrailingText,
@@ -41,7 +41,7 @@ impl ErrorKind {
         match self {
             Self::ExpectedReplyCode => "expected a reply code, 200 to 599",
             Self::ExpectedSeparator => "expected a space or a hyphen after the reply code",
-            Self::DifferentReplyCode => "a line has another reply code than the first",
+            Self::DifferentReplyCode => "a line has a different reply code than the first",
             Self::TrailingText => "nothing may follow the last line of a reply",
         }
     }

@@ -1,6 +1,6 @@
-//! The fast path for replies whose lines all begin in the usual way, and alike: `550-5.1.1 `, `550 5.1.1 `.
+//! The fast path for replies whose lines all begin in the usual form, with the same codes: `550-5.1.1 `, `550 5.1.1 `.
 //!
-//! It finds what the generic path would find, or leaves the reply to that.
+//! It finds what the generic path would find, or leaves the reply to that path.
 
 use core::num::NonZeroU16;
 
@@ -8,10 +8,10 @@ use super::ReplyCode;
 use crate::bytes::{self, FAST};
 use crate::{Class, StatusCode};
 
-/// The codes of a text of one line, if it is a usual one.
+/// The codes of a text of one line, if the line is a usual one.
 #[allow(
     clippy::inline_always,
-    reason = "measured: handing the result over by memory takes as long as finding it"
+    reason = "measured: returning the result through memory takes as long as finding it"
 )]
 #[inline(always)]
 pub const fn one_line(text: &[u8]) -> Option<(ReplyCode, StatusCode)> {
@@ -40,7 +40,7 @@ pub const fn lines(text: &[u8]) -> Option<(ReplyCode, StatusCode, bool, &[u8])> 
     let before_more = if has_more { head } else { head.wrapping_add(HYPHEN) };
     let mut rest = after_line(text, after);
     while has_more && !rest.is_empty() {
-        // But for the hyphen, the line begins with the same bytes as the first one.
+        // Apart from the hyphen, the line begins with the same bytes as the first one.
         let Some((head, tail_here, after)) = ends(rest, len) else { return None };
         has_more = head == before_more;
         if tail_here != tail || !has_more && head != before_more.wrapping_sub(HYPHEN) {
@@ -57,17 +57,17 @@ const LEAST: u64 = u64::from_le_bytes(*b"200 2.0.");
 /// What a hyphen in place of the space adds.
 const HYPHEN: u64 = (b'-' - b' ') as u64 * 0x0100_0000;
 
-/// How far each byte may be above the least one, taken from 0x7f: what adds up to more is too far.
+/// 0x7f minus how far each byte may be above its least value: with a byte that is further above, the sum exceeds 0x7f.
 const ROOM: u64 = u64::from_le_bytes([0x7f - 3, 0x7f - 9, 0x7f - 9, 0x7f, 0x7f - 3, 0x7f, 0x7f - 9, 0x7f]);
 
 const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
 
-/// The codes that a line begins with, and what follows the space after them: its byte 10, 11 or 12.
+/// The codes that a line begins with, and what follows the space after them, from byte 10, 11 or 12 on.
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 const fn prefix(text: &[u8], least: u64) -> Option<(ReplyCode, StatusCode, &[u8])> {
     let Some(([head @ .., first, second], after)) = text.split_first_chunk::<10>() else { return None };
-    // A byte below the least one borrows from the next one, but has then a high bit itself.
+    // A byte below its least value borrows from the next one, but then has its own high bit set.
     let above = u64::from_le_bytes(*head).wrapping_sub(least);
     if (above.wrapping_add(ROOM) | above) & HIGH_BITS != 0 {
         return None;
@@ -79,7 +79,7 @@ const fn prefix(text: &[u8], least: u64) -> Option<(ReplyCode, StatusCode, &[u8]
         3 => Class::PermanentFailure,
         _ => return None,
     };
-    // At most 599: there was no more room.
+    // At most 599: `ROOM` allows no more.
     let Some(code) = NonZeroU16::new(number(hundreds, tens, ones).wrapping_add(200)) else { return None };
     let (detail, rest) = match (*first, *second, after) {
         (b'0'..=b'9', b' ', rest) => (number(0, 0, *first - b'0'), rest),
@@ -92,7 +92,7 @@ const fn prefix(text: &[u8], least: u64) -> Option<(ReplyCode, StatusCode, &[u8]
     Some((ReplyCode(code), StatusCode::from_parts(class, subject as u16, detail), rest))
 }
 
-/// The first 8 and the last 4 of a text's first `len` bytes, which are all as they are 12 at most, and what follows.
+/// The first 8 and the last 4 of a text's first `len` bytes, and what follows. `len` is at most 12, so these are all.
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 const fn ends(text: &[u8], len: usize) -> Option<(u64, u32, &[u8])> {
@@ -108,15 +108,15 @@ const fn number(hundreds: u8, tens: u8, ones: u8) -> u16 {
     (hundreds as u16).wrapping_mul(100).wrapping_add((tens as u16).wrapping_mul(10)).wrapping_add(ones as u16)
 }
 
-/// As many bytes as are compared at once, in a vector.
+/// How many bytes are compared at once, in a vector.
 const BLOCK: usize = 16;
 
-/// Whether no line ends before the last byte of a text. None ends before `rest`, a later part of the text.
+/// Whether no line ends before the last byte of a text. It is known that none ends before `rest`, the end of the text.
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 const fn is_one_line(text: &[u8], rest: &[u8]) -> bool {
     let ([before_last @ .., _], [rest @ .., _]) = (text, rest) else { return true };
-    // The last block begins with bytes that are no line break.
+    // The last block begins with bytes that are known not to be a line break.
     let Some(last) = before_last.last_chunk() else { return bytes::find(rest, b'\n').is_none() };
     let mut rest = rest;
     while let Some((block, after)) = rest.split_first_chunk() {
@@ -128,8 +128,8 @@ const fn is_one_line(text: &[u8], rest: &[u8]) -> bool {
     !has_line_break(last)
 }
 
-/// What follows the first line of a text. The line does not end before `rest`, a later part of the text.
-// Not inlined: as a part of a longer function the loop has too few registers, and takes a fifth more instructions.
+/// What follows the first line of a text. The line does not end before `rest`, the end of the text.
+// Not inlined: within a longer function, the loop has too few registers and takes a fifth more instructions.
 #[inline(never)]
 const fn after_line<'a>(text: &'a [u8], mut rest: &'a [u8]) -> &'a [u8] {
     while let Some((block, after)) = rest.split_first_chunk() {
@@ -138,7 +138,7 @@ const fn after_line<'a>(text: &'a [u8], mut rest: &'a [u8]) -> &'a [u8] {
         }
         rest = after;
     }
-    // The last block begins with bytes that are no line break.
+    // The last block begins with bytes that are known not to be a line break.
     if let Some(block) = text.last_chunk() {
         return match line_break_in(block) {
             Some(index) => bytes::from(block, index.wrapping_add(1)),
@@ -161,11 +161,11 @@ const fn line_break_in(block: &[u8; BLOCK]) -> Option<usize> {
     let difference = u128::from_le_bytes(*block) ^ u128::from_le_bytes([b'\n'; BLOCK]);
     let (low, high) = (zeros(difference as u64), zeros((difference >> 64) as u64));
     let bits = if low != 0 { low.trailing_zeros() } else { high.trailing_zeros().wrapping_add(64) };
-    // The remainder tells the compiler what is so already.
+    // The remainder changes nothing: it tells the compiler that the index is in the block.
     Some(bits as usize / 8 % BLOCK)
 }
 
-/// Whether there is an LF: written so that the compiler makes vector instructions of it.
+/// Whether there is an LF: written so that the compiler vectorizes it.
 #[allow(clippy::indexing_slicing, reason = "the index is below the array's length: no check is compiled")]
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]
@@ -178,7 +178,7 @@ const fn has_line_break(block: &[u8; BLOCK]) -> bool {
     found
 }
 
-/// The high bits of the bytes that are zero. The lowest one that is set is right; those above it need not be.
+/// The high bits of the bytes that are zero. The lowest bit that is set is right; those above it need not be.
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word & HIGH_BITS
 }

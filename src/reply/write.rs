@@ -13,22 +13,21 @@ const FRAME: usize = 3 + 1 + 2;
 
 /// A reply to send: a reply code, a status code and a text.
 ///
-/// It is written with a CRLF after each line, and whatever the text holds, it stays one reply of lines that a
-/// client can read:
+/// It is written with a CRLF after each line. Whatever the text contains, it stays one reply whose lines a client can
+/// read:
 ///
-/// - A line break in the text, whether CR, LF or CRLF, begins another line of the reply, with the codes on it
-///   (RFC 2034 section 4). So a text that came from somebody else cannot forge a reply.
-/// - No line is longer than 512 octets with its CRLF (RFC 5321 section 4.5.3.1.5). A longer text goes on in another
+/// - A line break in the text, whether CR, LF or CRLF, begins another line of the reply, which repeats the codes (RFC
+///   2034 section 4). So text from elsewhere cannot forge a reply.
+/// - No line is longer than 512 octets with its CRLF (RFC 5321 section 4.5.3.1.5). A longer text continues on another
 ///   line; it is broken at a space if there is one.
-/// - Other control characters become `?`, except tabs; so do U+2028 and U+2029, which end a line for some programs,
-///   and the characters that change the direction of text, with which a log or a bounce can be made to look like
-///   another.
-/// - Text outside ASCII is written as it is, in UTF-8. Only a client that asked for SMTPUTF8 is ready for that (RFC
-///   6531 section 3.7.4): another may show something else, or, as Dovecot does, close the connection. For that one,
-///   write the reply [in ASCII](OutgoingReply::in_ascii).
+/// - Other control characters except tabs become `?`. So do U+2028 and U+2029, which end a line for some programs,
+///   and the characters that change the direction of text, which can make a log or a bounce look like another.
+/// - Text outside ASCII is written as it is, in UTF-8. Only a client that asked for SMTPUTF8 is prepared for that
+///   (RFC 6531 section 3.7.4): others may show something else or, like Dovecot, close the connection. For them, write
+///   the reply [in ASCII](OutgoingReply::in_ascii).
 ///
-/// Spaces at the start of a line's text come after the one that follows the status code, and a reader skips them all:
-/// they do not survive.
+/// Spaces at the start of a line's text do not survive: a reader skips them together with the space after the status
+/// code.
 ///
 /// ```
 /// use smtp_status::{Condition, OutgoingReply};
@@ -55,7 +54,7 @@ impl<'a> OutgoingReply<'a> {
         Self::of(status.reply_code(), Some(status), text)
     }
 
-    /// A reply with a status code whose text is the summary of its meaning.
+    /// A reply with a status code, and the summary of its meaning as the text.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
@@ -95,7 +94,7 @@ impl<'a> OutgoingReply<'a> {
         }
     }
 
-    /// A reply of literals, for constants: a reply code that does not go with the status code fails the build.
+    /// A reply from literals, for constants: a reply code that does not suit the status code fails the build.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
@@ -115,8 +114,8 @@ impl<'a> OutgoingReply<'a> {
     ///
     /// # Panics
     ///
-    /// If the reply code is not one that a status code of this class goes with. Call it in a `const`, where that
-    /// is a compile error; [`OutgoingReply::with_reply_code`] returns an error.
+    /// If the number is not a reply code that suits the class of the status code. Call it in a `const`, where that is
+    /// a compile error; [`OutgoingReply::with_reply_code`] returns an error.
     #[must_use]
     #[track_caller]
     #[allow(clippy::panic, reason = "the message of a compile error")]
@@ -137,8 +136,8 @@ impl<'a> OutgoingReply<'a> {
     /// assert_eq!(reply.to_string(), "250-mx.example.org\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES\r\n");
     /// ```
     ///
-    /// The text is written as it is. So one with a line that begins with a status code, such as a text that another
-    /// server sent, is read as a reply with that code:
+    /// No status code is put before the text. So a text with a line that begins with one, such as a text from another
+    /// server, is read as a reply with that code:
     ///
     /// ```
     /// # use smtp_status::{OutgoingReply, Reply, ReplyCode, StatusCode};
@@ -157,7 +156,8 @@ impl<'a> OutgoingReply<'a> {
         Self { code, status, is_ascii: false, text }
     }
 
-    /// The reply with another text: a constant whose codes were checked when it was compiled says more at run time.
+    /// The reply with another text: a constant, whose codes were checked at compile time, can get its text at run
+    /// time.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
@@ -201,8 +201,8 @@ impl<'a> OutgoingReply<'a> {
         self.text
     }
 
-    /// How many bytes [`OutgoingReply::write_to`] writes: the size of a buffer for it, or whether there is room
-    /// left for it in one, so that the reply is written whole or not at all.
+    /// How many bytes [`OutgoingReply::write_to`] writes. Use it as the size of a buffer, or to check whether a
+    /// buffer has room left, so that the reply is written whole or not at all.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
@@ -230,11 +230,11 @@ impl<'a> OutgoingReply<'a> {
         length
     }
 
-    /// Writes the reply, all lines with their CRLF, without the machinery of `format_args!`.
+    /// Writes the reply, each line with its CRLF, without the machinery of `format_args!`.
     ///
     /// # Errors
     ///
-    /// Those of the writer, such as a buffer that is full; what was written until then stays there. Never panics.
+    /// Those of the writer, such as a full buffer; what was written before stays there. Never panics.
     pub fn write_to<W: fmt::Write + ?Sized>(&self, writer: &mut W) -> fmt::Result {
         let (status, room) = (self.status.map(StatusCode::to_text), self.room());
         let mut next = Some(self.text.as_bytes());
@@ -253,7 +253,7 @@ impl<'a> OutgoingReply<'a> {
                 for &byte in status.as_bytes() {
                     writer.write_char(char::from(byte))?;
                 }
-                // Also where no text follows: RFC 2034 section 4 wants one or more spaces.
+                // Even if no text follows: RFC 2034 section 4 requires one or more spaces.
                 writer.write_char(' ')?;
             }
             let mut rest = line;
@@ -275,7 +275,7 @@ impl<'a> OutgoingReply<'a> {
         MAX_LINE.wrapping_sub(FRAME).wrapping_sub(status_len)
     }
 
-    /// Whether this is all that the last line would say: then not even a space follows the reply code.
+    /// Whether the last line would be only the reply code: then not even a space follows it.
     const fn ends_with_code(&self, line: &[u8]) -> bool {
         self.status.is_none() && line.is_empty()
     }
@@ -300,7 +300,7 @@ impl fmt::Display for OutgoingReply<'_> {
 
 /// The first line of a text in UTF-8, of at most this many bytes, and the text of the next line if there is one.
 const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
-    // Where the last character begins that is not a space, and the last space after one.
+    // Where the last character other than a space begins, and the last space after such a character.
     let (mut character, mut space) = (None, None);
     let mut rest = text;
     while let [byte, after @ ..] = rest {
@@ -308,7 +308,7 @@ const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
         match byte {
             b'\r' | b'\n' => return (bytes::up_to(text, index), Some(skip_line_break(rest))),
             b' ' if character.is_some() => space = Some(index),
-            // A space that the line begins with is no place to break it, and the later bytes of a character are none.
+            // A line is not broken at its leading spaces, nor within a character.
             b' ' | 0x80..=0xbf => {}
             _ => character = Some(index),
         }
@@ -324,7 +324,8 @@ const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
     (text, None)
 }
 
-/// The next line's text after a line that was broken for its length. Spaces there would be all that line says.
+/// The next line's text after a line that was broken for its length, without its leading spaces, which could be all
+/// it has.
 const fn next_line(rest: &[u8]) -> Option<&[u8]> {
     match bytes::skip_spaces(rest) {
         [] => None,
@@ -339,11 +340,11 @@ const fn skip_line_break(text: &[u8]) -> &[u8] {
     rest
 }
 
-/// Whether a character does something else than to be shown; a tab is harmless.
+/// Whether a character does something other than being shown; a tab is harmless.
 pub(crate) const fn is_unprintable(character: char) -> bool {
     let is_control_or_line_end =
         matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
-    // Marks, embeddings, overrides and isolates of a direction.
+    // Directional marks, embeddings, overrides and isolates.
     let sets_direction = matches!(
         character,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
@@ -383,8 +384,8 @@ pub struct ClassMismatch {
 }
 
 impl ClassMismatch {
-    /// The class that a status code with this reply code has; `None` for a reply code from 300 to 399, with which
-    /// there is none.
+    /// The class that a status code with this reply code must have; `None` for a reply code from 300 to 399, which
+    /// takes no status code.
     #[must_use]
     pub const fn expected(self) -> Option<Class> {
         self.expected
@@ -395,9 +396,9 @@ impl fmt::Display for ClassMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.expected {
             Some(class) => {
-                write!(f, "a status code with this reply code has the class {}", class.code())
+                write!(f, "a status code with this reply code must have class {}", class.code())
             }
-            None => f.write_str("a reply from 300 to 399 has no status code"),
+            None => f.write_str("a reply code from 300 to 399 takes no status code"),
         }
     }
 }

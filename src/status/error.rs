@@ -31,14 +31,14 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrorKind {
-    /// The kind in a few words, as it is in [`ParseError`]'s message.
+    /// The kind in a few words, as in [`ParseError`]'s message.
     pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::ExpectedClass => "a status code begins with 2, 4 or 5",
             Self::ExpectedDot => "expected a dot",
             Self::ExpectedDigit => "expected a digit",
-            Self::LeadingZero => "a number of a status code has no leading zero",
-            Self::TooManyDigits => "a number of a status code has at most three digits",
+            Self::LeadingZero => "a number in a status code must not have a leading zero",
+            Self::TooManyDigits => "a number in a status code has at most three digits",
             Self::TrailingText => "nothing may follow a status code",
         }
     }

@@ -4,15 +4,16 @@ use core::fmt;
 
 use crate::{Class, Condition, Subject};
 
-/// What is known of a status code (RFC 3463 section 2): see [`StatusCode::meaning`](crate::StatusCode::meaning).
+/// What is known about a status code (RFC 3463 section 2): see
+/// [`StatusCode::meaning`](crate::StatusCode::meaning).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Meaning {
     /// The condition is known.
     Condition(Condition),
-    /// The condition is not, but the subject is.
+    /// Not the condition, but the subject is known.
     Subject(Subject),
-    /// Only the class is.
+    /// Only the class is known.
     Class(Class),
 }
 

@@ -1,11 +1,11 @@
-//! Codes as text, each in a buffer of its own.
+//! Codes as text, each in its own buffer.
 
 use core::fmt;
 use core::ops::Deref;
 
 use crate::{Condition, StatusCode, bytes};
 
-/// ASCII text of at most `N` bytes, at most 255.
+/// ASCII text of at most `N` bytes; `N` is at most 255.
 #[derive(Clone, Copy)]
 struct Ascii<const N: usize> {
     bytes: [u8; N],
@@ -18,7 +18,7 @@ impl<const N: usize> Ascii<N> {
             (more, self.bytes.split_at_mut_checked(self.len as usize))
         {
             *end = *byte;
-            // Never wraps. An overflow check here would be a panic, in builds that turn checks on.
+            // Never wraps. In builds with overflow checks, a check here would be a panic.
             self.len = self.len.wrapping_add(1);
             more = rest;
         }
@@ -30,8 +30,8 @@ impl<const N: usize> Ascii<N> {
 }
 
 impl Ascii<{ StatusText::MAX_LEN }> {
-    /// A class, or its X, and two numbers from 0 to 999. What follows the class is put together in one
-    /// word, without a branch: which digits there are is hard to predict.
+    /// A class, or the X for it, and two numbers from 0 to 999. What follows the class is put together in one word,
+    /// without a branch: how many digits there are is hard to predict.
     #[allow(clippy::many_single_char_names, reason = "the bytes of one word")]
     #[inline]
     const fn code(class: u8, subject: u16, detail: u16) -> Self {
@@ -44,11 +44,12 @@ impl Ascii<{ StatusText::MAX_LEN }> {
     }
 }
 
-/// A byte and a number from 0 to 999 in decimal: 2 to 4 bytes, the first in the lowest bits, and how many they are.
+/// A byte and a number from 0 to 999 in decimal: 2 to 4 bytes, the first in the lowest bits, and how many there
+/// are.
 #[inline]
 const fn number_after(byte: u8, number: u16) -> (u32, u32) {
     let number = number as u32;
-    // Divisions by 100 and 10 that are exact up to 999 and 99, and take no wider multiplication.
+    // Divisions by 100 and 10 that are exact up to 999 and 99, and need no wider multiplication.
     let hundreds = number.wrapping_mul(41) >> 12;
     let below_100 = number.wrapping_sub(hundreds.wrapping_mul(100));
     let tens = below_100.wrapping_mul(103) >> 10;
@@ -111,8 +112,8 @@ macro_rules! text_type {
         impl $text {
             /// The text.
             ///
-            /// Without `unsafe`, the bytes have to be checked again to make a `str` of them: where bytes will do,
-            /// `as_bytes` takes fewer instructions and less flash.
+            /// Without `unsafe`, the bytes have to be checked again to make a `str` of them: where bytes are
+            /// enough, `as_bytes` takes fewer instructions and less flash.
             #[inline]
             #[must_use]
             pub const fn as_str(&self) -> &str {

@@ -1,4 +1,4 @@
-//! Writes the README's table, `README.md` here and the picture once more from `results/speed.json`.
+//! Writes the README's table, `README.md` here and the picture again from `results/speed.json`.
 
 use std::io;
 

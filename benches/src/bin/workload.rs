@@ -1,4 +1,4 @@
-//! Does one job some times over, for valgrind to count the instructions: JOB WHO TIMES.
+//! Does one job several times, for valgrind to count the instructions: JOB WHO TIMES.
 
 use std::env;
 

@@ -64,8 +64,8 @@ fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
         ("no/such/mail", "error: no/such/mail: no such file\n"),
         (
             "5.01.1",
-            "error: 5.01.1: byte 2: a number of a status code has no leading zero; expected a status code such as \
-            5.1.1, or a reply code, 200 to 599\n",
+            "error: 5.01.1: byte 2: a number in a status code must not have a leading zero; expected a status \
+            code such as 5.1.1, or a reply code, 200 to 599\n",
         ),
         ("MailboxFul", "error: MailboxFul: no condition has this name; did you mean MailboxFull?\n"),
         (

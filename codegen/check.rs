@@ -1,4 +1,4 @@
-//! What single values may be: codes, names, texts, classes, reply codes.
+//! Checks single values: codes, names, texts, classes, reply codes.
 //!
 //! Each check returns the value it understood, or records what is wrong with it and how to fix it.
 
@@ -24,7 +24,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// Whether it is several codes.
+    /// Whether it covers more than one code.
     pub fn is_range(self) -> bool {
         self.first != self.last
     }
@@ -34,7 +34,7 @@ impl Code {
         self.subject == other.subject && self.first <= other.last && other.first <= self.last
     }
 
-    /// The code with a class in the place of its `X`.
+    /// The code with a class in place of its `X`.
     pub fn in_class(self, class: u8) -> String {
         self.to_string().replacen('X', &class.to_string(), 1)
     }
@@ -64,7 +64,7 @@ fn parse_code(text: &str) -> Result<Code, &'static str> {
     parse_numbers(text.strip_prefix("X.").ok_or(FORM)?, FORM)
 }
 
-/// The subject and the details of a code, without its class. `form` says how the whole must be written.
+/// Parses the subject and the details of a code. `form` is the message that says how to write the whole code.
 fn parse_numbers(text: &str, form: &'static str) -> Result<Code, &'static str> {
     let (subject, details) = text.split_once('.').ok_or(form)?;
     let subject = number(subject).ok_or(form)?;
@@ -92,7 +92,10 @@ fn number(text: &str) -> Option<u16> {
 pub fn subject(code: &At<'_, i64>, problems: &mut Problems) -> Option<u16> {
     let subject = u16::try_from(code.value).ok().filter(|&code| code <= MAX_NUMBER);
     if subject.is_none() {
-        problems.add(code.place, format_args!("subject {} is not from 0 to 999", code.value));
+        problems.add(
+            code.place,
+            format_args!("subject {} is out of range: write a number from 0 to 999", code.value),
+        );
     }
     subject
 }
@@ -113,13 +116,13 @@ pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
         return None;
     }
     if text == "Self" {
-        problems.add(name.place, "`Self` is a keyword of Rust: choose another name");
+        problems.add(name.place, "`Self` is a Rust keyword: choose another name");
         return None;
     }
     Some(text)
 }
 
-/// A text of one line: something to read, no control characters, no white space around it.
+/// A text of one line: not blank, no control characters, no white space around it.
 pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
     let value = text.value.as_str();
     let message = if is_blank(value) {
@@ -127,7 +130,7 @@ pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) 
     } else if value.contains(['\n', '\r']) {
         "has more than one line: end a line of the TOML string with a backslash to continue it".to_owned()
     } else if let Some(character) = value.chars().find(|&character| is_control(character)) {
-        format!("holds the control character U+{:04X}: remove it", u32::from(character))
+        format!("contains the control character U+{:04X}: remove it", u32::from(character))
     } else if value.trim() != value {
         "begins or ends with white space: remove it".to_owned()
     } else {
@@ -137,14 +140,13 @@ pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) 
     None
 }
 
-/// Why a field is not what the published registry has: a line for each, by the name of the field.
+/// The reasons why fields differ from the published registry: one line each, by the name of the field.
 pub fn differs(reasons: &At<'_, BTreeMap<String, String>>, problems: &mut Problems) {
     const FIELDS: [&str; 4] = ["code", "summary", "reply-codes", "references"];
     for (field, reason) in &reasons.value {
         if !FIELDS.contains(&field.as_str()) {
             let shown = field.escape_debug();
-            let message =
-                "only `code`, `summary`, `reply-codes` and `references` are compared with the registry";
+            let message = "remove it, only `code`, `summary`, `reply-codes` and `references` are compared";
             problems.add(reasons.place, format_args!("`differs` has a reason for `{shown}`: {message}"));
         }
         line("differs", &At { value: reason.clone(), place: reasons.place }, problems);
@@ -166,7 +168,7 @@ pub fn classes(list: &At<'_, Vec<At<'_, i64>>>, problems: &mut Problems) -> Opti
             }
             _ => problems.add(
                 class.place,
-                format_args!("class {} does not exist: RFC 3463 has 2, 4 and 5", class.value),
+                format_args!("class {} does not exist: write 2, 4 or 5 (RFC 3463)", class.value),
             ),
         }
     }
@@ -181,7 +183,7 @@ pub fn classes(list: &At<'_, Vec<At<'_, i64>>>, problems: &mut Problems) -> Opti
 pub struct ReplyCodes {
     /// The numbers, in the order of the list.
     pub codes: Vec<u16>,
-    /// The classes of which every reply code goes with the condition: `"5xx"`.
+    /// The classes whose reply codes all go with the condition: `"5xx"`.
     pub whole_classes: Vec<u8>,
 }
 
@@ -193,7 +195,10 @@ pub fn reply_codes(list: &At<'_, Vec<At<'_, ReplyCode>>>, problems: &mut Problem
             (_, Some(Understood::Code(code))) => push_once(&mut understood.codes, code),
             (_, Some(Understood::WholeClass(class))) => push_once(&mut understood.whole_classes, class),
             (ReplyCode::Number(number), None) => {
-                problems.add(element.place, format_args!("reply code {number} is not from 200 to 599"));
+                problems.add(
+                    element.place,
+                    format_args!("reply code {number} is out of range: write a number from 200 to 599"),
+                );
                 continue;
             }
             (ReplyCode::Pattern(pattern), None) => {
@@ -232,11 +237,11 @@ fn reply_code_element(element: &ReplyCode) -> Option<Understood> {
     }
 }
 
-/// The causes that there are: their names in the TOML. The runtime's enum has a variant for each.
+/// The names of the causes in the TOML. The runtime's enum has a variant for each.
 pub const CAUSES: [&str; 8] =
     ["address", "mailbox", "message", "sender", "policy", "destination", "network", "protocol"];
 
-/// What may differ by class, in the order 2, 4, 5.
+/// Values that may differ by class, in the order 2, 4, 5.
 pub type ByClass<T> = [Option<T>; 3];
 
 /// The cause in each class, as a name from [`CAUSES`].
@@ -267,11 +272,11 @@ fn cause(name: &At<'_, String>, problems: &mut Problems) -> Option<&'static str>
     cause
 }
 
-/// Reply codes that answer one command, or that RFC 5321 does not have: clients that get one after DATA take the
-/// message for failed.
+/// Reply codes that answer one particular command, or that RFC 5321 does not define: a client that gets one after DATA
+/// assumes that the message failed.
 const NEVER_SENT: [u16; 11] = [220, 221, 235, 251, 252, 354, 422, 430, 453, 521, 524];
 
-/// The reply code to send, where one is given.
+/// The reply code to send in each class that has one in the TOML.
 pub fn reply_with(field: &At<'_, PerClass<'_, i64>>, problems: &mut Problems) -> Option<ByClass<u16>> {
     match &field.value {
         PerClass::Same(code) => {
@@ -292,8 +297,8 @@ pub fn reply_with(field: &At<'_, PerClass<'_, i64>>, problems: &mut Problems) ->
                 }
                 Some(code) if NEVER_SENT.contains(&code) => {
                     let message = format!(
-                        "reply code {code} answers a command of its own, or is unknown to clients: write a general \
-                         one, such as {}",
+                        "reply code {code} answers one particular command, or is unknown to clients: write a \
+                         general one, such as {}",
                         default_reply_code(class)
                     );
                     problems.add(number.place, message);
@@ -305,7 +310,7 @@ pub fn reply_with(field: &At<'_, PerClass<'_, i64>>, problems: &mut Problems) ->
     }
 }
 
-/// The reply code to send where nothing else is said.
+/// The default reply code to send.
 pub fn default_reply_code(class: u8) -> u16 {
     match class {
         2 => 250,
@@ -320,7 +325,7 @@ pub fn first_to_send(codes: &ReplyCodes, class: u8) -> Option<u16> {
     in_class.filter(|code| !NEVER_SENT.contains(code)).find(|&code| code != 421)
 }
 
-/// Checks a table by class: not empty, the classes 2, 4 and 5.
+/// Checks a table by class: not empty, and only the classes 2, 4 and 5.
 fn by_class<T, R>(
     field: &str,
     at: &At<'_, PerClass<'_, T>>,
@@ -338,7 +343,8 @@ fn by_class<T, R>(
         let known = [2, 4, 5].into_iter().zip(&mut checked);
         let Some((code, slot)) = known.into_iter().find(|(code, _)| code.to_string() == class.value) else {
             let shown = class.value.escape_debug();
-            problems.add(class.place, format_args!("class {shown} does not exist: RFC 3463 has 2, 4 and 5"));
+            problems
+                .add(class.place, format_args!("class {shown} does not exist: write 2, 4 or 5 (RFC 3463)"));
             all_right = false;
             continue;
         };
@@ -348,7 +354,7 @@ fn by_class<T, R>(
     all_right.then_some(checked)
 }
 
-/// Some reply code, if there are any, goes with some class that the condition is usual in.
+/// Checks that at least one reply code, if there are any, belongs to a class that the condition is usual in.
 pub fn reply_codes_fit(
     list: &At<'_, Vec<At<'_, ReplyCode>>>,
     codes: &ReplyCodes,
@@ -362,14 +368,14 @@ pub fn reply_codes_fit(
     {
         let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
         let message = format!(
-            "none of the reply codes goes with a class of `classes`, which are {}: change one of the two",
+            "none of the reply codes belongs to a class in `classes` ({}): change one of the two lists",
             classes.join(", ")
         );
         problems.add(list.place, message);
     }
 }
 
-/// Whether the value was there already; if not, it is now.
+/// Adds a value unless the list has it, and returns whether it had.
 fn push_once<T: PartialEq>(list: &mut Vec<T>, value: T) -> bool {
     let repeated = list.contains(&value);
     if !repeated {

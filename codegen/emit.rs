@@ -1,8 +1,7 @@
-//! Emits the items of the registry: the enums with their docs, and a static for each thing asked of them.
+//! Emits the items of the registry: the enums with their docs, and a static for each property.
 //!
-//! Separate statics, so that the linker keeps only the tables a program uses. The functions that read them are
-//! written by hand in `src/registry.rs` and `src/provider.rs`; what a program cannot know before it reads the TOML
-//! is made here.
+//! The statics are separate so that the linker keeps only those a program uses. The functions that read them are
+//! written by hand in `src/registry.rs` and `src/provider.rs`; only what depends on the TOML is emitted here.
 
 mod providers;
 
@@ -47,9 +46,9 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items
 }
 
-const CLASS_DOCS: &str = "The class: the first number of a status code, whether delivery succeeded \
-                          (RFC 3463 section 3). There are three and no more.";
-const SUBJECT_DOCS: &str = "The subject: the second number of a status code, what the status is about \
+const CLASS_DOCS: &str = "The class: the first number of a status code, which says whether delivery succeeded \
+                          (RFC 3463 section 3). There are exactly three.";
+const SUBJECT_DOCS: &str = "The subject: the second number of a status code, which says what the status is about \
                             (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML.";
 const CONDITION_DOCS: &str = "A registered condition: the second and third number of a status code together, \
                               whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, \
@@ -95,12 +94,12 @@ fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStrea
     ]
 }
 
-/// From subjects to their numbers and back.
+/// The items that map subjects to their numbers and back.
 fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
     let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
     let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes)];
-    // Without gaps the compiler turns a match into one comparison, and one of few numbers far apart into a few. In
-    // between it would take a jump table, which is larger than a table and mispredicted at every other subject.
+    // The compiler turns a match without gaps into one comparison, and a match of few numbers far apart into a few. In
+    // between it would emit a jump table, which is larger than a table and mispredicted at every other subject.
     let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
     let has_gaps = numbers > subjects.len();
     if has_gaps && numbers <= 4 * subjects.len() {
@@ -200,8 +199,8 @@ fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
     paragraphs
 }
 
-/// What a search of the docs finds the variant by besides its name: each of its codes, in any class and in the
-/// usual ones.
+/// The terms besides its name under which a search of the docs finds the variant: each of its codes, with an X and
+/// with each usual class.
 fn aliases(condition: &Condition) -> TokenStream {
     let Code { subject, first, last } = condition.code;
     let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
@@ -211,7 +210,7 @@ fn aliases(condition: &Condition) -> TokenStream {
     quote!(#[doc(alias(#(#codes),*))])
 }
 
-/// A constant for each reply code: calls in a long table would take the compiler time that grows with its square.
+/// A constant for each reply code: with calls in a long table, compile time would grow with the square of its length.
 fn reply_codes(conditions: &[Condition]) -> Vec<TokenStream> {
     let codes = conditions
         .iter()
@@ -224,7 +223,7 @@ fn reply_codes(conditions: &[Condition]) -> Vec<TokenStream> {
     constants.collect()
 }
 
-/// What is asked of a condition, a static for each.
+/// The properties of the conditions, a static for each.
 fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
     let conditions = &registry.conditions;
     let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
@@ -287,8 +286,8 @@ fn upper_camel_case(word: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes of which every
-/// reply code goes with the condition.
+/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes whose reply
+/// codes all go with the condition.
 fn class_bits(condition: &Condition) -> TokenStream {
     let bit = |class: &u8| match class {
         2 => 1,
@@ -326,8 +325,8 @@ fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenSt
     quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
 }
 
-/// A static array of lists, and a constant for each different list. Borrowed where they are listed, each would take
-/// the compiler time that grows with their number.
+/// A static array of lists, and a constant for each distinct list. If the lists were borrowed in place, the compile
+/// time of each would grow with their number.
 fn list_table<'r, T: Ord + 'r>(
     name: &str,
     element: &TokenStream,
@@ -360,7 +359,7 @@ fn unsigned(max: usize) -> Ident {
     })
 }
 
-/// Makes an enum as small as it can be. Not in the docs, which would show the number of each variant: it changes
+/// Makes an enum as small as possible. Left out of the docs, which would show the number of each variant: it changes
 /// when a code is added before it.
 fn representation(variants: usize) -> TokenStream {
     let representation = unsigned(variants.saturating_sub(1));

@@ -1,6 +1,6 @@
-//! The files of an overlay: the one that is named, and those it includes.
+//! The files of an overlay: the named one, and those it includes.
 //!
-//! Which files they are is decided here; the caller reads them.
+//! This module decides which files they are; the caller reads them.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,15 +11,15 @@ use super::schema;
 /// A file as it was read.
 #[derive(Debug)]
 pub struct File {
-    /// What it is reported under.
+    /// Its path in messages.
     pub path: String,
-    /// What tells it from every other file, however its path is written.
+    /// What identifies it, however its path is written.
     pub identity: PathBuf,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
-/// A file's text, and the path it is reported under.
+/// A file's text, and its path in messages.
 #[derive(Debug, Default)]
 pub struct Text {
     path: String,
@@ -31,7 +31,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// The place of the first byte that is not UTF-8.
+    /// The problem at the first byte that is not UTF-8.
     pub fn new(path: String, bytes: Vec<u8>) -> Result<Self, Problem> {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self { path, text }),
@@ -50,10 +50,10 @@ impl Text {
     }
 }
 
-/// The texts of a file and of all that it includes, directly or not.
+/// The texts of a file and of all files it includes, directly or indirectly.
 ///
-/// `read` gets the path of the including file and what that calls the included one; its error says which file
-/// cannot be read, and why.
+/// `read` gets the path of the including file and the path that this file includes; its error says which file cannot
+/// be read, and why.
 ///
 /// # Errors
 ///
@@ -109,7 +109,7 @@ impl Met {
         self.origins.push(origin);
     }
 
-    /// A file that has been met before cannot be included again.
+    /// Refuses a file that has been met before.
     fn refuse(&self, file: &File, includer: usize) -> Result<(), String> {
         let Some(&earlier) = self.by_identity.get(&file.identity) else { return Ok(()) };
         if earlier == includer {
@@ -117,17 +117,15 @@ impl Met {
         }
         let path = &file.path;
         let origin = |index: usize| self.origins.get(index).and_then(Option::as_ref);
-        // Up from the includer: if that leads to the file, going on would lead round and round.
+        // If the way up from the includer leads to the file, the includes would never end.
         let mut step = origin(includer);
         while let Some(Origin { includer, place }) = step {
             if *includer == earlier {
-                return Err(format!(
-                    "{path} includes this file by its include at {place}: remove one of the two"
-                ));
+                return Err(format!("{path} includes this file at {place}: remove one of the two includes"));
             }
             step = origin(*includer);
         }
         let place = origin(earlier).map_or("", |origin| &origin.place);
-        Err(format!("{path} is included twice: first at {place}"))
+        Err(format!("{path} is included twice, first at {place}: remove one of the two"))
     }
 }

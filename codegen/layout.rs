@@ -1,11 +1,11 @@
-//! Prints tokens the way a person would: an item, a field, a statement or an element of a long list on a line.
+//! Prints tokens as a person would: each item, field, statement or element of a long list on its own line.
 //!
-//! A full formatter needs a full parser of Rust, and would take every user longer to build than all the rest
-//! of this crate. The generator emits few kinds of item, and this knows just them.
+//! A full formatter needs a full parser of Rust, which would take every user longer to build than the rest of this
+//! crate. The generator emits few kinds of item, and this module handles only those.
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
-/// A list in brackets that is longer than this gets a line for each element.
+/// A list in brackets longer than this, in characters, gets a line for each element.
 const LONG: usize = 90;
 
 /// The items as source text, with an empty line between them.
@@ -19,7 +19,7 @@ pub fn readable(items: Vec<TokenStream>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// What is printed at once: a group, or punctuation and words that belong together (`::`, `=>`, `'static`).
+/// A unit of printing: a group, or punctuation and words that belong together (`::`, `=>`, `'static`).
 enum Piece {
     Text(String),
     Group(Group),
@@ -79,7 +79,7 @@ impl Printer {
         }
     }
 
-    /// Prints a group and returns what counts as printed before the next piece.
+    /// Prints a group, and returns the text that the next piece follows.
     fn group(&mut self, group: &Group, previous: &str) -> &'static str {
         let (open, close) = match group.delimiter() {
             Delimiter::Brace => ("{", "}"),

@@ -1,12 +1,12 @@
-//! What is said of a condition or a note, as Markdown: for the docs of the variants and for the pages.
+//! Texts about conditions and notes as Markdown, for the docs of the variants and for the pages.
 
 use super::check::ByClass;
 use super::registry::{Condition, Provider};
 
-/// Plain text as Markdown that shows it unchanged, also at the start of a paragraph.
+/// Plain text as Markdown that shows it unchanged, even at the start of a paragraph.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    // At the start, digits and one of these would begin a list, and `=` would underline a heading.
+    // At the start, digits before `.` or `)`, and `-` or `+`, would begin a list, and `=` would underline a heading.
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     let mut previous = '\0';
     let mut characters = text.char_indices().peekable();
@@ -15,9 +15,9 @@ pub fn escape(text: &str) -> String {
         let is_special = match character {
             '.' | ')' if offset == number && number > 0 => true,
             '-' | '+' | '=' if offset == 0 => true,
-            // rustdoc makes a dash of two hyphens, and an ellipsis of three dots.
+            // rustdoc turns two hyphens into a dash, and three dots into an ellipsis.
             '-' | '.' => [previous, next].contains(&character),
-            // It warns of an address that is no link.
+            // It warns about an address that is not a link.
             ':' => next == '/',
             _ => r#"\`*_[]<>#|~&$"'"#.contains(character),
         };
@@ -30,7 +30,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// What a server sends in the usual classes: "452 4.2.2, 552 5.2.2".
+/// The replies that a server sends in the usual classes: "452 4.2.2, 552 5.2.2".
 pub fn usual_replies(condition: &Condition) -> String {
     let by_class = [2, 4, 5].into_iter().zip(condition.reply_with);
     let usual = by_class.filter(|(class, _)| condition.classes.contains(class));
@@ -38,7 +38,7 @@ pub fn usual_replies(condition: &Condition) -> String {
     replies.collect::<Vec<_>>().join(", ")
 }
 
-/// Causes: "mailbox", or "network (4)" where there is one in class 4 only.
+/// Causes: "mailbox", or "network (4)" if only class 4 has one.
 pub fn causes(causes: ByClass<&'static str>) -> String {
     match causes {
         [_, None, None] => String::new(),
@@ -49,7 +49,7 @@ pub fn causes(causes: ByClass<&'static str>) -> String {
     }
 }
 
-/// The reply codes of a condition: numbers, then the classes of which any will do.
+/// The reply codes of a condition: numbers, then the classes in which any will do.
 pub fn reply_codes(condition: &Condition) -> String {
     let numbers = condition.reply_codes.codes.iter().map(ToString::to_string);
     let patterns = condition.reply_codes.whole_classes.iter().map(|class| format!("any {class}xx"));
@@ -79,14 +79,14 @@ fn link(reference: &str) -> String {
     linked
 }
 
-/// A word that is no link, with what separates it from the next, and what follows.
+/// A word that is not a link, with the separator after it, and the rest of the text.
 fn word(text: &str) -> (String, &str) {
     let end = text.find([' ', '(']).map_or(text.len(), |separator| separator + 1);
     let (word, after) = text.split_at_checked(end).unwrap_or((text, ""));
     (escape(word), after)
 }
 
-/// A link to the RFC that a text begins with, or to its section: "RFC 3463, section 3.2"; and what follows.
+/// A link to the RFC that a text begins with, or to its section: "RFC 3463, section 3.2"; and the rest.
 fn rfc(text: &str) -> Option<(String, &str)> {
     let (rfc, after) = number(text.strip_prefix("RFC ")?, u8::is_ascii_digit)?;
     let section = [", section ", " section "].into_iter().find_map(|before| after.strip_prefix(before));
@@ -100,7 +100,7 @@ fn rfc(text: &str) -> Option<(String, &str)> {
     })
 }
 
-/// The number that a text begins with, and what follows. A dot at its end is that of a sentence.
+/// The number that a text begins with, and the rest. A dot at its end belongs to the sentence.
 fn number(text: &str, is_of_number: fn(&u8) -> bool) -> Option<(&str, &str)> {
     let length = text.bytes().take_while(is_of_number).count();
     let number = text.get(..length)?.trim_end_matches('.');
@@ -110,8 +110,8 @@ fn number(text: &str, is_of_number: fn(&u8) -> bool) -> Option<(&str, &str)> {
     is_whole.then_some((number, after))
 }
 
-/// A link to the web page or the draft that a text begins with, and what follows. Of a page only the host is shown:
-/// the rest is long, and says little.
+/// A link to the web page or the draft that a text begins with, and the rest. Only the host of a page is shown: the
+/// rest is long, and says little.
 fn address(text: &str) -> Option<(String, &str)> {
     let word = text.split(' ').next().unwrap_or(text).trim_end_matches(['.', ',', ';', ':', '!', '?']);
     // A parenthesis that was opened before the address does not belong to it.
@@ -121,7 +121,7 @@ fn address(text: &str) -> Option<(String, &str)> {
     let is_plain = word.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|}".contains(&byte));
     if let Some(page) = page.filter(|page| is_plain && !page.is_empty()) {
         let host = page.split(['/', '?', '#']).next().unwrap_or(page);
-        // An ampersand could begin the name of a character.
+        // An ampersand could begin a character reference.
         return Some((format!("[{}](<{}>)", escape(host), word.replace('&', "&amp;")), after));
     }
     let name = word.strip_prefix("draft-")?;
@@ -129,7 +129,7 @@ fn address(text: &str) -> Option<(String, &str)> {
     is_name.then(|| (format!("[{}](<https://datatracker.ietf.org/doc/{word}/>)", escape(word)), after))
 }
 
-/// A list, or that there is nothing in it.
+/// A list, or the words that say that it is empty.
 pub fn or_none(list: &str) -> &str {
     if list.is_empty() { "none given" } else { list }
 }

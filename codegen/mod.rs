@@ -1,13 +1,14 @@
 //! The generator: turns the TOML sources into the Rust source of the registry.
 //!
-//! Data flows one way: [`included`] finds the files of an overlay, [`schema`] reads what each holds, [`check`]
-//! judges single values, [`registry`] merges the files and judges the whole, [`perfect_hash`] and
-//! [`row_displacement`] lay out the lookup table, [`emit`] makes items and [`layout`] makes them readable;
-//! [`registry_page`] and [`providers_page`] make the same into pages for people, and [`markdown`] is what all of
-//! them say. Problems are collected on the way ([`problem`]).
+//! Data flows one way: [`included`] finds the files of an overlay, [`schema`] reads their entries, [`check`] checks
+//! single values, [`registry`] merges the files and checks the whole, [`perfect_hash`] and [`row_displacement`] lay
+//! out the lookup table, [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] and
+//! [`providers_page`] turn the same data into pages for people, and [`markdown`] has the texts that all of them
+//! share. Problems are collected along the way ([`problem`]).
 //!
-//! It is pure: no file, no environment, the same output for the same input. `build.rs` reads and writes, and
-//! `tests/generator.rs` runs the unit tests beside the code. The runtime never sees it.
+//! The generator is pure: it uses no files and no environment, and makes the same output from the same input.
+//! `build.rs` reads and writes, and `tests/generator.rs` runs the unit tests beside the code. None of it exists at run
+//! time.
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod check;
@@ -32,7 +33,7 @@ use problem::Problems;
 /// The first line of the generated code.
 const HEADER: &str = "// Generated from the TOML registry of smtp-status. Do not edit.\n\n";
 
-/// What the generator makes of its sources.
+/// What the generator makes from its sources.
 #[derive(Debug)]
 pub struct Generated {
     /// The classes, subjects and conditions.
@@ -50,12 +51,12 @@ pub struct Module {
     pub docs: String,
 }
 
-/// Generates the registry from the files of the base, which are the registry's and those of the providers, and, if
-/// there is one, those of an overlay.
+/// Generates the registry from the base files, which are the registry and the providers, and from the files of an
+/// overlay, if there is one.
 ///
 /// # Errors
 ///
-/// Everything that is wrong in the files, in the order of the places.
+/// Every problem in the files, in the order of their places.
 pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
     let mut problems = Problems::default();
     let base_files = schema::read_all(base, &mut problems);

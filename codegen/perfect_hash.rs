@@ -1,13 +1,12 @@
 //! The lookup table: from a subject and a detail to the number of the condition.
 //!
 //! Conditions are numbered in the order of their codes. The registered details of a subject are 0, 1, 2 ...
-//! without a gap, and so the number is `first[subject] + detail`, and `detail < length[subject]` proves that there
-//! is such a code. That is a minimal perfect hash which preserves the order: two numbers for each subject, neither
-//! slots nor keys.
+//! without a gap, so the number is `first[subject] + detail`, and `detail < length[subject]` proves that there is
+//! such a code. This is an order-preserving minimal perfect hash: two numbers for each subject, no slots, no keys.
 //!
-//! Codes apart from such a run, which an overlay may have (1.351), are found by [`row_displacement`]; where there
-//! are none, that takes no table and no code. Runs are left out where they save less than their two numbers for each
-//! subject: then all codes are found by displacement.
+//! Codes outside such a run, which an overlay may add (1.351), are found by [`row_displacement`]; without any, that
+//! takes no table and no code. If the runs save less than their two numbers for each subject take, they are left out
+//! and all codes are found by displacement.
 //!
 //! [`row_displacement`]: super::row_displacement
 
@@ -24,9 +23,9 @@ pub struct Key {
 /// The table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
-    /// One for each subject; none at all where they are not worth it.
+    /// One for each subject, or none at all if they are not worth it.
     pub runs: Vec<Run>,
-    /// The codes apart from the runs.
+    /// The codes outside the runs.
     pub apart: Rows,
 }
 
@@ -40,7 +39,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Takes a key in if it is the next one.
+    /// Adds a key if it is the next one, and returns whether it is.
     fn extend(&mut self, key: &Key) -> bool {
         if key.detail != self.length {
             return false;
@@ -55,7 +54,7 @@ impl Run {
 }
 
 impl Table {
-    /// Builds the table over distinct keys, in the order of the codes. `conditions` is how many conditions there are.
+    /// Builds the table over distinct keys, in the order of the codes. `conditions` is the number of conditions.
     pub fn build(keys: &[Key], subjects: usize, conditions: usize) -> Self {
         let mut runs = vec![Run::default(); subjects];
         let is_apart = |key: &&Key| !runs.get_mut(key.subject).is_some_and(|run| run.extend(key));
@@ -139,7 +138,7 @@ pub mod tests {
         let table = Table::build(keys, subjects, keys.len());
         let mut expected: BTreeMap<_, _> =
             keys.iter().map(|key| ((key.subject, key.detail), key.condition)).collect();
-        // Numbers above 999 too: the runtime does not look at them before.
+        // Numbers above 999 too: the runtime does not check them first.
         for subject in 0..subjects {
             for detail in (0..1010).chain([1 << 10 | 1, 1 << 14, u16::MAX]) {
                 let condition = expected.remove(&(subject, detail));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::text;
 
-/// One TOML text and the path it is reported under.
+/// A TOML text and its path in messages.
 #[derive(Debug)]
 pub struct Source<'a> {
     path: &'a str,
@@ -14,7 +14,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Takes a text; `path` is only ever printed.
+    /// A source with this text; `path` is only printed.
     pub fn new(path: &'a str, text: &'a str) -> Self {
         let after_newlines = text.match_indices('\n').map(|(newline, _)| newline + 1);
         Self { path, text, lines: std::iter::once(0).chain(after_newlines).collect() }
@@ -69,7 +69,7 @@ pub struct At<'s, T> {
     pub place: Place<'s>,
 }
 
-/// One thing that is wrong. Prints as one line, `path:line:column: message`.
+/// A problem in a source. Prints as one line, `path:line:column: message`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     path: String,
@@ -85,7 +85,7 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    /// What is wrong at a place. Line breaks in the message become spaces: a problem is one line.
+    /// A problem at a place. Line breaks in the message become spaces: a problem is one line.
     pub fn new(place: Place<'_>, message: impl fmt::Display) -> Self {
         let (line, column) = place.line_and_column();
         let message = text::visible(&message.to_string().replace(['\r', '\n'], " ")).into_owned();
@@ -103,7 +103,7 @@ impl Problems {
         self.0.push(Problem::new(place, message));
     }
 
-    /// The value; or its problem is recorded, and it is empty.
+    /// The value, or an empty one if its problem has to be recorded.
     pub fn unwrap_or_empty<T: Default>(&mut self, result: Result<T, Problem>) -> T {
         result.unwrap_or_else(|problem| {
             self.0.push(problem);

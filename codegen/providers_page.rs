@@ -1,15 +1,15 @@
-//! The providers as a page for people: a table of the codes of each, in rustdoc's Markdown.
+//! The providers as a page for people: a table of each provider's codes, in rustdoc's Markdown.
 
 use super::markdown;
 use super::registry::{Condition, Note, Provider, Registry};
 
 const INTRODUCTION: &str = "\
-What large providers mean by their codes, where the registry does not say it.
+What large providers mean by their codes when it is not what the registry says.
 
-A reply of one of their servers with one of these codes means what is said here
+In a reply from one of their servers, a code in these tables has the meaning given here
 ([`Provider::note`](crate::Provider::note)); any other code means what [the registry](crate::_codes) says. A provider
-is known by the name of its server ([`Provider::of_host`](crate::Provider::of_host)). X is class 4 as well as 5. A
-single code counts before a range that holds it, and a code with its class before one with an X.
+is recognized by the name of its server ([`Provider::of_host`](crate::Provider::of_host)). X is both class 4 and
+class 5. A single code takes precedence over a range that contains it, then a code with a class over one with an X.
 ";
 
 const HEAD: &str = "\
@@ -27,7 +27,7 @@ pub fn page(registry: &Registry) -> String {
     page
 }
 
-/// What is above the codes of a provider. Its name is an anchor, so that the docs of its variant can lead to it.
+/// The heading above the codes of a provider. Its name is an anchor, so that the docs of its variant can link to it.
 fn head(provider: &Provider) -> String {
     format!(
         "\n<a id=\"{name}\"></a>\n\n# {summary}\n\n[`{name}`](crate::Provider::{name}): hosts at or below {hosts}.\n\n{HEAD}",

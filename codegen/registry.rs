@@ -1,4 +1,4 @@
-//! The registry: the entries of the files merged, checked against one another, and in order.
+//! The registry: the entries of the files, merged, checked against one another, and sorted.
 
 mod providers;
 
@@ -36,7 +36,7 @@ pub struct Numbered {
     pub name: String,
     pub summary: String,
     pub description: String,
-    /// Only of a subject.
+    /// Only for a subject.
     pub causes: ByClass<&'static str>,
 }
 
@@ -45,7 +45,7 @@ pub struct Condition {
     pub code: Code,
     /// The index of its subject.
     pub subject: usize,
-    /// The detail that it is looked up by: the first of its range that no single code claims.
+    /// The detail for looking it up: the first of its range that no single code claims.
     pub detail: u16,
     pub name: String,
     pub summary: String,
@@ -63,7 +63,7 @@ pub struct Condition {
 
 /// Merges the files and checks the whole. `None` if anything is wrong, now or earlier.
 ///
-/// `start` is the start of the base: the place of what is missing from it.
+/// `start` is the start of the base: what is missing from it is reported there.
 pub fn merge<'s>(
     start: Place<'_>,
     mut base: File<'s>,
@@ -74,12 +74,15 @@ pub fn merge<'s>(
         problems.add(amendment.place, "[[amend]] belongs in an overlay: change the [[condition]] itself");
     }
     for &include in &base.includes {
-        problems.add(include, "`include` belongs in an overlay: every file of the registry is read anyway");
+        problems.add(
+            include,
+            "`include` belongs in an overlay: remove it, every file of the registry is read anyway",
+        );
     }
     for class in &overlay.classes {
-        problems.add(class.place, "RFC 3463 has three classes: an overlay cannot add one");
+        problems.add(class.place, "an overlay cannot add a class: remove it, RFC 3463 has only three");
     }
-    // Where both have a code, which is wrong, the base's is amended.
+    // If both have a code, which is an error, the base's is amended.
     let conditions = overlay.conditions.iter_mut().chain(&mut base.conditions);
     let amended = amend(conditions, overlay.amendments, problems);
     let added = overlay.conditions.len();
@@ -123,7 +126,7 @@ fn amend<'c, 's: 'c>(
     let mut amended = Once::default();
     for amendment in amendments {
         if amendment.is_empty {
-            let message = "this [[amend]] changes nothing: give a summary, description, classes, \
+            let message = "this [[amend]] changes nothing: add a summary, description, classes, \
                            reply-codes, reply-with or cause";
             problems.add(amendment.place, message);
         }
@@ -131,7 +134,10 @@ fn amend<'c, 's: 'c>(
             continue;
         };
         if let Some(earlier) = amended.claim(code.value.clone(), code.place) {
-            problems.add(code.place, format_args!("{} is amended twice: first at {earlier}", code.value));
+            problems.add(
+                code.place,
+                format_args!("{} is amended twice, first at {earlier}: merge the two", code.value),
+            );
             continue;
         }
         let Some(condition) = by_code.get_mut(&code.value) else {
@@ -140,7 +146,8 @@ fn amend<'c, 's: 'c>(
             continue;
         };
         if let Some(own) = condition.code.as_ref().filter(|own| own.place.is_in_file_of(code.place)) {
-            let message = format!("{} is in this file, at {}: change it there", code.value, own.place);
+            let message =
+                format!("{} is declared in this file at {}: change it there", code.value, own.place);
             problems.add(code.place, message);
             continue;
         }
@@ -160,7 +167,7 @@ fn replace<'s, T>(field: &mut Field<'s, T>, amended: Field<'s, T>) {
     }
 }
 
-/// The three classes: all there, none twice, named as the runtime names them.
+/// The three classes: all present, none twice, named as in the runtime.
 fn classes(
     start: Place<'_>,
     entries: Vec<schema::Numbered<'_>>,
@@ -173,7 +180,10 @@ fn classes(
         let code = entry.code.as_ref().filter(|code| {
             let known = CLASSES.iter().any(|&(class, _)| i64::from(class) == code.value);
             if !known {
-                problems.add(code.place, format_args!("class {}: RFC 3463 has 2, 4 and 5", code.value));
+                problems.add(
+                    code.place,
+                    format_args!("class {} does not exist: write 2, 4 or 5 (RFC 3463)", code.value),
+                );
             }
             known
         });
@@ -191,7 +201,10 @@ fn classes(
         let causes = ByClass::default();
         let class = Numbered { code: number, name: name.value, summary, description, causes };
         if let Some((_, earlier)) = found.insert(number, (class, code.place)) {
-            problems.add(code.place, format_args!("class {number} is declared twice: first at {earlier}"));
+            problems.add(
+                code.place,
+                format_args!("class {number} is declared twice, first at {earlier}: remove one of the two"),
+            );
         }
     }
     for (class, fixed) in
@@ -206,7 +219,7 @@ fn classes(
 /// The subjects, and the numbers that are declared.
 struct Subjects {
     list: Vec<Numbered>,
-    /// `None` if a number could not be read: then none can be said to be missing.
+    /// `None` if a number could not be read, because then none is known to be missing.
     declared: Option<BTreeSet<u16>>,
 }
 
@@ -226,7 +239,10 @@ fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subj
             continue;
         };
         if let Some(earlier) = codes.claim(code, place) {
-            problems.add(place, format_args!("subject {code} is declared twice: first at {earlier}"));
+            problems.add(
+                place,
+                format_args!("subject {code} is declared twice, first at {earlier}: remove one of the two"),
+            );
         }
         if let (Some(name), Some((summary, description)), Some(causes)) = (name, texts, causes) {
             list.insert(code, Numbered { code, name: name.value, summary, description, causes });
@@ -236,7 +252,7 @@ fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subj
     Subjects { list: list.into_values().collect(), declared }
 }
 
-/// Values that may be claimed once, and where they were.
+/// Values that may be claimed only once, and where each was claimed.
 struct Once<'s, K>(BTreeMap<K, Place<'s>>);
 
 impl<K> Default for Once<'_, K> {
@@ -246,7 +262,7 @@ impl<K> Default for Once<'_, K> {
 }
 
 impl<'s, K: Ord> Once<'s, K> {
-    /// Claims a value, or tells where it has been claimed before.
+    /// Claims a value, or returns where it was claimed before.
     fn claim(&mut self, value: K, place: Place<'s>) -> Option<Place<'s>> {
         match self.0.entry(value) {
             Entry::Occupied(earlier) => Some(*earlier.get()),
@@ -258,7 +274,7 @@ impl<'s, K: Ord> Once<'s, K> {
     }
 }
 
-/// What an optional table by class holds; nothing where it is left out, `None` where it is wrong.
+/// The values of an optional table by class: empty if it is left out, `None` if it is wrong.
 fn optional<'s, P, R>(
     field: Option<&At<'s, P>>,
     check: fn(&At<'s, P>, &mut Problems) -> Option<ByClass<R>>,
@@ -267,7 +283,7 @@ fn optional<'s, P, R>(
     field.map_or_else(|| Some([None, None, None]), |field| check(field, problems))
 }
 
-/// A summary and a description, if both are right.
+/// A summary and a description, if both are valid.
 fn texts(
     summary: &Field<'_, String>,
     description: &Field<'_, String>,
@@ -278,7 +294,7 @@ fn texts(
     Some((summary?.to_owned(), description?.to_owned()))
 }
 
-/// The references, if all are right.
+/// The references, if all are valid.
 fn references(list: &At<'_, Vec<At<'_, String>>>, problems: &mut Problems) -> Option<Vec<String>> {
     let right =
         list.value.iter().filter_map(|text| check::line("references", text, problems).map(str::to_owned));
@@ -345,7 +361,10 @@ fn check_count(start: Place<'_>, drafts: &[Draft<'_>], problems: &mut Problems) 
         problems.add(start, "there are no conditions: add at least one [[condition]]");
     }
     if let Some(draft) = drafts.get(MAX_CONDITIONS) {
-        let message = format!("{} conditions: at most {MAX_CONDITIONS} can be told apart", drafts.len());
+        let message = format!(
+            "there are {} conditions, but at most {MAX_CONDITIONS} are possible: remove some",
+            drafts.len()
+        );
         problems.add(draft.place, message);
     }
 }
@@ -357,19 +376,22 @@ where
     let mut taken = Once::default();
     for name in names {
         if let Some(earlier) = taken.claim(name.value.as_str(), name.place) {
-            problems.add(name.place, format_args!("`{}` is already taken at {earlier}", name.value));
+            problems.add(
+                name.place,
+                format_args!("the name `{}` is already taken at {earlier}: choose another", name.value),
+            );
         }
     }
 }
 
-/// The codes of all drafts: singles, and ranges by subject and first detail. Each leads to the draft's index.
+/// The codes of all drafts: singles, and ranges by subject and first detail. Each maps to the draft's index.
 #[derive(Default)]
 struct Claimed {
     singles: BTreeMap<(u16, u16), usize>,
     ranges: BTreeMap<(u16, u16), usize>,
 }
 
-/// No code twice, no two ranges that overlap.
+/// Checks that no code is declared twice and no two ranges overlap.
 fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
     let mut claimed = Claimed::default();
     for (index, draft) in drafts.iter().enumerate() {
@@ -389,15 +411,15 @@ fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
     for &index in claimed.ranges.values() {
         let Some(code) = drafts.get(index).and_then(|draft| draft.code.as_ref()) else { continue };
         if first_unclaimed(code.value, &claimed).is_none() {
-            let message = format!("every code of {} is also given singly: remove the range", code.value);
+            let message = format!("every code in {} is also declared singly: remove the range", code.value);
             problems.add(code.place, message);
         }
     }
     claimed
 }
 
-/// A range that shares a detail with `code`. The accepted ones are disjoint, so only the last one that
-/// starts no later than `code` ends can.
+/// A range that shares a detail with `code`. The accepted ranges are disjoint, so it can only be the last one that
+/// starts no later than `code` ends.
 fn overlapping_range<'d, 's>(
     code: Code,
     ranges: &BTreeMap<(u16, u16), usize>,
@@ -411,15 +433,15 @@ fn overlapping_range<'d, 's>(
 fn clash_message(code: Code, draft: &Draft<'_>, other: &Draft<'_>) -> String {
     let Some(earlier) = &other.code else { return String::new() };
     if code != earlier.value {
-        return format!("{code} overlaps {} at {}", earlier.value, earlier.place);
+        return format!("{code} overlaps {} at {}: keep the two apart", earlier.value, earlier.place);
     }
     if draft.added && !other.added {
         return format!("{code} is already in the registry at {}: change it with [[amend]]", earlier.place);
     }
-    format!("{code} is declared twice: first at {}", earlier.place)
+    format!("{code} is declared twice, first at {}: remove one of the two", earlier.place)
 }
 
-/// The first detail of a code that is looked up as this code: in a range, one that no single code claims.
+/// The first detail for which a lookup finds this code: in a range, the first that no single code claims.
 fn first_unclaimed(code: Code, claimed: &Claimed) -> Option<u16> {
     let mut details = code.first..=code.last;
     details.find(|&detail| !code.is_range() || !claimed.singles.contains_key(&(code.subject, detail)))
@@ -436,7 +458,8 @@ fn check_subjects(drafts: &[Draft<'_>], declared: &BTreeSet<u16>, problems: &mut
     }
 }
 
-/// `replaced-by` leads to another condition, and never back. Returns the index of each draft's replacement.
+/// Checks that `replaced-by` names another condition and never leads back. Returns the index of each draft's
+/// replacement.
 fn check_replacements(
     drafts: &[Draft<'_>],
     claimed: &Claimed,
@@ -456,11 +479,15 @@ fn check_replacements(
             // It may be one whose code could not be read.
             None if !all_read => {}
             None => {
-                let message = format!("`replaced-by`: there is no condition {}", wanted.value);
+                let message =
+                    format!("`replaced-by`: there is no condition {}: write the code of one", wanted.value);
                 problems.add(wanted.place, message);
             }
             Some(target) if target == index => {
-                problems.add(wanted.place, "`replaced-by`: a condition cannot replace itself");
+                problems.add(
+                    wanted.place,
+                    "`replaced-by`: a condition cannot replace itself: write another code, or remove it",
+                );
             }
             Some(target) => {
                 replacements.insert(index, target);
@@ -469,13 +496,16 @@ fn check_replacements(
     }
     for index in cyclic(&replacements) {
         if let Some(wanted) = drafts.get(index).and_then(|draft| draft.replaced_by.as_ref()) {
-            problems.add(wanted.place, format_args!("`replaced-by`: {} leads back here", wanted.value));
+            problems.add(
+                wanted.place,
+                format_args!("`replaced-by`: {} leads back here: remove one of the links", wanted.value),
+            );
         }
     }
     replacements
 }
 
-/// Every index from which the replacements lead back to itself.
+/// Every index from which the replacements lead back to it.
 fn cyclic(replacements: &BTreeMap<usize, usize>) -> Vec<usize> {
     let mut visited = BTreeSet::new();
     let mut cyclic = Vec::new();
@@ -486,7 +516,7 @@ fn cyclic(replacements: &BTreeMap<usize, usize>) -> Vec<usize> {
             path.push(index);
             next = replacements.get(&index).copied();
         }
-        // The walk stopped where it, or an earlier one, had been. On this very path, that closes a cycle.
+        // The walk stopped at an index that it, or an earlier walk, had visited. On this path, it closes a cycle.
         let closes = next.and_then(|index| path.iter().position(|&passed| passed == index));
         if let Some(first) = closes {
             cyclic.extend(path.drain(first..));
@@ -536,8 +566,8 @@ fn finish(
     Some(conditions)
 }
 
-/// The reply code to send in each class: the one given, else the first to send of an overlay's condition, else the
-/// default. The registry's own codes say what was seen with a condition, not what to send.
+/// The reply code to send in each class: the given one, else the first suitable one of an overlay's condition, else the
+/// default. The registry's own reply codes say what was seen with a condition, not what to send.
 fn reply_with(given: ByClass<u16>, of_overlay: Option<&ReplyCodes>) -> [u16; 3] {
     let [success, transient, permanent] = given;
     [(2, success), (4, transient), (5, permanent)].map(|(class, given)| {

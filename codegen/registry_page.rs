@@ -6,17 +6,17 @@ use super::registry::{Condition, Numbered, Registry};
 const INTRODUCTION: &str = "\
 Every status code of the registry: what it means, where the trouble lies, and where it is defined.
 
-A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` is met
+A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` occurs
 as 4.2.2 and as 5.2.2. The usual replies are those of the classes that the standards use or leave open
 ([`Condition::is_usual_in`](crate::Condition::is_usual_in)), each with the reply code to send
-([`StatusCode::reply_code`](crate::StatusCode::reply_code)); real mail holds others too. The registered reply codes
+([`StatusCode::reply_code`](crate::StatusCode::reply_code)); real mail has others too. The registered reply codes
 are those that the registry lists ([`Condition::reply_codes`](crate::Condition::reply_codes)). The cause
-([`StatusCode::cause`](crate::StatusCode::cause)) is left out where the code does not tell.
+([`StatusCode::cause`](crate::StatusCode::cause)) is left out when the code alone does not say.
 
-Some providers use codes in their own way: what they mean is on the [page of the providers](crate::_providers).
+Some providers use codes in their own way: see the [page about providers](crate::_providers).
 
-Each name leads to the condition in plain words: what happened, whether trying again can help, who can fix it. The
-search at the top finds a condition by its code in full: try 5.1.1.
+Each name links to the condition in plain words: what happened, whether trying again can help, who can fix it. The
+search at the top finds a condition by its full code: try 5.1.1.
 ";
 
 const CLASSES_HEAD: &str = "\
@@ -53,7 +53,7 @@ fn class_row(class: &Numbered) -> String {
     )
 }
 
-/// What is above the conditions of a subject.
+/// The heading above the conditions of a subject.
 fn subject_head(subject: &Numbered) -> String {
     format!(
         "\n# X.{code}: {summary}\n\n[`{name}`](crate::Subject::{name}): {description}\n\n{CONDITIONS_HEAD}",
@@ -64,8 +64,8 @@ fn subject_head(subject: &Numbered) -> String {
     )
 }
 
-/// A condition's row. Its code is an anchor, so that a link can lead to it. Name and summary share a column,
-/// because a long name in one of its own leaves no room for the others.
+/// A condition's row. Its code is an anchor, so that it can be linked to. Name and summary share a column,
+/// because a column of long names would leave no room for the others.
 fn condition_row(condition: &Condition, all: &[Condition]) -> String {
     let replacement = condition.replaced_by.and_then(|index| all.get(index));
     let replaced_by = replacement.map_or_else(String::new, |replacement| {

@@ -5,19 +5,19 @@
 //! slot of a code. A slot names the row that owns it: at a known offset the row and the slot imply the detail, so
 //! comparing the row proves the code.
 //!
-//! A row that is long and nearly empty (details 1 and 999) would make the array as long as itself. So rows may
+//! A row that is long and nearly empty (details 1 and 999) would make the array as long as the row. Rows may therefore
 //! be cut into pages of 2^n columns, each with its own offset; n is chosen for the fewest bytes.
 #![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
 
 use super::perfect_hash::{Key, pair_bytes};
 
-/// A page of this size is a whole row, whatever `u16` is asked for: its number is always 0.
+/// A page of this size is a whole row: for any `u16`, the number of the page is 0.
 const WHOLE_ROW_BITS: u32 = u16::BITS;
 
 /// The largest page that cuts a row: the details 0 to 999 make two of them.
 const MAX_PAGE_BITS: u32 = 9;
 
-/// The smallest page that is tried: below it there is more to address than to gain.
+/// The smallest page that is tried: smaller ones would cost more in offsets than they save.
 const MIN_PAGE_BITS: u32 = 4;
 
 /// The table. A key's row is `(detail >> page_bits) * subjects + subject`, its slot is
@@ -39,7 +39,7 @@ pub struct Slot {
 }
 
 impl Rows {
-    /// Builds the smallest table over distinct keys. `conditions` is the number of indices there can be.
+    /// Builds the smallest table over distinct keys. `conditions` is the number of possible indices.
     pub fn build(keys: &[Key], subjects: usize, conditions: usize) -> Self {
         let whole_rows = Self::with_page_bits(keys, subjects, WHOLE_ROW_BITS);
         let cut =
@@ -113,7 +113,7 @@ struct Slots {
 impl Slots {
     /// Places a row at the first offset at which all its columns fall on free slots, and returns the offset.
     ///
-    /// Far before a row of the same length there is hardly room for it: not looking there keeps the time linear.
+    /// Far before the last row of the same length there is hardly any room: not looking there keeps the time linear.
     fn place(&mut self, row: &Row) -> i32 {
         let columns = &row.entries;
         let Some(first_column) = columns.iter().map(|&(column, _)| column).min() else { return 0 };
@@ -225,7 +225,7 @@ pub mod tests {
             entries: columns.iter().map(|&column| (column, 0)).collect(),
         };
         let mut slots = Slots::default();
-        // A gap at 70, in the second word; its neighbours are taken, those of the other columns are not.
+        // A gap at 70, in the second word; its neighbors are taken, those of the other columns are not.
         let all_but_one: Vec<i32> = (0..130).filter(|&column| column != 70).collect();
         assert_eq!(slots.place(&row(0, &all_but_one)), 0);
         assert_eq!(slots.place(&row(1, &[5, 65])), 65);

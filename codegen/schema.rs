@@ -1,7 +1,7 @@
-//! What a TOML file may hold. Reads a text into entries whose every value knows its place.
+//! The form of a TOML file: reads a text into entries, and keeps the place of every value.
 //!
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
-//! read and checked. What the values may be is decided in [`super::check`].
+//! read and checked. [`super::check`] decides which values are valid.
 
 mod provider;
 
@@ -23,7 +23,7 @@ pub type Field<'s, T> = Option<At<'s, T>>;
 /// The entries of one file, or of several.
 #[derive(Default)]
 pub struct File<'s> {
-    /// Where each `include` is. The files it names are read before.
+    /// Where each `include` is. The files it names have already been read.
     pub includes: Vec<Place<'s>>,
     pub classes: Vec<Numbered<'s>>,
     pub subjects: Vec<Numbered<'s>>,
@@ -33,7 +33,7 @@ pub struct File<'s> {
 }
 
 impl File<'_> {
-    /// Takes in the entries of another file.
+    /// Appends the entries of another file.
     fn append(&mut self, mut other: Self) {
         self.includes.append(&mut other.includes);
         self.classes.append(&mut other.classes);
@@ -51,7 +51,7 @@ pub struct Numbered<'s> {
     pub name: Field<'s, String>,
     pub summary: Field<'s, String>,
     pub description: Field<'s, String>,
-    /// Only of a subject.
+    /// Only for a subject.
     pub cause: Field<'s, PerClass<'s, String>>,
 }
 
@@ -120,7 +120,7 @@ impl<'de> Deserialize<'de> for ReplyCode {
     }
 }
 
-/// Reads the entries of all files. `None` if one is not TOML; then its syntax errors are all that is reported of it.
+/// Reads the entries of all files. `None` if one is not TOML; then only its syntax errors are reported.
 pub fn read_all<'s>(sources: &'s [Source<'s>], problems: &mut Problems) -> Option<File<'s>> {
     let mut all = Some(File::default());
     for source in sources {
@@ -146,8 +146,8 @@ fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>>
             other => problems.add(
                 place,
                 format_args!(
-                    "unknown key `{}`; a file holds [[class]], [[subject]], [[condition]], [[amend]] and \
-                     [[provider]]",
+                    "unknown key `{}`: a file may have only [[class]], [[subject]], [[condition]], [[amend]] and \
+                     [[provider]], an overlay also `include`",
                     other.escape_debug()
                 ),
             ),
@@ -212,7 +212,7 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
     }
 }
 
-// What a field must be, for the message about one that is not.
+// What each field must be, for the message about a wrong one.
 const INTEGER: &str = "a whole number, such as 5";
 const NAME: &str = "a string, such as \"MailboxFull\"";
 const SUMMARY: &str = "a string, such as \"Mailbox full\"";
@@ -226,7 +226,7 @@ const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
 const INCLUDE: &str = "a list of files, such as [\"exchange-online.toml\"]";
 const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 
-/// Reads an array of tables, each by `read_one`.
+/// Reads an array of tables, each with `read_one`.
 fn entries<'s, T>(
     source: &'s Source<'s>,
     problems: &mut Problems,
@@ -256,7 +256,7 @@ fn entries<'s, T>(
     read
 }
 
-/// The first date or time in a value. To serde it is a table with a secret key.
+/// The first date or time in a value. To serde it is a table with a private key.
 fn date_in<'v>(value: &'v DeValue<'_>) -> Option<&'v Datetime> {
     match value {
         DeValue::Datetime(date) => Some(date),
@@ -265,7 +265,7 @@ fn date_in<'v>(value: &'v DeValue<'_>) -> Option<&'v Datetime> {
     }
 }
 
-/// One table on its way into a struct: each field is taken out of it once.
+/// A table that is being read into a struct: each field is taken out of it once.
 struct Entry<'s, 'p> {
     source: &'s Source<'s>,
     kind: &'static str,
@@ -323,7 +323,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(At { value, place }),
             Err(error) => {
-                // What serde expected is a Rust type, of which the author of a TOML file need not know.
+                // What serde expected is a Rust type, which means nothing to the author of a TOML file.
                 let found = error.message().split(", expected").next().unwrap_or_default();
                 self.problems.add(place, format_args!("`{field}` must be {expected} ({found})"));
                 None
@@ -415,7 +415,7 @@ impl<'s, 'p> Entry<'s, 'p> {
                 continue;
             }
             let message = format!(
-                "unknown field `{}`; the fields of [[{}]] are {}",
+                "unknown field `{}`: the fields of [[{}]] are {}",
                 key.get_ref().escape_debug(),
                 self.kind,
                 known.join(", ")

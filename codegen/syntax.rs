@@ -1,12 +1,12 @@
-//! Where a text is not TOML.
+//! The syntax errors of a text that is not TOML.
 
 use toml::de::{DeTable, Error};
 
 use super::problem::{Problems, Source};
 
 /// Parses a text, or reports its syntax errors: the first that the parser finds, and the first of each entry
-/// that begins after it. What else the parser finds is mostly the same error again: an array that is not closed
-/// swallows the rest of the file.
+/// that begins after it. The parser's other errors are mostly the same one again: an array that is not
+/// closed swallows the rest of the file.
 pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTable<'s>> {
     let text = source.text();
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -26,14 +26,14 @@ pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTa
     None
 }
 
-/// The error nearest to the start of a text, and its offset. The parser finds them in an order of its own.
+/// The error nearest to the start of a text, and its offset. The parser does not report them in the order of the text.
 fn earliest(errors: Vec<Error>) -> Option<(usize, Error)> {
     let errors = errors.into_iter().map(|error| (error.span().map_or(0, |span| span.start), error));
     errors.min_by_key(|&(offset, _)| offset)
 }
 
-/// The offsets of the lines that begin with `[[`, outside of strings. None at all if a string of several lines is
-/// never closed: then nobody can tell what is inside of one.
+/// The offsets of the lines that begin with `[[`, outside strings. None at all if a multi-line string is never
+/// closed, because then it is unclear what is inside a string.
 fn entries(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut open = None;
@@ -48,10 +48,10 @@ fn entries(text: &str) -> Vec<usize> {
     if open.is_none() { starts } else { Vec::new() }
 }
 
-/// The delimiters of strings. The first two are of strings that may have several lines.
+/// The delimiters of strings. The first two delimit multi-line strings.
 const DELIMITERS: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 
-/// The delimiter of the string that is open after a line, if one is; `open` is that before it.
+/// The delimiter of the string that is open after a line, if any; `open` is the one before the line.
 fn open_after(line: &str, mut open: Option<&'static str>) -> Option<&'static str> {
     let mut rest = line;
     loop {
@@ -62,14 +62,14 @@ fn open_after(line: &str, mut open: Option<&'static str>) -> Option<&'static str
             }
         }
         rest = rest.get(rest.find(['#', '"', '\''])?..)?;
-        // A comment opens none.
+        // A comment opens no string.
         let delimiter = DELIMITERS.into_iter().find(|delimiter| rest.starts_with(delimiter))?;
         rest = rest.get(delimiter.len()..)?;
         open = Some(delimiter);
     }
 }
 
-/// What follows a string, given what follows its opening delimiter; `None` if the string is not closed.
+/// The text after a string, given the text after its opening delimiter; `None` if the string is not closed.
 fn after_string<'a>(text: &'a str, delimiter: &str) -> Option<&'a str> {
     let has_escapes = delimiter.starts_with('"');
     let mut rest = text;

@@ -1,11 +1,11 @@
-//! Characters that a reader does not see, and that change what is seen.
+//! Characters that are invisible, or that change how the text around them is shown.
 
 use std::borrow::Cow;
 
-/// What some editors write at the start of a file. Anywhere else it is a character that cannot be seen.
+/// The mark that some editors write at the start of a file. Anywhere else it is an invisible character.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Whether a character is none of a text: a control character, a separator of lines or paragraphs, one that
+/// Whether a character does not belong in a text: a control character, a separator of lines or paragraphs, one that
 /// reorders the text around it, a byte order mark, or a tag.
 pub fn is_control(character: char) -> bool {
     character.is_control()
@@ -21,14 +21,14 @@ pub fn is_control(character: char) -> bool {
         )
 }
 
-/// Whether there is nothing to read in a text: it is empty, or all white space and characters of no width or ink.
+/// Whether a text shows nothing: it is empty, or has only white space and invisible characters.
 pub fn is_blank(text: &str) -> bool {
     let is_invisible = |character: char| {
         is_control(character)
             || character.is_whitespace()
             || matches!(
                 character,
-                // Soft hyphen, joiners, fillers of Hangul, vowels and a separator that show nothing, an empty Braille
+                // Soft hyphen, joiners, Hangul fillers, invisible vowels and an invisible separator, the empty Braille
                 // pattern, and variation selectors.
                 '\u{ad}'
                     | '\u{34f}'
@@ -47,7 +47,7 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_invisible)
 }
 
-/// A text with its control characters escaped, as a string of Rust would have them.
+/// A text with its control characters escaped as in a Rust string.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_control) {
         return Cow::Borrowed(text);

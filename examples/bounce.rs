@@ -7,11 +7,11 @@
 use smtp_status::dsn::{Action, DiagnosticCode, OutgoingRecipient, OutgoingReport, Report};
 use smtp_status::{Reply, StatusCode};
 
-/// What the sender wrote: its header is returned.
+/// The header of the sender's message, which is returned.
 const RETURNED: &str = "From: ada@example.net\r\nTo: charles@example.org\r\nSubject: Engines\r\n";
 
 fn main() {
-    // What the server of the recipient replied to RCPT.
+    // What the recipient's server replied to RCPT.
     let replied: &[u8] = b"550-5.1.1 The account charles does not exist.\r\n550 5.1.1 Check the address.\r\n";
     let reply = Reply::parse(replied).expect("a reply");
     let status = reply.status_or_default().unwrap_or(StatusCode::from_static("5.0.0"));
@@ -35,8 +35,8 @@ fn main() {
     }
 }
 
-/// The whole bounce. No line of a report begins with `--`; whoever returns whole messages chooses a boundary that is not
-/// in them.
+/// The whole bounce. No line of a report begins with `--`; a program that returns whole messages must choose a boundary
+/// that is not in them.
 fn message(to: &str, status: StatusCode, report: &OutgoingReport<'_>) -> String {
     let (media_type, meaning) = (report.media_type(), status.meaning());
     format!(

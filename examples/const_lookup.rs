@@ -1,4 +1,4 @@
-//! Status codes in `const`: a table of what to do about a bounce, checked while it compiles.
+//! Status codes in `const`: a table of what to do about a bounce, checked at compile time.
 //!
 //! ```sh
 //! cargo run --example const_lookup
@@ -18,7 +18,7 @@ const RULES: [Rule; 3] = [
     Rule { condition: registered("5.7.26"), advice: "sign the message, and correct the SPF record" },
 ];
 
-/// The condition of a code. Used in a `const`, a code that is malformed or not registered fails the build.
+/// The condition of a code. In a `const`, a code that is malformed or not registered fails the build.
 const fn registered(text: &'static str) -> Condition {
     match StatusCode::from_static(text).condition() {
         Some(condition) => condition,
@@ -26,7 +26,7 @@ const fn registered(text: &'static str) -> Condition {
     }
 }
 
-// What the rest of a program relies on can be made sure of at compile time, too.
+// Other assumptions of a program can be checked at compile time, too.
 const GREYLISTED: StatusCode = Condition::DeliveryNotAuthorized.transient();
 const _: () = assert!(GREYLISTED.class().is_transient());
 const _: () = assert!(Condition::MailboxFull.is_usual_in(Class::PersistentTransientFailure));

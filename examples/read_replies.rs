@@ -15,13 +15,13 @@ use tokio::net::TcpStream;
 /// The longest reply to wait for. A limit is needed: a server can send lines without end.
 const MAX_REPLY: usize = 64 * 1024;
 
-/// Reads a reply into a buffer, in which the last one was.
+/// Reads a reply into a buffer, replacing the previous one.
 async fn read_reply<'b>(
     server: &mut (impl AsyncBufRead + Unpin),
     buffer: &'b mut Vec<u8>,
 ) -> Result<Reply<'b>, Error> {
     buffer.clear();
-    // A reply ends where a line does, so nothing of the next one is taken from the server.
+    // A reply ends at the end of a line, so nothing of the next one is taken from the server.
     while Reply::take_from(buffer).map_err(invalid)?.is_none() {
         let room = MAX_REPLY - buffer.len();
         if server.take(room as u64).read_until(b'\n', buffer).await? == 0 {
@@ -50,7 +50,7 @@ async fn main() -> Result<(), Error> {
         return Ok(());
     }
 
-    // A pipe that holds eight bytes: no reply arrives in one piece.
+    // A pipe of eight bytes: every reply arrives in parts.
     let (mut far_end, near_end) = duplex(8);
     tokio::spawn(async move {
         let replies =

@@ -1,4 +1,4 @@
-//! A server's answers to RCPT, as constants: each reply is checked and its code chosen while it compiles.
+//! A server's answers to RCPT, as constants: each is checked, and its reply code chosen, at compile time.
 //!
 //! ```sh
 //! cargo run --example reply_policy
@@ -8,13 +8,13 @@ use smtp_status::{Condition, OutgoingReply};
 
 type Answer = OutgoingReply<'static>;
 
-// The library knows which reply code goes with a status code.
+// The library chooses the reply code that goes with the status code.
 const ACCEPTED: Answer =
     OutgoingReply::new(Condition::DestinationAddressValid.success(), "Recipient accepted");
 const UNKNOWN: Answer = OutgoingReply::from_status(Condition::BadDestinationMailboxAddress.permanent());
 const MOVED: Answer = OutgoingReply::from_status(Condition::DestinationMailboxHasMoved.permanent());
 const FULL: Answer = OutgoingReply::new(Condition::MailboxFull.transient(), "Mailbox full, try tomorrow");
-// Or the server does; one of another class than the status code's would fail the build.
+// Or the server chooses it; one of another class than the status code fails the build.
 const RELAYING_DENIED: Answer =
     OutgoingReply::from_static(554, Condition::DeliveryNotAuthorized.permanent(), "We do not relay");
 

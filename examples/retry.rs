@@ -1,4 +1,5 @@
-//! What an SMTP client does after it has sent a message with `lettre`, which has the reply code and the text apart.
+//! What an SMTP client does after it has sent a message with `lettre`, which returns the reply code and the text
+//! separately.
 //!
 //! ```text
 //! cargo run --example retry -- PORT RECIPIENT...
@@ -31,7 +32,7 @@ fn decide(result: &Result<Response, smtp::Error>) -> Decision {
         Err(error) if error.is_client() => return Decision::TellTheSender,
         Err(error) => (error.status(), error.source().map(ToString::to_string).unwrap_or_default()),
     };
-    // Without a reply the connection failed, and may not fail the next time.
+    // Without a reply, the connection failed, but the next one may not.
     let Some(code) = code.and_then(|code| ReplyCode::new(code.into())) else {
         return Decision::TryAgainLater;
     };

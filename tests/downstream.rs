@@ -1,4 +1,4 @@
-//! An application that depends on this crate and extends the codes by an overlay, built by its own cargo.
+//! An application that depends on this crate and extends the codes with an overlay, built by its own cargo.
 //!
 //! The overlay and the configuration are those of the README's section "Extend the codes".
 
@@ -71,7 +71,7 @@ impl Application {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args(["run", "--offline", "--quiet", "--color=never"]).current_dir(&self.folder);
-        // All share a folder, so that what they all depend on is built once.
+        // All share a folder, so that common dependencies are built once.
         command.env("CARGO_TARGET_DIR", self.folder.with_file_name("target"));
         command.env_remove("SMTP_STATUS_OVERLAY");
         command
@@ -84,7 +84,7 @@ impl Application {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// What a build that fails says of this crate, without the paths of this machine.
+    /// The errors of this crate in a build that fails, without the paths of this machine.
     fn errors(&self) -> Vec<String> {
         self.errors_of(&self.run())
     }
@@ -131,7 +131,7 @@ fn an_overlay_of_two_files_extends_the_codes() {
     application.write("src/banned.toml", &condition);
     assert_eq!(application.output(), EXPECTED);
 
-    // Editing the included file rebuilds, and its mistakes have its name.
+    // Editing the included file rebuilds, and its mistakes are reported with its name.
     application.write("src/banned.toml", &condition.replace("X.7.606-649", "X.7.606-650"));
     assert!(application.output().contains("Some(BannedSendingIp)"));
     application.write("src/banned.toml", "include = [\"../codes.toml\", \"missing.toml\"]\n");
@@ -139,8 +139,8 @@ fn an_overlay_of_two_files_extends_the_codes() {
     let [cycle, missing] = errors.as_slice() else { panic!("{errors:?}") };
     assert_eq!(
         cycle,
-        "src/banned.toml:1:12: `include`: src/../codes.toml includes this file by its include at \
-         codes.toml:1:12: remove one of the two"
+        "src/banned.toml:1:12: `include`: src/../codes.toml includes this file at codes.toml:1:12: remove one of the \
+         two includes"
     );
     assert!(
         missing.starts_with("src/banned.toml:1:29: `include`: src/missing.toml: cannot be read: "),
@@ -217,7 +217,7 @@ fn mistakes_in_an_overlay_are_shown_line_by_line() {
          reply-codes = []\nreferences = []\n",
     );
     let errors = application.errors();
-    // The line in the registry moves whenever that is edited.
+    // The line number in the registry changes whenever that is edited.
     let (duplicate, others) = errors.split_first().unwrap();
     assert!(duplicate.starts_with("codes.toml:2:8: X.2.2 is already in the registry at data/codes.toml:"));
     assert!(duplicate.ends_with(": change it with [[amend]]"));
@@ -225,7 +225,7 @@ fn mistakes_in_an_overlay_are_shown_line_by_line() {
         others,
         [
             "codes.toml:4:11: `summary` is empty: say it in a few words",
-            "codes.toml:6:12: class 3 does not exist: RFC 3463 has 2, 4 and 5",
+            "codes.toml:6:12: class 3 does not exist: write 2, 4 or 5 (RFC 3463)",
         ]
     );
 }

@@ -1,14 +1,14 @@
 //! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
 //!
-//! `generator/golden` holds a registry with providers, and what is made of them. A file for each thing that can be
-//! wrong, with the lines a user sees beside it, is in
+//! `generator/golden` has a registry with providers, and what is made from them. Files with the possible mistakes, each
+//! with the lines a user sees beside it, are in
 //!
 //! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
 //! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
 //! - `generator/providers`: providers beside the golden ones;
 //! - `generator/overlays`: overlays to the golden registry.
 //!
-//! After a wanted change, run with `UPDATE_EXPECTED=1` and read the difference.
+//! After an intended change, run with `UPDATE_EXPECTED=1` and read the difference.
 
 #[path = "../codegen/mod.rs"]
 mod codegen;
@@ -78,7 +78,7 @@ fn inputs(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// What a user sees of a wrong file: a line for each problem.
+/// The problems of a file as a user sees them, one line each.
 fn lines(result: Result<Generated, Vec<Problem>>) -> String {
     let problems = result.err().unwrap_or_default();
     problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
@@ -138,7 +138,7 @@ fn each_problem_of_an_overlay_is_reported() {
 fn an_overlay_of_several_files_is_one() {
     let several = generate_with("right-several.toml").unwrap();
     let one = generate_with("right-one.toml").unwrap();
-    // An amendment of the other file's condition counts; the condition written so from the start has none.
+    // An amendment of the other file's condition counts; a condition that was written like that has none.
     let code = several.registry.code;
     let adapted = code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
     assert!(adapted == one.registry.code && code != one.registry.code, "{code}");
@@ -185,7 +185,7 @@ fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes(
     );
 }
 
-/// The items of generated code that the lookup reads. Of one that is too long to read, the declaration and a checksum.
+/// The items of generated code that the lookup reads. For one that is too long to read, the declaration and a checksum.
 fn lookup_items(code: &str) -> String {
     const NAMES: [&str; 7] = [
         "static SUBJECTS_BY_CODE:",

@@ -153,7 +153,7 @@ fn exchange_onlines_own_meanings() {
     let exchange = Provider::ExchangeOnline;
     assert_collides(exchange, "5.1.10", Condition::RecipientHasNullMx, Cause::Address, "no such recipient");
     assert_collides(exchange, "5.4.1", Condition::NoAnswerFromHost, Cause::Address, "no such recipient");
-    // By the registry alone it would be no hard bounce.
+    // According to the registry alone, it would not be a hard bounce.
     assert_eq!(code("5.4.1").cause(), None);
 }
 
@@ -202,10 +202,10 @@ fn notes_are_no_conditions() {
 #[test]
 fn the_more_exact_note_counts() {
     let exchange = |text| note(Provider::ExchangeOnline, text).summary();
-    // 5.7.705 is inside of 5.7.700-749.
+    // 5.7.705 is inside 5.7.700-749.
     assert_ne!(exchange("5.7.705"), exchange("5.7.704"));
     assert_eq!(exchange("5.7.704"), exchange("5.7.749"));
-    // 5.4.14 is inside of 5.4.9-20.
+    // 5.4.14 is inside 5.4.9-20.
     assert_ne!(exchange("5.4.14"), exchange("5.4.13"));
     assert_eq!(exchange("5.4.13"), exchange("5.4.15"));
 }

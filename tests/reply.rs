@@ -201,7 +201,7 @@ fn what_is_wrong_is_said_with_its_byte() {
     }
 }
 
-/// The replies that are taken as pieces arrive, what is wrong at last, and what is left.
+/// The replies that are taken as pieces arrive, the error at the end, and what is left.
 fn taken<'a>(
     pieces: impl IntoIterator<Item = &'a [u8]>,
 ) -> (Vec<PlainReply>, Option<(ErrorKind, usize)>, Vec<u8>) {
@@ -420,7 +420,7 @@ fn a_full_buffer_is_an_error() {
     assert!(OutgoingReply::new(status("5.7.1"), "x").write_to(&mut Full).is_err());
 }
 
-/// Replies as they are sent, and bytes put in, taken out or changed.
+/// Replies as they are sent, with bytes inserted, removed or changed.
 fn mutated_replies() -> impl Strategy<Value = Vec<u8>> {
     const LINES: &[&str] = &[
         "550 5.1.1 User unknown\r\n",

@@ -7,7 +7,7 @@ use smtp_status::dsn::{Action, Recipient, Report};
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Outcome, Provider, StatusCode};
 
-/// Examples in the manner of the systems that send most reports.
+/// Examples in the style of the systems that send most reports.
 const REPORTS: &[(&str, &str, &[&str])] = &[
     (
         "postfix",
@@ -90,7 +90,7 @@ fn code(value: &str) -> StatusCode {
     value.parse().unwrap()
 }
 
-/// Asks all there is to ask.
+/// Asks everything there is to ask.
 fn walk(body: &[u8]) -> usize {
     let report = Report::new(body);
     let mut printed = format!("{report:?}");
@@ -143,7 +143,7 @@ fn fields_about_the_message_are_apart() {
     assert_eq!(names(include_str!("reports/odd.txt")), ["Reporting-MTA", "Arrival-Date"]);
     assert_eq!(names("\n\nAction: failed\nFinal-Recipient: rfc822; a@example.org\n"), [""; 0]);
     assert_eq!(names("Reporting-MTA: dns; a\nX: y\n\nZ: z\n").len(), 3);
-    // A later group with a recipient's field is about the recipient from its first field on.
+    // A later group with a recipient's field is about the recipient, from the group's first field on.
     assert_eq!(names("Reporting-MTA: dns; a\n\nX: y\nAction: failed\n"), ["Reporting-MTA"]);
     assert_eq!(names("Reporting-MTA: dns; a\n\nArrival-Date: now\nX: y\nAction: failed\n").len(), 2);
 }
@@ -165,7 +165,7 @@ fn a_recipient_has_its_own_fields() {
         diagnostic.to_string(),
         "X-Postfix; connect to mx1.example.org[192.0.2.25]:25: Connection timed out"
     );
-    // What is folded is raw until it is printed.
+    // A folded value is raw until it is printed.
     let raw = recipients[1].field("Diagnostic-Code").unwrap().as_bytes();
     assert!(raw.ends_with(b":25:\n    Connection timed out"));
     assert_eq!(
@@ -186,7 +186,7 @@ fn a_second_field_of_its_kind_begins_the_next_recipient() {
         ("Action: failed\nFinal-Recipient: a@b\nAction: failed\nFinal-Recipient: c@d\n", &["a@b", "c@d"][..]),
         ("Original-Recipient: a@b\nOriginal-Recipient: c@d\nFinal-Recipient: e@f\n", &["a@b", "e@f"]),
         ("Final-Recipient: a@b\nStatus: 5.1.1\n\nStatus: 5.1.1\nFinal-Recipient: c@d\n", &["a@b", "c@d"]),
-        // The blank line parts them, not the second address.
+        // The blank line separates them, not the second address.
         (
             "Final-Recipient: a@b\nStatus: 5.1.1\n\nDiagnostic-Code: smtp; 550\nFinal-Recipient: c@d\n",
             &["a@b", "c@d"],
@@ -198,7 +198,7 @@ fn a_second_field_of_its_kind_begins_the_next_recipient() {
         // A blank line alone does not.
         ("Final-Recipient: a@b\n\nAction: failed\n\n \n\nStatus: 5.1.1\n", &["a@b"]),
         ("Final-Recipient: a@b\nLast-Attempt-Date: x\nLast-Attempt-Date: y\nX: a\nX: b\n", &["a@b"]),
-        // A route alone is no recipient; a Status alone is.
+        // A route alone is not a recipient; a Status alone is.
         ("Remote-MTA: dns; x\n\nRemote-MTA: dns; y\nFinal-Recipient: a@b\n", &["a@b"]),
         ("Reporting-MTA: dns; x\n\nStatus: 5.1.1\n", &["-"]),
         ("Reporting-MTA: dns; x\n\n", &[]),
@@ -344,7 +344,7 @@ fn reports_are_read_in_constants() {
     assert_eq!(CODE, Some(code("5.1.1")));
 }
 
-/// What is read borrows the body alone.
+/// The values that are read borrow only the body.
 #[test]
 fn recipients_outlive_the_report() {
     fn first(body: &[u8]) -> Option<Recipient<'_>> {
@@ -404,12 +404,12 @@ proptest! {
     ) {
         let body = lines.join(line_break);
         let found = walk(body.as_bytes());
-        // No recipient is made of nothing.
+        // No recipient is made from nothing.
         prop_assert!(found <= lines.iter().filter(|line| line.contains(':')).count());
     }
 }
 
-/// The provider, the cause and whether it is a hard bounce, of a recipient that failed with this code.
+/// The provider, the cause and whether it is a hard bounce, for a recipient that failed with this code.
 fn judged(reporting: &str, remote: &str, code: &str) -> (Option<Provider>, Option<Cause>, bool) {
     let body = format!(
         "{reporting}\n\nFinal-Recipient: rfc822; ada@example.org\nAction: failed\n{remote}\nStatus: {code}\n"

@@ -10,7 +10,7 @@ const UNKNOWN: StatusCode = StatusCode::from_static("5.1.1");
 /// An address, an action, a Status field, a code.
 type Described = (String, Option<Action>, Option<StatusCode>, Option<StatusCode>);
 
-/// What a report says of its recipients.
+/// What a report says about its recipients.
 fn read(body: &str) -> Vec<Described> {
     let described = Report::new(body.as_bytes()).recipients().map(|recipient| {
         let address = recipient.address().map_or(String::new(), |address| address.to_string());
@@ -133,7 +133,7 @@ fn a_report_with_an_address_outside_ascii_is_global() {
     assert_eq!(last.original_address().unwrap().kind(), "utf-8");
     assert!(last.original_address().unwrap() == "josé@example.org");
 
-    // What only looks as if it were encoded is not decoded.
+    // Text that only looks encoded is not decoded.
     for address in ["jos\u{e9}\\x{E9}@example.org", "\u{e9}\\x\\x{}{5C}\\x{"] {
         let recipients = [OutgoingRecipient::new(address, Action::Failed, UNKNOWN)];
         let written = OutgoingReport::new("a", &recipients).to_string();
@@ -202,7 +202,7 @@ fn groups_by_mail_parser(body: &[u8]) -> Vec<Vec<(String, String)>> {
     text.trim_end().split("\r\n\r\n").map(group).collect()
 }
 
-/// Whatever is said of a recipient, mail-parser finds the part and reads the same in it.
+/// Whatever is said about a recipient, mail-parser finds the part and reads the same in it.
 #[test]
 fn mail_parser_reads_the_same() {
     for condition in Condition::ALL {
@@ -312,7 +312,7 @@ proptest! {
         let of_message = 2 + is_optional(envelope) + is_optional(from) + is_optional(date);
         let of_recipient = 5 + is_optional(original) + is_optional(remote) + is_optional(date) + is_optional(value)
             + is_optional(envelope);
-        // Each line is the first of a field, a fold, or one of the two that part the groups.
+        // Each line is the first of a field, a fold, or one of the two that separate the groups.
         let (mut fields, mut blank_lines) = (0, 0);
         for line in written.strip_suffix("\r\n").unwrap().split("\r\n") {
             prop_assert!(line.len() <= 998 || line.starts_with("X-"), "{:?}", line);

@@ -1,4 +1,4 @@
-//! Codes in free text: the rule by examples, and against a slow reference that states it word by word.
+//! Codes in free text: the rule in examples, and against a slow reference that states it word by word.
 
 use proptest::prelude::*;
 use smtp_status::StatusCode;

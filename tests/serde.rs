@@ -5,7 +5,7 @@
 use smtp_status::dsn::Action;
 use smtp_status::{Class, Condition, Provider, ReplyCode, StatusCode, Subject};
 
-/// The value in postcard, which has to lead back to it.
+/// The value in postcard, from which it has to be read back.
 fn in_postcard<T>(value: T) -> Vec<u8>
 where
     T: serde::Serialize + for<'de> serde::Deserialize<'de> + PartialEq + std::fmt::Debug,
@@ -16,7 +16,7 @@ where
     bytes.to_vec()
 }
 
-/// The value in JSON, which has to lead back to it.
+/// The value in JSON, from which it has to be read back.
 fn in_json<T>(value: T) -> String
 where
     T: serde::Serialize + for<'de> serde::Deserialize<'de> + PartialEq + std::fmt::Debug,
@@ -27,7 +27,7 @@ where
     json
 }
 
-/// Why a JSON text is not of a type.
+/// Why a JSON text is not a value of a type.
 fn json_error<T: for<'de> serde::Deserialize<'de>>(json: &str) -> String {
     serde_json::from_str::<T>(json).err().unwrap().to_string()
 }

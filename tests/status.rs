@@ -1,4 +1,4 @@
-//! Status codes as users see them: every code there is, and texts that are none.
+//! Status codes as users see them: every possible code, and texts that are not codes.
 
 use std::collections::HashSet;
 use std::str::FromStr;

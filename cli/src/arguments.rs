@@ -9,8 +9,8 @@ use crate::input::Kind;
 
 /// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
 ///
-/// A file may be a mail, an mbox, a log or any text, each also compressed by gzip; a folder may be a Maildir or hold
-/// such files. What a file is, is found out. Without arguments, and for `-`, standard input is read.
+/// A file may be a mail, an mbox, a log or any text, plain or compressed with gzip; a folder may be a Maildir or
+/// contain such files. The kind of a file is detected. Without arguments, or for `-`, standard input is read.
 #[derive(Debug, Parser)]
 #[command(
     name = "smtp-status",
@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(value_name = "CODE|FILE")]
     pub inputs: Vec<String>,
 
-    /// What the files are, if it is not to be found out.
+    /// Read the files as this kind, instead of detecting it.
     #[arg(long = "as", value_name = "KIND")]
     pub kind: Option<Kind>,
 
@@ -35,11 +35,11 @@ pub struct Arguments {
     #[arg(long)]
     pub summary: bool,
 
-    /// Count by this (implies --summary).
+    /// What to count by (implies --summary).
     #[arg(long, value_name = "WHAT")]
     pub by: Option<By>,
 
-    /// Print the addresses that are hard bounces, each once and nothing else; also in place of the counts of --summary.
+    /// Print only the addresses that are hard bounces, each once; also instead of the counts of --summary.
     #[arg(long, conflicts_with = "by")]
     pub hard_bounces: bool,
 
@@ -52,7 +52,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// The arguments of this process. What is wrong with them is printed, and ends it.
+    /// The arguments of this process. If they are wrong, it says so and ends.
     pub fn of_process() -> Self {
         let arguments = Self::parse();
         let has_others = !arguments.inputs.is_empty()
@@ -61,7 +61,8 @@ impl Arguments {
             || arguments.by.is_some()
             || arguments.hard_bounces;
         if arguments.command.is_some() && has_others {
-            let message = "'list' takes no codes, no files, and no options but its own; a file of this name is './list'";
+            let message =
+                "'list' takes no codes, no files and only its own options; a file of this name is './list'";
             Self::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
         arguments
@@ -76,11 +77,11 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only those of this subject, such as 7.
+    /// Only conditions of this subject, such as 7.
     #[arg(long, value_name = "N")]
     pub subject: Option<u16>,
 
-    /// Only those with this cause, such as address.
+    /// Only conditions with this cause, such as address.
     #[arg(long, value_parser = cause)]
     pub cause: Option<Cause>,
 }
@@ -88,11 +89,11 @@ pub struct List {
 /// How to print.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Format {
-    /// Print an object of JSON on each line.
+    /// Print one JSON object per line.
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// When to print in colour.
+    /// When to print in color.
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true, global = true)]
     pub color: Color,
 }

@@ -1,4 +1,4 @@
-//! What was found: one recipient of a bounce, one line of a log, one code.
+//! What is found: one recipient of a bounce, one line of a log, one code.
 
 use smtp_status::dsn::Action;
 use smtp_status::provider::Note;
@@ -10,7 +10,7 @@ pub struct Finding {
     /// Where it was found: a file, a file and a line, an argument.
     pub source: String,
     pub recipient: Option<String>,
-    /// The code that says most.
+    /// The code that says the most.
     pub code: Option<StatusCode>,
     /// The code of the Status field of a report, or of a log's `dsn=`.
     pub status: Option<StatusCode>,
@@ -18,21 +18,21 @@ pub struct Finding {
     pub outcome: Option<Outcome>,
     /// The reply code of the server.
     pub reply_code: Option<ReplyCode>,
-    /// Who runs the server, if that is one whose codes are known.
+    /// The provider that runs the server, if its codes are known.
     pub provider: Option<Provider>,
     /// The server's words.
     pub diagnostic: Option<String>,
-    /// When it happened, as it is written there.
+    /// When it happened, as written in the source.
     pub time: Option<String>,
 }
 
 impl Finding {
-    /// What the provider means by the code, where it does not mean what the registry says.
+    /// What the provider means by the code, if that is not what the registry says.
     pub fn note(&self) -> Option<Note> {
         self.provider?.note(self.code?)
     }
 
-    /// The cause as the provider means the code, else as the registry does.
+    /// The cause according to the provider if it uses the code in its own way, else according to the registry.
     pub fn cause(&self) -> Option<Cause> {
         match self.note() {
             Some(note) => note.cause(),
@@ -57,24 +57,24 @@ impl Finding {
     }
 }
 
-/// The code that says most in a server's words: `dsn::Recipient::code`, as if a report had quoted them.
+/// The code that says the most in a server's words: `dsn::Recipient::code`, as if a report had quoted them.
 pub fn said(words: &str) -> Option<StatusCode> {
     says_most(None, words)
 }
 
-/// Of a Status field and a server's words, the code that says most.
+/// The code that says the most in a Status field and a server's words.
 pub fn says_most(status: Option<StatusCode>, words: &str) -> Option<StatusCode> {
     let status = status.map(|status| format!("Status: {status}\n")).unwrap_or_default();
     let report = format!("{status}Diagnostic-Code: smtp; {}\n", on_one_line(words));
     smtp_status::dsn::Report::new(report.as_bytes()).recipients().next()?.code()
 }
 
-/// Whether a code says no more than its class, or that time ran out.
+/// Whether a code says only its class, or only that time ran out.
 pub fn is_vague(code: StatusCode) -> bool {
     matches!((code.subject_code(), code.detail_code()), (0, 0) | (4, 7))
 }
 
-/// The reply code in a server's words: the one before the status code, else the first that is where a reply begins.
+/// The reply code in a server's words: the one before the status code, else the first where a reply begins.
 pub fn reply_code(words: &str) -> Option<ReplyCode> {
     let before_code = scan(words.as_bytes()).find_map(|found| {
         let before = words[..found.start].trim_end_matches([' ', '-', '#', '(', '\'', '"']);
@@ -94,7 +94,7 @@ pub fn reply_code(words: &str) -> Option<ReplyCode> {
     })
 }
 
-/// The reply code that is a word of its own at this index, of class 4 or 5.
+/// The reply code of class 4 or 5 that is a separate word at this index.
 fn reply_code_at(words: &str, start: usize) -> Option<ReplyCode> {
     let code: ReplyCode = words.get(start..start + 3)?.parse().ok()?;
     let before = words[..start].chars().next_back();
@@ -105,7 +105,7 @@ fn reply_code_at(words: &str, start: usize) -> Option<ReplyCode> {
     (is_apart && code.get() >= 400).then_some(code)
 }
 
-/// A text with each run of white space as one space, and no control character.
+/// A text with each run of white space as one space, and no control characters.
 pub fn on_one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").replace(char::is_control, "?")

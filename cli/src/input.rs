@@ -1,4 +1,4 @@
-//! What is read: files, folders and standard input, each unpacked if need be, and told apart by how it begins.
+//! The inputs: files, folders and standard input, each unpacked if needed, and its kind detected.
 
 mod kind;
 mod lines;

@@ -12,16 +12,16 @@ use smtp_status::{Cause, Outcome, Provider, StatusCode};
 
 use crate::finding::{self, Finding};
 
-/// What a line says of one delivery. It borrows the line: a log has millions.
+/// What a line says about one delivery. It borrows the line: a log has millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// As it is written; empty if there is none.
+    /// As written; empty if there is none.
     pub time: &'a [u8],
     pub event: Event,
     pub recipient: Option<&'a [u8]>,
-    /// The code that says most.
+    /// The code that says the most.
     pub code: Option<StatusCode>,
-    /// That of the field `dsn=`.
+    /// The code of the field `dsn=`.
     pub status: Option<StatusCode>,
     /// The server that was asked to take the mail.
     pub relay: Option<&'a [u8]>,
@@ -35,11 +35,11 @@ pub enum Event {
     Delivered,
     Deferred,
     Failed,
-    /// The server whose log it is did not take a mail.
+    /// The server that wrote the log did not accept a mail.
     Refused,
 }
 
-/// Reads a line; `None` if it is about no delivery, or has no code.
+/// Reads a line; `None` if it is not about a delivery, or has no code.
 pub fn entry(line: &[u8]) -> Option<Entry<'_>> {
     let (time, rest) = time::split(line.trim_ascii_end());
     match postfix::payload(rest) {
@@ -54,14 +54,14 @@ impl Entry<'_> {
         Some(&recipient[memchr::memrchr(b'@', recipient)? + 1..])
     }
 
-    /// Who runs the server that was asked: "mx.example.org[192.0.2.1]:25".
+    /// The provider that runs the server that was asked: "mx.example.org[192.0.2.1]:25".
     pub fn provider(&self) -> Option<Provider> {
         let relay = self.relay?;
         let host = relay.split(|byte| matches!(byte, b'[' | b' ' | b':')).next()?;
         Provider::of_host(host)
     }
 
-    /// The cause as the provider means the code, else as the registry does.
+    /// The cause according to the provider if it uses the code in its own way, else according to the registry.
     pub fn cause(&self) -> Option<Cause> {
         let code = self.code?;
         match self.provider().and_then(|provider| provider.note(code)) {

@@ -1,4 +1,4 @@
-//! What a mail says of deliveries: in its report, else in its text.
+//! What a mail says about deliveries: in its report, else in its text.
 
 mod address;
 mod blocks;
@@ -13,10 +13,10 @@ use memchr::memmem;
 use crate::finding::Finding;
 use parts::Parts;
 
-/// How deep messages are looked for in messages.
+/// How deeply nested messages are read.
 const MAX_DEPTH: usize = 4;
 
-/// Reads a message, whatever became of it on its way.
+/// Reads a message, even if it was damaged on its way.
 pub fn findings(message: &[u8], source: &str) -> Vec<Finding> {
     let parser = MessageParser::default();
     let Some(parsed) = parser.parse(message) else { return Vec::new() };
@@ -29,9 +29,9 @@ pub fn findings(message: &[u8], source: &str) -> Vec<Finding> {
     findings
 }
 
-/// The first of these that says something: the report; its fields, where a gateway took away what parted them from the
-/// text; the text; the fields of a report of which no part could be told; a message inside, such as a bounce that was
-/// forwarded.
+/// The findings of the first of these that says something: the report; its fields, if a gateway removed what separated
+/// them from the text; the text; the fields of a report that was not recognized as a part; a message inside, such as a
+/// forwarded bounce.
 fn of_parts(parts: &Parts<'_>, raw: &[u8], depth: usize) -> Vec<Finding> {
     let text = parts.text();
     let of_report = |body| report::findings(body, &text, parts);

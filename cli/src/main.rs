@@ -8,7 +8,8 @@
 //! ```
 //!
 //! `arguments` is the command line. A `query` is an argument about codes; `input` opens files, and `mail`, `text` and
-//! `log` find in them what became of mail: a `finding` each. `run` hands those to an `output`, or to a `summary` first.
+//! `log` read in them what became of mail, as a `finding` each. `run` hands these to an `output`, or first to a
+//! `summary`.
 
 mod arguments;
 mod finding;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     let mut output = output(format);
     let verdict = run(&arguments, &mut *output).and_then(|verdict| output.flush().map(|()| verdict));
     let verdict = verdict.unwrap_or_else(|error| {
-        // A reader that has seen enough, such as `head`, is no error.
+        // A reader that has seen enough, such as `head`, is not an error.
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Verdict::Found;
         }
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     ExitCode::from(verdict as u8)
 }
 
-/// Standard output: of JSON as it is, of a page with colours only where they are wanted.
+/// Standard output: JSON as it is, a page with colors only if they are wanted.
 fn output(format: Format) -> Box<dyn Write> {
     if format.json {
         Box::new(BufWriter::new(io::stdout()))
@@ -57,7 +58,7 @@ fn output(format: Format) -> Box<dyn Write> {
     }
 }
 
-/// Does what the command line says. An error is one of standard output.
+/// Does what the command line asks for. An error is one of standard output.
 fn run(arguments: &Arguments, output: &mut dyn Write) -> io::Result<Verdict> {
     if let Some(what) = arguments.generate {
         return generate::write(what, output).map(|()| Verdict::Found);

@@ -1,4 +1,4 @@
-//! What is printed: a page for people, or a line of JSON for each finding.
+//! The output: a page for people, or a line of JSON for each finding.
 
 mod json;
 mod page;

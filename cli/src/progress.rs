@@ -29,7 +29,7 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// A reader of the file that the progress counts.
+    /// A reader of the file, whose bytes the bar counts.
     pub fn watch(&self, file: File) -> Box<dyn Read> {
         match &self.0 {
             Some(bar) => Box::new(bar.wrap_read(file)),
@@ -37,7 +37,7 @@ impl Progress {
         }
     }
 
-    /// Runs something that writes to the terminal where the bar is.
+    /// Runs something that writes to the terminal, with the bar out of the way.
     pub fn suspend(&self, write: impl FnOnce()) {
         match &self.0 {
             Some(bar) => bar.suspend(write),

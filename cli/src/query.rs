@@ -1,4 +1,4 @@
-//! What an argument means that is no file: a code, a condition, a reply code, a reply.
+//! The meaning of an argument that is not a file: a code, a condition, a reply code, a reply.
 
 use std::path::Path;
 
@@ -88,7 +88,7 @@ impl Pattern {
         Some(Self { class, subject: code.subject_code(), detail: code.detail_code(), last })
     }
 
-    /// A condition's name, in any case of letters.
+    /// A condition's name, in any letter case.
     fn named(text: &str) -> Option<Self> {
         let condition =
             Condition::ALL.iter().find(|condition| condition.name().eq_ignore_ascii_case(text))?;
@@ -97,7 +97,7 @@ impl Pattern {
         Some(Self { class: None, subject: condition.subject_code(), detail: *details.start(), last })
     }
 
-    /// The code, that of the first detail in a range.
+    /// The code; in a range, the one with the first detail.
     pub fn code(&self) -> Option<StatusCode> {
         StatusCode::new(self.class?, self.subject, self.detail)
     }
@@ -119,7 +119,7 @@ impl Pattern {
         self.codes().into_iter().map(StatusCode::cause).collect()
     }
 
-    /// What is known of it: its condition, else its subject, else its class.
+    /// Its meaning: its condition, else its subject, else its class.
     pub fn meaning(&self) -> Option<Meaning> {
         match self.codes()[..] {
             [] => None,
@@ -171,7 +171,7 @@ pub fn problem(argument: &str) -> String {
     }
 }
 
-/// A folder in it, or an extension that is no number.
+/// Whether an argument has a folder in it, or an extension that is not a number.
 fn looks_like_a_path(argument: &str) -> bool {
     let extension = Path::new(argument).extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
     let is_one_word = !argument.contains(char::is_whitespace);

@@ -1,4 +1,4 @@
-//! From the command line to what is printed.
+//! From the command line to the output.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::{mail, text};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 
-/// What the exit status says, as `grep` has it.
+/// The exit status, as in `grep`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Found = 0,
@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
         Self { sink, kind: arguments.kind, has_found: false, is_wrong: false }
     }
 
-    /// Answers each argument in turn; standard input, if there is none. An error is one of standard output.
+    /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
     pub fn all(mut self, arguments: &[String]) -> io::Result<Verdict> {
         let files = self.files(arguments);
         let progress = self.progress(&files);
@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
         if argument == "-" {
             return Meaning::StandardInput;
         }
-        // A file may be called anything; "./550" is one in any case.
+        // A file may have any name; "./550" is always a file.
         if let Some(query) = Query::parse(argument).filter(|query| !matches!(query, Query::Text(_))) {
             return Meaning::Query(query);
         }
@@ -150,7 +150,7 @@ impl<'a> Run<'a> {
         files.flatten().collect()
     }
 
-    /// A bar, unless it would be among what is printed.
+    /// A bar, unless it would mix with the output.
     fn progress(&self, files: &[PathBuf]) -> Progress {
         let prints_at_end = matches!(self.sink, Sink::Summary(..));
         if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
@@ -219,7 +219,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A line of a log: counted as it is, or made a finding of.
+    /// A line of a log: counted as it is, or turned into a finding.
     fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> Result<(), Stop> {
         match &mut self.sink {
             Sink::Summary(summary, ..) => {
@@ -305,7 +305,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What an argument is.
+/// The meaning of an argument.
 enum Meaning {
     StandardInput,
     Query(Query),

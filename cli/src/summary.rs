@@ -1,4 +1,4 @@
-//! Counts of what was found. They grow with the distinct codes and domains, not with what is read.
+//! Counts of what was found. Their size grows with the distinct codes and domains, not with the input.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub struct Counts {
     pub refused: u64,
 }
 
-/// A code, `None` for what has none.
+/// A code, or `None` if there is none.
 type Code = Option<StatusCode>;
 
 /// What is counted, and how.
@@ -26,7 +26,7 @@ pub struct Summary {
     by: By,
     codes: HashMap<Code, Counts>,
     domains: HashMap<Vec<u8>, HashMap<Code, Counts>>,
-    /// A domain in lower case, kept so that not each line allocates one.
+    /// A domain in lower case, kept so that not every line allocates one.
     domain: Vec<u8>,
     first: Option<Time>,
     last: Option<Time>,
@@ -76,7 +76,7 @@ impl Summary {
         }
     }
 
-    /// Ends an input: the times of the next one are not in order with its.
+    /// Ends an input: the times of the next one may be earlier.
     pub fn end_input(&mut self) {
         let latest = std::mem::take(&mut self.latest);
         self.add_time(&String::from_utf8_lossy(&latest));
@@ -112,7 +112,7 @@ impl Summary {
         Some((self.first.as_ref()?.text(), self.last.as_ref()?.text()))
     }
 
-    /// All together.
+    /// The total.
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
         for counts in self.codes.values().chain(self.domains.values().flat_map(HashMap::values)) {
@@ -153,7 +153,7 @@ impl Domain {
         Self { name, counts: all, codes: sorted(codes) }
     }
 
-    /// The most frequent code of what was not delivered.
+    /// The most frequent code of the mail that was not delivered.
     pub fn main_trouble(&self) -> Option<StatusCode> {
         self.codes.iter().filter_map(|(code, _)| *code).find(|code| !code.class().is_success())
     }
@@ -194,13 +194,13 @@ pub struct HardBounces {
 }
 
 impl HardBounces {
-    /// Whether this is a hard bounce of an address that was none so far.
+    /// Whether this is the first hard bounce of its address.
     pub fn is_new(&mut self, finding: &Finding) -> bool {
         let Some(recipient) = &finding.recipient else { return false };
         finding.is_hard_bounce() == Some(true) && self.seen.insert(recipient.clone())
     }
 
-    /// Whether a line of a log may be one, before more is made of it.
+    /// Whether a line of a log may be a hard bounce: a quick check before it is turned into a finding.
     pub fn may_be_one(entry: &Entry<'_>) -> bool {
         entry.event == Event::Failed && entry.cause() == Some(Cause::Address)
     }

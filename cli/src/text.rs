@@ -32,7 +32,7 @@ fn of_code(code: StatusCode, source: &str, text: &str) -> Finding {
     }
 }
 
-/// A line with a code that no log writes.
+/// A line with a code that is not a line of a log.
 fn any(text: &str, source: &str) -> Option<Finding> {
     let code = scan(text.as_bytes()).next()?.status;
     Some(Finding { status: None, reply_code: finding::reply_code(text), ..of_code(code, source, text) })

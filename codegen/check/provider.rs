@@ -1,4 +1,4 @@
-//! What the values of a provider may be: its codes, hosts and causes.
+//! Checks the values of a provider: its codes, hosts and causes.
 
 use super::super::problem::{At, Problems};
 use super::super::schema::PerClass;
@@ -15,13 +15,13 @@ pub struct NoteCode {
 }
 
 impl NoteCode {
-    /// The classes it is for. A success needs no explanation, so there is none for class 2.
+    /// The classes it covers. A success needs no explanation, so class 2 is never one of them.
     pub fn classes(self) -> impl Iterator<Item = u8> {
         [4, 5].into_iter().filter(move |&class| self.class.is_none_or(|only| only == class))
     }
 
-    /// Which of several notes counts, where they have a code in common: a single code before a range, then a class
-    /// before an X.
+    /// The precedence among notes with a code in common: a single code over a range, then a class over an X. The
+    /// greatest counts.
     pub fn precedence(self) -> (bool, bool) {
         (!self.code.is_range(), self.class.is_some())
     }
@@ -85,7 +85,8 @@ pub fn host<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
     None
 }
 
-/// Two or more labels of lower-case letters, digits and hyphens, of which the last is no number: that is an address.
+/// Whether a text is two or more labels of lower-case letters, digits and hyphens. The last is not a number: that would
+/// be an IP address.
 fn is_domain(text: &str) -> bool {
     let last_is_number = text.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
     text.len() <= MAX_DOMAIN && text.contains('.') && text.split('.').all(is_label) && !last_is_number
@@ -97,7 +98,7 @@ fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len()) && label.bytes().all(allowed) && !hyphen_at_an_end
 }
 
-/// The causes of a provider's code. A table by class may name the classes of the code only.
+/// The causes of a provider's code. A table by class may name only the classes of the code.
 pub fn note_causes(
     field: Option<&At<'_, PerClass<'_, String>>>,
     code: Option<NoteCode>,

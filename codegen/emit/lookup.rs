@@ -1,4 +1,4 @@
-//! Emits what the library's `Condition::lookup` reads, and the proof that it finds every condition.
+//! Emits the tables that the library's `Condition::lookup` reads, and the proof that it finds every condition.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use super::{ident, number, table, unsigned, variant};
 /// The details 0 to 999 fit in this many bits of a key.
 const DETAIL_BITS: u32 = 10;
 
-/// Up to so many conditions, a `match` leads from numbers to variants.
+/// The most conditions for which a `match` maps numbers to variants.
 const FEW: usize = 256;
 
 /// The items of the lookup.
@@ -82,8 +82,8 @@ fn runs(hash: &Table) -> TokenStream {
     table("RUNS", &quote!((#first_type, #length_type)), runs)
 }
 
-/// From the number of a condition to its variant. The compiler sees that the `match` changes no bit, and makes one
-/// comparison of it; but it takes as long to see it as there are variants.
+/// Maps the number of a condition to its variant. The compiler sees that the `match` changes no bits and reduces it to
+/// one comparison, but the time that takes grows with the number of variants.
 fn condition_at(conditions: &[Condition]) -> TokenStream {
     let arms = if conditions.len() <= FEW {
         let arms = conditions.iter().enumerate().map(|(index, condition)| {
@@ -106,7 +106,7 @@ fn condition_at(conditions: &[Condition]) -> TokenStream {
     }
 }
 
-/// The codes apart from the runs.
+/// The table of the codes outside the runs.
 fn rows(rows: &Rows, conditions: &[Condition]) -> [TokenStream; 3] {
     let owner_type = unsigned(rows.offsets.len());
     let offset_type = ident(match rows.offset_width() {
@@ -130,8 +130,8 @@ fn rows(rows: &Rows, conditions: &[Condition]) -> [TokenStream; 3] {
     ]
 }
 
-/// Proves when the crate is compiled that the lookup finds every condition. By the numbers in the tables: a compiler
-/// that evaluates constants searches the variants whenever it makes one a number.
+/// Proves at compile time that the lookup finds every condition. It uses the numbers in the tables, because constant
+/// evaluation searches the variants whenever it converts one to a number.
 fn proof() -> TokenStream {
     quote! {
         #[allow(long_running_const_eval)]

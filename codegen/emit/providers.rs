@@ -9,8 +9,8 @@ use super::super::markdown;
 use super::super::registry::{Note, Provider};
 use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned};
 
-const DOCS: &str = "Who runs the receiving servers, where it uses status codes in its own way. There is a variant for \
-                    each `[[provider]]` of the TOML, in the order of their names; there may be more in any version.";
+const DOCS: &str = "A provider that runs receiving servers and uses status codes in its own way. There is a variant \
+                    for each `[[provider]]` of the TOML, in the order of their names; any version may add more.";
 
 /// The items of the providers, one stream each.
 pub fn items(providers: &[Provider]) -> Vec<TokenStream> {
@@ -55,13 +55,13 @@ fn variant_docs(provider: &Provider) -> [String; 3] {
         format!("{}.", markdown::escape(&provider.summary)),
         format!("Its hosts are at or below {}.", markdown::hosts(provider)),
         format!(
-            "[What its codes mean](crate::_providers#{}), where it is not what the registry says.",
+            "[What its codes mean](crate::_providers#{}) when it is not what the registry says.",
             provider.name
         ),
     ]
 }
 
-/// What a search of the docs finds the variant by besides its name: each code that has a note.
+/// The terms besides its name under which a search of the docs finds the variant: each code that has a note.
 fn aliases(provider: &Provider) -> Option<TokenStream> {
     let codes: Vec<String> = provider
         .by_code()
@@ -87,7 +87,7 @@ fn provider_tables(providers: &[Provider]) -> [TokenStream; 3] {
     ]
 }
 
-/// The domains of all providers, to be searched: in the order of their lengths, then of their letters.
+/// The domains of all providers, sorted for searching: by length, then by letters.
 fn domain_tables<'p>(providers: &'p [Provider]) -> [TokenStream; 2] {
     let of_provider = |provider: &'p Provider| {
         provider.hosts.iter().map(|host| ((host.len(), host.as_str()), ident(&provider.name)))
@@ -99,7 +99,7 @@ fn domain_tables<'p>(providers: &'p [Provider]) -> [TokenStream; 2] {
     ]
 }
 
-/// Codes in a row that have the same note: a class, a subject, the first and the last detail.
+/// Consecutive codes that have the same note: a class, a subject, the first and the last detail.
 struct Span {
     class: u8,
     subject: u16,
@@ -108,8 +108,8 @@ struct Span {
     note: usize,
 }
 
-/// The codes of a provider as spans, in the order of the codes. No two overlap: which of several notes counts is
-/// decided here. `first_note` is the number of the provider's first note.
+/// The codes of a provider as spans, in the order of the codes. No two overlap: this decides which of several
+/// notes counts. `first_note` is the number of the provider's first note.
 fn spans(provider: &Provider, first_note: usize) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for ((class, subject, detail), index) in provider.by_code() {
@@ -151,7 +151,7 @@ fn span_tables(providers: &[Provider]) -> [TokenStream; 3] {
     ]
 }
 
-/// What is asked of a note, a static for each.
+/// The properties of the notes, a static for each.
 fn note_tables<'p>(notes: impl Iterator<Item = &'p Note> + Clone) -> [TokenStream; 4] {
     [
         table("NOTE_SUMMARIES", &quote!(&str), notes.clone().map(|note| string(&note.summary))),

@@ -1,4 +1,4 @@
-//! The providers: the entries of the files merged, checked against one another, and in order.
+//! The providers: the entries of the files, merged, checked against one another, and sorted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,13 +31,13 @@ pub struct Note {
 type Numbers = (u8, u16, u16);
 
 impl Provider {
-    /// Which note counts for each code that has one: the code, and the index of the note.
+    /// The note that counts for each code that has one: the code, and the index of the note.
     pub fn by_code(&self) -> BTreeMap<Numbers, usize> {
         by_code(self.notes.iter().map(|note| note.code))
     }
 }
 
-/// Lays the codes over one another, the least exact first: what is seen in the end is what counts.
+/// Lays the codes over one another, the least specific first, so that the most specific one counts.
 fn by_code(codes: impl Iterator<Item = NoteCode>) -> BTreeMap<Numbers, usize> {
     let mut ordered: Vec<(NoteCode, usize)> = codes.enumerate().map(|(index, code)| (code, index)).collect();
     ordered.sort_by_key(|(code, _)| code.precedence());
@@ -51,8 +51,8 @@ fn by_code(codes: impl Iterator<Item = NoteCode>) -> BTreeMap<Numbers, usize> {
     seen
 }
 
-/// Merges the providers of the files: an overlay adds some, and adds to those of the base. The result is of use only
-/// if no problem is recorded.
+/// Merges the providers of the files: an overlay can add providers, and extend those of the base. The result is valid
+/// only if no problem is recorded.
 pub fn merge<'s>(
     base: Vec<schema::Provider<'s>>,
     overlay: Vec<schema::Provider<'s>>,
@@ -69,7 +69,11 @@ pub fn merge<'s>(
         match (earlier, name) {
             (Some(draft), _) if added => draft.add(entry, &mut hosts, problems),
             (Some(draft), Some(name)) => {
-                let message = format!("`{}` is already taken at {}", name.value, draft.place());
+                let message = format!(
+                    "the name `{}` is already taken at {}: choose another",
+                    name.value,
+                    draft.place()
+                );
                 problems.add(name.place, message);
             }
             (_, name) => {
@@ -103,11 +107,14 @@ impl<'s> Hosts<'s> {
             Some((owner, earlier)) if owner == provider => {
                 problems.add(
                     host.place,
-                    format_args!("host `{}` is named twice: first at {earlier}", host.value),
+                    format_args!(
+                        "host `{}` is named twice, first at {earlier}: remove one of the two",
+                        host.value
+                    ),
                 );
             }
             Some((owner, earlier)) => {
-                let message = format!("is one of `{owner}`, at {earlier}: a host has one provider");
+                let message = format!("already belongs to `{owner}` at {earlier}: remove one of the two");
                 problems.add(host.place, format_args!("host `{}` {message}", host.value));
             }
         }
@@ -123,7 +130,7 @@ struct Draft<'s> {
 }
 
 struct NoteDraft<'s> {
-    /// Whether an overlay says so.
+    /// Whether an overlay added it.
     added: bool,
     code: Option<At<'s, NoteCode>>,
     texts: Option<(String, String)>,
@@ -140,7 +147,7 @@ impl<'s> Draft<'s> {
         problems: &mut Problems,
     ) -> Self {
         let hint = match &name {
-            Some(name) if added => format!("; of the providers that exist none is `{}`", name.value),
+            Some(name) if added => format!("; no existing provider is named `{}`", name.value),
             _ => String::new(),
         };
         for (field, expected) in &entry.missing {
@@ -155,7 +162,7 @@ impl<'s> Draft<'s> {
     /// Adds an overlay's entry of the same name.
     fn add(&mut self, entry: schema::Provider<'s>, hosts: &mut Hosts<'s>, problems: &mut Problems) {
         if entry.is_empty {
-            let message = "this [[provider]] changes nothing: give a summary, hosts or codes";
+            let message = "this [[provider]] changes nothing: add a summary, hosts or codes";
             problems.add(entry.place, message);
         }
         self.take(entry, true, hosts, problems);
@@ -223,11 +230,11 @@ fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
     let mut codes = drafts.iter().flat_map(|draft| &draft.notes).filter_map(|note| note.code.as_ref());
     if let Some(code) = codes.nth(MAX_NOTES) {
         problems
-            .add(code.place, format_args!("more than {MAX_NOTES} codes of providers cannot be told apart"));
+            .add(code.place, format_args!("there are more than {MAX_NOTES} codes of providers: remove some"));
     }
 }
 
-/// No code twice, and none that never counts. An overlay's note takes the place of the base's for the same code.
+/// Checks that no code is given twice, and that each counts. An overlay's note replaces the base's for the same code.
 fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
     let of_overlay: BTreeSet<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();
@@ -240,13 +247,13 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let counting: BTreeSet<usize> = by_code(codes.iter().map(|code| code.value)).into_values().collect();
     for (index, code) in codes.iter().enumerate() {
         if !counting.contains(&index) {
-            let message = "never counts, because each of its codes is also given more exactly: remove it";
+            let message = "never counts, because more specific entries have all of its codes: remove it";
             problems.add(code.place, format_args!("{} {message}", code.value));
         }
     }
 }
 
-/// No two codes that are equally exact have a code in common. Whether some have.
+/// Checks that no two equally specific entries have a code in common. Returns whether some have.
 fn check_overlaps(codes: &[&At<'_, NoteCode>], problems: &mut Problems) -> bool {
     let alike = |code: NoteCode| (code.precedence(), code.class, code.code.subject);
     let mut ordered: Vec<(usize, &At<'_, NoteCode>)> = codes.iter().copied().enumerate().collect();
@@ -271,7 +278,7 @@ fn check_overlaps(codes: &[&At<'_, NoteCode>], problems: &mut Problems) -> bool 
 
 fn overlap_message(code: NoteCode, earlier: &At<'_, NoteCode>) -> String {
     if code == earlier.value {
-        return format!("{code} is given twice: first at {}", earlier.place);
+        return format!("{code} is given twice, first at {}: remove one of the two", earlier.place);
     }
-    format!("{code} overlaps {} at {}: keep the two apart, or make them one", earlier.value, earlier.place)
+    format!("{code} overlaps {} at {}: keep the two apart, or merge them", earlier.value, earlier.place)
 }

@@ -11,7 +11,7 @@ pub struct Provider<'s> {
     pub hosts: Field<'s, Vec<At<'s, String>>>,
     pub notes: Vec<Note<'s>>,
     /// What a new provider needs and this entry lacks: the fields, and what each must be. An entry of an overlay
-    /// that adds to a provider need not have them.
+    /// that extends a provider does not need them.
     pub missing: Vec<(&'static str, &'static str)>,
     /// Whether it has nothing but a name.
     pub is_empty: bool,

@@ -1,17 +1,17 @@
 #!/bin/sh
 # Lets curl, Python's smtplib, lettre (in the example `retry`) and Postfix judge every reply: each sends a message to
-# each recipient of the server, who is answered with another status code, to RCPT or after DATA. The client must
-# accept or refuse as was meant.
+# each recipient of the server. Every recipient gets a different status code, to RCPT or after DATA, and the client must
+# accept or refuse as intended.
 #
 #     examples/mini-mta/judge.sh
 #
-# Debian only, as root, because Postfix wants that. Installs those of the clients that are missing. Everything that
-# it starts uses the loopback interface alone, and is gone afterwards.
+# Debian only, as root, because Postfix requires it. Installs the clients that are missing. Everything that it starts
+# uses only the loopback interface, and is gone afterwards.
 set -eu
 umask 022
 cd "$(dirname "$0")"
 
-[ "$(id -u)" = 0 ] || { echo "Postfix wants to be started by root" >&2; exit 2; }
+[ "$(id -u)" = 0 ] || { echo "Postfix has to be started by root: run this as root" >&2; exit 2; }
 
 missing=""
 [ -x /usr/bin/curl ] || missing="$missing curl"
@@ -21,7 +21,7 @@ if [ -n "$missing" ]; then
     # Without a configuration, so that it is not started.
     echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
     apt-get update -qq
-    # Another mail server stays: it would have to be removed for Postfix.
+    # An installed mail server stays: it would have to be removed for Postfix.
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive \
         apt-get install -qq -y --no-install-recommends --no-remove $missing >/dev/null

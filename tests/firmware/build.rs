@@ -1,4 +1,4 @@
-//! Tells the linker of the memory, and makes the tables that the library's is compared with.
+//! Tells the linker about the memory, and makes the tables with which the library's table is compared.
 
 #[path = "../../benches/peer_tables.rs"]
 mod peer_tables;

@@ -4,7 +4,7 @@
 use smtp_status::StatusCode;
 use smtp_status::reply::ErrorKind;
 
-/// A reply, with all that a [`Reply`](smtp_status::Reply) tells of it.
+/// A reply, with all that a [`Reply`](smtp_status::Reply) says about it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PlainReply {
     pub code: u16,
@@ -16,7 +16,7 @@ pub struct PlainReply {
 }
 
 impl PlainReply {
-    /// The same of what the library has read.
+    /// The same from what the library has read.
     pub fn of(reply: &smtp_status::Reply<'_>) -> Self {
         Self {
             code: reply.code().get(),
@@ -45,7 +45,7 @@ pub fn take_from(buffer: &[u8]) -> Result<Option<(PlainReply, usize)>, Problem> 
     read(buffer, true)
 }
 
-/// `None` if the text ends too early: if it is empty or, where each line must end with a line break, before the last.
+/// `None` if the text ends too early: if it is empty or, if each line must end with a line break, before the last one.
 fn read(text: &[u8], needs_line_breaks: bool) -> Result<Option<(PlainReply, usize)>, Problem> {
     let (mut reply, mut start) = (None::<PlainReply>, 0);
     for line in text.split_inclusive(|&byte| byte == b'\n') {
@@ -98,14 +98,14 @@ fn read(text: &[u8], needs_line_breaks: bool) -> Result<Option<(PlainReply, usiz
     Ok(reply.filter(|reply| reply.is_complete || !needs_line_breaks).map(|reply| (judged(reply), start)))
 }
 
-/// Whether the bytes are the first none, one or two of a reply code.
+/// Whether the bytes are the first zero, one or two of a reply code.
 fn is_start_of_code(bytes: &[u8]) -> bool {
     bytes.len() < 3
         && bytes.iter().all(u8::is_ascii_digit)
         && bytes.first().is_none_or(|byte| b"2345".contains(byte))
 }
 
-/// The reply, with what its lines together say of the status code.
+/// The reply, with what its lines together say about the status code.
 fn judged(mut reply: PlainReply) -> PlainReply {
     let mut statuses: Vec<StatusCode> = reply.lines.iter().filter_map(|(status, _)| *status).collect();
     reply.status_as_sent = statuses.first().copied();

@@ -56,7 +56,7 @@ fn codes() -> Outcome {
     Ok(())
 }
 
-/// The conditions are in the order of their codes, so that the next one is the only one that may be found.
+/// The conditions are in the order of their codes, so only the next one may be found.
 fn pairs() -> Outcome {
     let mut expected = Condition::ALL.iter().copied().peekable();
     for subject in 0..1000 {
@@ -219,7 +219,7 @@ fn wrong_input() -> Outcome {
     ensure(DiagnosticCode::parse(b"smtp").is_err_and(|error| error.position() == 4), "no error in a type")
 }
 
-/// Text in a buffer of its own. What does not fit is an error.
+/// Text in a buffer of its own. Text that does not fit is an error.
 pub struct Buffer<const N: usize> {
     bytes: [u8; N],
     len: usize,

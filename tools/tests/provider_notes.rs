@@ -1,7 +1,7 @@
 //! The tool `provider-notes`: what it finds, what it lists, and how it exits.
 //!
-//! `provider-notes` holds notes with every fault there is, and what is printed of them. After a wanted change, run with
-//! `UPDATE_EXPECTED=1` and read the difference.
+//! `provider-notes` has notes with every possible fault, and what is printed about them. After an intended change, run
+//! with `UPDATE_EXPECTED=1` and read the difference.
 
 use std::path::Path;
 use std::process::Command;
@@ -44,7 +44,7 @@ fn what_cannot_be_read_is_one_clear_error() {
         ("a =", "TOML parse error"),
         (
             "[[provider]]\nname = \"A\"\n[[provider.code]]\ncode = \"5.1\"\nsummary = \"s\"\ndescription = \"d\"",
-            "`5.1` is no code of a provider",
+            "`5.1` is not a provider's code",
         ),
     ] {
         fs::write(folder.join("wrong.toml"), text).unwrap();

@@ -1,8 +1,8 @@
-//! The tool `registry-drift`: what it makes of the registry's odd cells (beside its code), what it prints, and
-//! how it exits.
+//! The tool `registry-drift`: how it reads the registry's odd cells (beside its code), what it prints, and how it
+//! exits.
 //!
-//! `registry-drift` holds a registry, codes that differ from it in every way there is, and what is printed of them.
-//! After a wanted change, run with `UPDATE_EXPECTED=1` and read the difference.
+//! `registry-drift` has a registry, codes that differ from it in every way there is, and what is printed of them.
+//! After an intended change, run with `UPDATE_EXPECTED=1` and read the difference.
 
 #[path = "../src/bin/registry-drift/drift.rs"]
 mod drift;
@@ -29,7 +29,7 @@ fn compare(registry: &str, codes: &str) -> (bool, String) {
     (drifted, report::report(&differences, published.len(), listed.len()))
 }
 
-/// The example as a person runs it: its exit status, and what it prints.
+/// The tool as a person runs it: its exit status, and what it prints.
 fn run(arguments: &[&Path]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_registry-drift")).args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -73,7 +73,7 @@ fn the_report_is_toml_that_does_not_build_before_it_is_filled_in() {
     // The test of the generator shows what is wrong with it.
     let refused = include_str!("../../tests/generator/problems/placeholders.toml");
     assert!(refused.contains(new), "{new}");
-    // Pasted where it belongs, a changed field parses.
+    // A changed field, pasted in its place, parses.
     let changed = report.lines().filter(|line| line.starts_with("reply-codes = "));
     for line in changed {
         let table: toml::Table = line.parse().unwrap();
@@ -112,7 +112,7 @@ fn an_input_that_cannot_be_read_is_one_clear_error() {
         ("other.csv", "Value,Name\n1,a\n".to_owned(), "missing field `Code`"),
         ("ragged.csv", format!("{head}X.1.1,a\n"), "line: 2"),
         ("code.csv", format!("{head}5.1.1,a,550,[RFC1]\n"), "`5.1.1` is not a code such as X.2.2"),
-        ("twice.csv", format!("{head}X.1.1,a,,\nX.1.1,a,,\n"), "X.1.1 is there twice"),
+        ("twice.csv", format!("{head}X.1.1,a,,\nX.1.1,a,,\n"), "X.1.1 occurs twice"),
     ] {
         let path = file(name, text.as_bytes());
         let (code, report, errors) = run(&[&path]);

@@ -1,8 +1,8 @@
-//! What an input is, by how it begins.
+//! The kind of an input, detected from its start.
 
 use clap::ValueEnum;
 
-/// What an input holds.
+/// The kind of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// One message.
@@ -11,7 +11,7 @@ pub enum Kind {
     Mbox,
     /// A folder with a message in each file.
     Maildir,
-    /// A line for each event, with a time.
+    /// Lines with a time, one for each event.
     Log,
     /// Anything else.
     Text,
@@ -40,7 +40,7 @@ const OF_A_MESSAGE: &[&str] = &[
 ];
 
 impl Kind {
-    /// What an input is that begins so.
+    /// The kind of an input with this start.
     pub fn of(start: &[u8]) -> Self {
         let start = start.trim_ascii_start();
         if begins_mbox(start) {
@@ -61,7 +61,7 @@ fn begins_mbox(start: &[u8]) -> bool {
     start.starts_with(b"From ") && begins_message(&start[line_end + 1..])
 }
 
-/// A header whose first lines are fields of which a message has one. The first line may be cut off from another.
+/// Whether the first lines are header fields, at least one of them typical of a message.
 fn begins_message(start: &[u8]) -> bool {
     let mut has_typical = false;
     for line in start.split(|&byte| byte == b'\n').take(50) {

@@ -1,11 +1,11 @@
-//! Lines, without a copy of each.
+//! Reads lines without copying each of them.
 
 use std::io::{self, Read};
 
 /// Large enough that reading costs little, small enough for the processor's cache.
 const BUFFER: usize = 256 * 1024;
 
-/// A line longer than this is taken in pieces, so that memory has a bound.
+/// A line longer than this is taken in pieces, so that memory is bounded.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
 /// Calls a function with each line, without its line feed.

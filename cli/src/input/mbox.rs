@@ -6,8 +6,8 @@ use super::for_each_line;
 
 /// Calls a function with each message, without the "From " line before it.
 ///
-/// A message begins after a line "From ..." with a time that is the first or follows an empty one. The ">" that was put before such
-/// a line inside a message is taken off.
+/// A message begins after a line "From ..." that has a time, and is the first or follows an empty one. The ">" before
+/// such a line inside a message is removed.
 pub fn for_each_message<E: From<io::Error>>(
     reader: &mut dyn Read,
     mut message: impl FnMut(&[u8]) -> Result<(), E>,
@@ -37,7 +37,7 @@ fn begins_message(line: &[u8]) -> bool {
     line.starts_with(b"From ") && has_time(line)
 }
 
-/// ">From ", also with several ">".
+/// ">From ", possibly with several ">".
 fn is_quoted_from(line: &[u8]) -> bool {
     let unquoted = line.iter().position(|&byte| byte != b'>').map_or(line, |start| &line[start..]);
     line.starts_with(b">") && unquoted.starts_with(b"From ")

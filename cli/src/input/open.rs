@@ -1,4 +1,4 @@
-//! Finding the files, and opening them.
+//! Finds files and opens them.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
@@ -8,7 +8,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::Kind;
 
-/// What tells one kind of input from another.
+/// How many bytes at the start of an input decide its kind.
 const START: u64 = 16 * 1024;
 
 /// Something to read.
@@ -17,8 +17,8 @@ pub struct Input {
     pub reader: Box<dyn Read>,
 }
 
-/// The files at a path: the file itself, or those in a folder, in the order of their names. Of a Maildir they are the
-/// messages; of another folder those in folders below too, but none whose name begins with a dot.
+/// The files at a path: the file itself, or those in a folder, in the order of their names. In a Maildir they are the
+/// messages; in another folder, those in its subfolders too. Names that begin with a dot are skipped.
 pub fn files(path: &Path, kind: Option<Kind>) -> io::Result<Vec<PathBuf>> {
     if !fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -45,7 +45,7 @@ fn add_folder(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
             continue;
         }
         let path = entry.path();
-        // A link to a file is read, but one to a folder is not followed: it may lead round in a circle.
+        // A link to a file is read, but one to a folder is not followed: it may lead in a circle.
         if entry.file_type()?.is_dir() {
             found.extend(files(&path, None)?);
         } else if path.is_file() {
@@ -64,7 +64,7 @@ pub fn standard_input(kind: Option<Kind>) -> io::Result<Input> {
     input(Box::new(io::stdin()), kind)
 }
 
-/// Unpacks what is compressed, and finds out what it is.
+/// Unpacks an input if it is compressed, and detects its kind.
 fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> io::Result<Input> {
     let (start, reader) = peek(reader, 2)?;
     let (start, reader) = if start == [0x1f, 0x8b] {
@@ -80,7 +80,7 @@ fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> io::Result<Input> {
     Ok(Input { kind, reader })
 }
 
-/// The first bytes, and a reader of them and all others.
+/// The first bytes, and a reader of the whole input.
 fn peek(mut reader: Box<dyn Read>, count: u64) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
     let mut start = Vec::new();
     reader.by_ref().take(count).read_to_end(&mut start)?;

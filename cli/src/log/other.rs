@@ -1,4 +1,4 @@
-//! Lines of other programs: any with a code in it. Exim's and sendmail's also say for whom.
+//! Lines of other programs: any line with a code. Those of Exim and sendmail also have the recipient.
 
 use memchr::{memchr, memmem};
 use smtp_status::{Outcome, StatusCode, scan};
@@ -6,7 +6,7 @@ use smtp_status::{Outcome, StatusCode, scan};
 use super::{Entry, Event};
 use crate::finding;
 
-/// Words before which a code is the version of a program.
+/// Words after which a code is the version of a program.
 const VERSION_WORDS: &[&[u8]] =
     &[b"version", b"Version", b"postfix", b"Postfix", b"exim", b"Exim", b"sendmail", b"dovecot", b"v"];
 
@@ -41,7 +41,7 @@ pub fn is_version(before: &[u8]) -> bool {
     })
 }
 
-/// Exim: "1abcde-000001-AB ** a@example.org R=dnslookup T=remote_smtp: ...", "==" where it tries again.
+/// Exim: "1abcde-000001-AB ** a@example.org R=dnslookup T=remote_smtp: ...", "==" if it will try again.
 fn exim(line: &[u8]) -> Option<(Option<Event>, &[u8])> {
     let mut words = line.split(|&byte| byte == b' ').skip(1);
     let event = match words.next()? {

@@ -1,7 +1,7 @@
 //! Postfix's lines: "postfix/smtp[123]: 4Bq1: to=<a@example.org>, relay=..., dsn=5.1.1, status=bounced (...)".
 //!
-//! A log may hold hundreds of thousands of them in a megabyte of time: they are taken apart from left to right, each byte
-//! looked at once, and an address that imitates a field deceives nobody.
+//! A log may have millions of them: they are read from left to right, each byte once, and an address that imitates a
+//! field deceives nobody.
 
 use memchr::{memchr, memmem};
 use smtp_status::{StatusCode, scan};
@@ -9,7 +9,7 @@ use smtp_status::{StatusCode, scan};
 use super::{Entry, Event};
 use crate::finding;
 
-/// What follows the name of the program, if it is Postfix; the line begins with the name of the host.
+/// The text after the name of the program, if that is Postfix; the line begins with the name of the host.
 pub fn payload(line: &[u8]) -> Option<&[u8]> {
     let program = if line.starts_with(b"postfix") { line } else { &line[memchr(b' ', line)? + 1..] };
     if !program.starts_with(b"postfix") {
@@ -19,13 +19,13 @@ pub fn payload(line: &[u8]) -> Option<&[u8]> {
     matches!(program[..end], [.., b':']).then(|| &program[end + 1..])
 }
 
-/// Reads what follows the name of the program. Of Postfix's many lines, deliveries and refusals are of interest.
+/// Reads what follows the name of the program. Of Postfix's many lines, only deliveries and refusals matter.
 pub fn entry<'a>(time: &'a [u8], payload: &'a [u8]) -> Option<Entry<'a>> {
     let queue_id_end = memchr(b':', payload)?;
     let rest = payload.get(queue_id_end + 2..)?;
     match rest {
         [b't', b'o', b'=', b'<', rest @ ..] => delivery(time, rest),
-        // reject, and before it milter- or proxy-.
+        // reject, milter-reject or proxy-reject.
         [b'r' | b'm' | b'p', ..] => {
             let verb_end = memchr(b':', rest)?;
             let is_refusal = matches!(&rest[..verb_end], b"reject" | b"milter-reject" | b"proxy-reject");
@@ -76,7 +76,7 @@ fn address(text: &[u8]) -> Option<(&[u8], &[u8])> {
     })
 }
 
-/// What became of the mail. The answers to probes, "deliverable" and "undeliverable", are about none.
+/// What became of the mail. The answers to probes, "deliverable" and "undeliverable", are not about mail.
 fn event(word: &[u8]) -> Option<Event> {
     match word {
         b"sent" => Some(Event::Delivered),
@@ -95,7 +95,7 @@ fn is_vague_failure(code: StatusCode) -> bool {
     !code.class().is_success() && finding::is_vague(code)
 }
 
-/// The code that says most beside a field that is vague or missing.
+/// The code that says the most when the field is vague or missing.
 fn said(status: Option<StatusCode>, text: &[u8]) -> Option<StatusCode> {
     finding::says_most(status, &String::from_utf8_lossy(text))
 }

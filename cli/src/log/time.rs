@@ -22,12 +22,12 @@ pub fn split(line: &[u8]) -> (&[u8], &[u8]) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Time {
     text: String,
-    /// Seconds since 1970; of syslog's form, which has no year, since the start of the year.
+    /// Seconds since 1970. The form of syslog has no year: they are then those of a day in 1972, a leap year.
     seconds: i64,
     has_year: bool,
 }
 
-/// What syslog's times differ by if a new year began between them.
+/// If times of syslog differ by more, a new year began between them.
 const HALF_A_YEAR: i64 = 182 * 24 * 3600;
 
 const MONTHS: [&str; 12] =
@@ -53,7 +53,7 @@ impl Time {
         &self.text
     }
 
-    /// Which is earlier. Without a year, times more than half a year apart are of two years.
+    /// Which is earlier. Without a year, times more than half a year apart are in different years.
     pub fn compare(&self, other: &Self) -> Ordering {
         match self.seconds.cmp(&other.seconds) {
             order if self.has_year || other.has_year => order,
@@ -63,7 +63,7 @@ impl Time {
     }
 }
 
-/// The seconds that a local time is ahead: of "+01:00", "+0100", "Z", also after a fraction of a second.
+/// The seconds that a local time is ahead of UTC: from "+01:00", "+0100" or "Z", possibly after a fraction of a second.
 fn offset(text: &str) -> i64 {
     let Some(sign) = text.find(['+', '-']) else { return 0 };
     let digits: String = text[sign + 1..].chars().filter(char::is_ascii_digit).collect();

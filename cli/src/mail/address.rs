@@ -1,6 +1,6 @@
 //! Addresses in a text for people.
 
-/// The addresses in a line, in their order.
+/// The addresses in a line, in order.
 pub fn in_line(line: &str) -> impl Iterator<Item = &str> {
     let mut position = 0;
     std::iter::from_fn(move || {
@@ -15,14 +15,14 @@ pub fn in_line(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// An address that the line begins with, also in brackets or quotes, and what follows it.
+/// An address that the line begins with, possibly in brackets or quotes, and what follows it.
 pub fn at_start(line: &str) -> Option<(&str, &str)> {
     let opened = line.trim_start_matches(['<', '"', '\'', '*', '-', '>', '[', ' ', '\t', '\u{2022}']);
     let (start, end) = around(opened, opened.find('@')?)?;
     (start == 0).then(|| (&opened[..end], opened[end..].trim_start_matches(['>', '"', '\'', ']'])))
 }
 
-/// Where the address around this `@` starts and ends.
+/// The start and the end of the address around this `@`.
 fn around(line: &str, at: usize) -> Option<(usize, usize)> {
     let (before, after) = (&line[..at], &line[at + 1..]);
     let local = match before.strip_suffix('"').and_then(|quoted| quoted.rfind('"')) {
@@ -37,7 +37,7 @@ fn around(line: &str, at: usize) -> Option<(usize, usize)> {
     };
     let domain = after[..domain].trim_end_matches(['.', '-', '_']).len();
     let domain = &after[..domain];
-    // Without a dot it may be anything, such as a shift sequence of ISO-2022-JP, unless brackets are around it.
+    // Without a dot it may be anything, such as a shift sequence of ISO-2022-JP, unless it is in brackets.
     let is_bracketed = before[..local].ends_with('<') && after[domain.len()..].starts_with('>');
     let is_domain = domain.starts_with(|first: char| first.is_alphanumeric() || first == '[');
     (local < at && is_domain && (domain.contains('.') || is_bracketed))

@@ -1,4 +1,4 @@
-//! A bounce's text, split by whom it is about.
+//! A bounce's text, split by the recipients it is about.
 
 use super::address;
 use super::parts::Parts;
@@ -57,7 +57,7 @@ impl<'a> Blocks<'a> {
             if let Some((recipient, rest)) = recipient_at(line, parts) {
                 match blocks.last_mut().filter(|_| is_inside) {
                     Some(block) if block.recipients == [recipient] => block.lines.push(line),
-                    // A list of addresses, of which the text after them speaks.
+                    // A list of addresses that the text after it is about.
                     Some(block) if block.is_list() => {
                         block.recipients.push(recipient);
                         block.lines.push(rest);
@@ -139,7 +139,7 @@ pub fn without_versions<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     kept.trim().to_owned()
 }
 
-/// The recipient with which a line begins a block, and the rest of the line.
+/// The recipient of the block that begins at this line, and the rest of the line.
 fn recipient_at<'a>(line: &'a str, parts: &Parts<'_>) -> Option<(&'a str, &'a str)> {
     let trimmed = line.trim();
     let is_bracketed = trimmed.starts_with('<');
@@ -153,13 +153,13 @@ fn recipient_at<'a>(line: &'a str, parts: &Parts<'_>) -> Option<(&'a str, &'a st
     let label = LABELS.iter().find_map(|label| lower.find(label).map(|start| start + label.len()))?;
     let after = trimmed.get(label..)?;
     let recipient = address::in_line(after).next().filter(|address| !parts.is_correspondent(address))?;
-    // Nothing but punctuation between them: else it is a sentence that goes on.
+    // Only punctuation may be between them: otherwise it is a sentence that continues.
     let between = &after[..recipient.as_ptr() as usize - after.as_ptr() as usize];
     let rest = &after[between.len() + recipient.len()..];
     between.chars().all(|character| !character.is_alphanumeric()).then_some((recipient, rest))
 }
 
-/// A line of dashes or the like, also with a heading in it.
+/// A line of dashes or the like, possibly with a heading in it.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     ["---", "===", "***", "___"].iter().any(|rule| line.starts_with(rule))

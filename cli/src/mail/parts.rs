@@ -15,7 +15,7 @@ pub struct Parts<'a> {
     texts: Vec<Cow<'a, str>>,
     /// Who got the bounce, and who sent it: none of them is a recipient that failed.
     pub correspondents: Vec<String>,
-    /// Of the header `X-Failed-Recipients` (Exim, Gmail).
+    /// The addresses in the header field `X-Failed-Recipients` (Exim, Gmail).
     pub failed: Vec<String>,
     /// The `To` of the message that is returned.
     pub returned_to: Vec<String>,
@@ -45,7 +45,7 @@ impl<'a> Parts<'a> {
         if parts.texts.is_empty() {
             parts.texts = html;
         }
-        // An automatic answer has no return path either.
+        // An automatic reply has no return path either.
         let has_no_return_path =
             message.header_raw(HeaderName::ReturnPath).is_some_and(|path| path.trim() == "<>");
         parts.is_bounce |= has_no_return_path && parts.texts.iter().any(|text| speaks_of_delivery(text));
@@ -65,14 +65,14 @@ impl<'a> Parts<'a> {
             PartType::Text(text) if part.is_content_type("text", "rfc822-headers") => {
                 self.returned_to.extend(returned::to(text));
             }
-            // Text after the message that is returned is a footer, or a part of that.
+            // Text after the returned message is a footer, or a part of that message.
             PartType::Text(text) if self.messages.is_empty() => self.texts.push(Cow::Borrowed(text)),
             PartType::Html(text) if self.messages.is_empty() => html.push(Cow::Owned(html_to_text(text))),
             _ => {}
         }
     }
 
-    /// The text for people, up to the message that is returned.
+    /// The text for people, up to the returned message.
     pub fn text(&self) -> String {
         let whole = self.texts.join("\n");
         whole[..returned::start(&whole)].to_owned()
@@ -92,7 +92,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// A delivery report, also one of internationalized mail (RFC 3464, RFC 6533).
+/// Whether a part is a delivery report, possibly of internationalized mail (RFC 3464, RFC 6533).
 fn is_report(part: &MessagePart<'_>) -> bool {
     let subtypes = ["delivery-status", "global-delivery-status"];
     subtypes.iter().any(|subtype| part.is_content_type("message", subtype))
@@ -102,7 +102,7 @@ fn addresses(header: &Address<'_>) -> Vec<String> {
     header.iter().filter_map(|one| one.address()).map(str::to_owned).collect()
 }
 
-/// What is in the header of bounces, and of hardly any other mail.
+/// Whether the header has what is in those of bounces, and of hardly any other mail.
 fn is_bounce(message: &Message<'_>) -> bool {
     const SENDERS: &[&str] =
         &["mailer-daemon", "postmaster", "mail delivery", "mailer daemon", "mdaemon", "mail administrator"];

@@ -10,7 +10,7 @@ use crate::finding::{self, Finding};
 /// Fields with which a report may begin.
 const FIELDS: &[&[u8]] = &[b"reporting-mta:", b"final-recipient:", b"original-recipient:"];
 
-/// What a report says of each recipient. Where it says next to nothing, the text for people may say more.
+/// What a report says about each recipient. If it says next to nothing, the text for people may say more.
 pub fn findings(body: &[u8], text: &str, parts: &Parts<'_>) -> Vec<Finding> {
     let report = Report::new(body);
     let blocks = Blocks::of(text, parts);
@@ -48,7 +48,7 @@ fn finding(recipient: &Recipient<'_>, blocks: &Blocks<'_>, is_only: bool) -> Fin
     }
 }
 
-/// A report whose fields are in a text: from the first field of one up to the next part or message.
+/// The report whose fields are in a text: from its first field up to the next part or message.
 pub fn fields_in(text: &[u8]) -> Option<&[u8]> {
     let mut start = None;
     let mut position = 0;

@@ -1,8 +1,8 @@
-//! Where a bounce's own text ends and the message that it returns begins.
+//! Finds where a bounce's own text ends and the returned message begins.
 
 use super::address;
 
-/// What introduces the returned message, on a line that is marked as a heading.
+/// Phrases that introduce the returned message, on a line that is marked as a heading.
 const HEADINGS: &[&str] = &[
     "original message",
     "returned message",
@@ -21,7 +21,7 @@ const HEADINGS: &[&str] = &[
     "rejected message",
 ];
 
-/// What introduces it on any line.
+/// Phrases that introduce it on any line.
 const SENTENCES: &[&str] = &[
     "this line is a copy of the message",
     "is a copy of the message",
@@ -83,7 +83,7 @@ fn begins_returned(line: &str) -> bool {
     is_heading && HEADINGS.iter().any(|heading| words.starts_with(heading))
 }
 
-/// The addresses in the `To` of a header in a text, with the lines that it is folded on.
+/// The addresses in the `To` field of a header in a text, including its folded lines.
 pub fn to(text: &str) -> Vec<String> {
     let mut lines = text.lines().skip_while(|line| !is_to(line)).peekable();
     let Some(first) = lines.next() else { return Vec::new() };

@@ -52,7 +52,7 @@ const TROUBLE: &[&str] = &[
     "full",
 ];
 
-/// What a text says of each recipient; of nobody in particular, if it has a code and no recipient.
+/// What a text says about each recipient, or about nobody in particular if it has a code and no recipient.
 pub fn findings(text: &str, parts: &Parts<'_>) -> Vec<Finding> {
     let whole = without_versions(text.lines());
     let quotes_reply = finding::said(&whole).is_some() && finding::reply_code(&whole).is_some();
@@ -121,7 +121,7 @@ fn finding(recipient: Option<String>, words: &str, text: &str) -> Finding {
     }
 }
 
-/// Who runs the server that is quoted: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".
+/// The provider that runs the quoted server: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".
 fn provider(words: &str) -> Option<Provider> {
     let after = |mark: &str| words.find(mark).map(|start| &words[start + mark.len()..]);
     let host = after("host ").or_else(|| after("talking to ")).or_else(|| after("Remote server: "))?;
@@ -129,7 +129,7 @@ fn provider(words: &str) -> Option<Provider> {
     Provider::of_host(host.as_bytes())
 }
 
-/// The paragraph with the code, else the one with the reply code, else the first that is no mere label.
+/// The paragraph with the code, else the one with the reply code, else the first that is not only a label.
 pub fn telling_paragraph(words: &str) -> String {
     let paragraphs: Vec<String> = words
         .split("\n\n")
@@ -144,5 +144,5 @@ pub fn telling_paragraph(words: &str) -> String {
     found.or_else(words).or(paragraphs.first()).cloned().unwrap_or_default()
 }
 
-/// What is left of a line before a server's words, once the address is taken off.
+/// Punctuation that is left before a server's words when the address is removed.
 const PUNCTUATION: &[char] = &[':', ' ', '>', ',', ';', '.', ')'];

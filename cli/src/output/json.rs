@@ -1,4 +1,4 @@
-//! JSON for programs, an object on each line. The README documents it; a schema in the tests holds it to that.
+//! JSON for programs, one object per line. The README documents it; the tests check it against `schema.json`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -122,7 +122,7 @@ impl<'a> Json<'a> {
         self.line(&FindingLine::of(finding))
     }
 
-    /// An answer about a code. A condition without a class has the code X.2.2, and a cause if it is the same in each.
+    /// An answer about a code. A condition without a class has a code like X.2.2, and a cause if all classes share it.
     pub fn query(&mut self, query: &Query, finding: &Finding) -> io::Result<()> {
         let mut line = FindingLine::of(finding);
         if let Query::Pattern(pattern) = query {
@@ -226,7 +226,7 @@ impl CountsLine {
 }
 
 /// The part of the total, 0 to 1.
-#[allow(clippy::cast_precision_loss, reason = "a share is no exact number")]
+#[allow(clippy::cast_precision_loss, reason = "a share is not an exact number")]
 pub fn share(counts: Counts, total: Counts) -> f64 {
     if total.all() == 0 { 0.0 } else { counts.all() as f64 / total.all() as f64 }
 }

@@ -52,7 +52,7 @@ impl<'a> Page<'a> {
         ))
     }
 
-    /// A line in which a code was found. The code is explained below all of them.
+    /// A line in which a code was found. The code is explained below all lines.
     pub fn found_line(&mut self, finding: &Finding) -> io::Result<()> {
         let code = finding.code.map(|code| code.to_string());
         let text = finding.diagnostic.as_deref().or(code.as_deref()).unwrap_or_default();
@@ -63,7 +63,7 @@ impl<'a> Page<'a> {
         self.line(&wrapped("", &line, self.width))
     }
 
-    /// Explains what the lines so far had.
+    /// Explains the codes of the lines so far.
     pub fn explain_lines(&mut self) -> io::Result<()> {
         for code in std::mem::take(&mut self.to_explain) {
             let (class, subject, detail) = (Some(code.class()), code.subject_code(), code.detail_code());
@@ -182,7 +182,7 @@ impl<'a> Page<'a> {
         let mut causes = pattern.causes();
         causes.dedup();
         match causes[..] {
-            [None] => self.entry("Cause", "the code alone does not tell")?,
+            [None] => self.entry("Cause", "the code alone does not say")?,
             [Some(cause)] => {
                 self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
                 self.entry("Who acts", cause.who_acts())?;
@@ -191,7 +191,7 @@ impl<'a> Page<'a> {
                 for code in &codes {
                     let cause = code.cause();
                     let cause = cause.map_or_else(
-                        || "the code alone does not tell".to_owned(),
+                        || "the code alone does not say".to_owned(),
                         |cause| format!("{cause}: {}; {} acts", cause.description(), cause.who_acts()),
                     );
                     self.entry(&format!("Cause of {code}"), &cause)?;
@@ -224,9 +224,10 @@ impl<'a> Page<'a> {
     fn reply_code(&mut self, code: ReplyCode) -> io::Result<()> {
         let (summary, description) = match code.class() {
             Some(class) => (class.summary(), class.description()),
-            None => {
-                ("Intermediate", "The server waits for the client to go on. Such a reply has no status code.")
-            }
+            None => (
+                "Intermediate",
+                "The server waits for the client to continue. Such a reply has no status code.",
+            ),
         };
         self.gap()?;
         self.line(&format!("{BOLD}{code}  {summary}{BOLD:#}"))?;
@@ -270,7 +271,7 @@ fn outcome(finding: &Finding) -> String {
     text
 }
 
-/// What a code means. Once the sending system has given up, it does not try again by itself.
+/// The description of a code, without what it says about trying again if the sending system has given up.
 fn description(meaning: Meaning, finding: &Finding) -> String {
     let text = meaning.description();
     if finding.outcome != Some(Outcome::Failed) {
@@ -281,7 +282,7 @@ fn description(meaning: Meaning, finding: &Finding) -> String {
     sentences.concat().trim_end().to_owned()
 }
 
-/// What is known of a code that is not registered.
+/// The remark on a code that is not registered.
 const fn known(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::Condition(_) => "",
@@ -322,7 +323,7 @@ fn reply_codes(condition: Condition) -> String {
     }
 }
 
-/// Where a reference can be read.
+/// The address at which a reference can be read.
 fn address(reference: &str) -> String {
     match reference.strip_prefix("RFC ") {
         Some(number) => format!("https://www.rfc-editor.org/rfc/rfc{number}"),

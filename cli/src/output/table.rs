@@ -12,7 +12,7 @@ use crate::summary::{Counts, Summary};
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// How long the bar of all is.
+/// The length of the bar for everything.
 const BAR: usize = 20;
 
 /// Writes the tables of a summary.
@@ -92,7 +92,7 @@ impl<'a> Table<'a> {
 }
 
 impl Counts {
-    /// What happened most often.
+    /// The most frequent event.
     fn main_event(self) -> &'static str {
         let events = [
             (self.refused, "refused"),

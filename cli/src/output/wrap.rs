@@ -1,4 +1,4 @@
-//! Lines that fit the terminal, and that stay whole in a pipe.
+//! Wraps lines to the terminal, and leaves them whole in a pipe.
 
 use std::io::{self, IsTerminal};
 
@@ -7,7 +7,7 @@ use textwrap::Options;
 /// Longer lines are tiring to read, however wide the terminal is.
 const MAX_WIDTH: usize = 100;
 
-/// How wide a line may be; `None` where there is no terminal.
+/// The largest width of a line; `None` without a terminal.
 pub fn width() -> Option<usize> {
     io::stdout().is_terminal().then(textwrap::termwidth)
 }

@@ -16,7 +16,7 @@ fn a_code_is_explained() {
     ] {
         assert!(ran.output.contains(part), "{part}: {}", ran.output);
     }
-    assert!(!ran.output.contains('\x1b'), "no colour where there is no terminal");
+    assert!(!ran.output.contains('\x1b'), "no color where there is no terminal");
     assert!(ran.output.lines().any(|line| line.len() > 120), "not wrapped where there is no terminal");
 }
 

@@ -1,4 +1,4 @@
-//! What is printed with `--json` is what the schema says.
+//! The output of `--json` matches the schema.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ fn schema() -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Whether a value is what a schema describes, in the few words of JSON Schema that ours has.
+/// Whether a value matches a schema, in the few keywords of JSON Schema that ours uses.
 fn check(value: &Value, schema: &Value) -> Result<(), String> {
     for (keyword, wanted) in schema.as_object().unwrap() {
         let is_met = match keyword.as_str() {

@@ -2,7 +2,7 @@
 
 use crate::{folder, mail, objects, run};
 
-/// A morning of a small server, also with lines of other programs.
+/// A morning of a small server, with lines of other programs too.
 const LOG: &str = "\
 Nov 24 06:00:01 mx postfix/smtpd[10]: connect from client.example.net[198.51.100.7]
 Nov 24 06:00:01 mx postfix/smtpd[10]: NOQUEUE: reject: RCPT from client.example.net[198.51.100.7]: 550 5.1.1 <x@here.example>: Recipient address rejected: User unknown; from=<a@b.example> to=<x@here.example> proto=ESMTP helo=<client>

@@ -1,5 +1,5 @@
-//! Bounces as the usual systems write them. `mails.jsonl` has what is found in each: after a wanted change run with
-//! `UPDATE_EXPECTED=1`, and read the difference as you would read code.
+//! Bounces as the usual systems write them. `mails.jsonl` has what is found in each: after an intended change run
+//! with `UPDATE_EXPECTED=1`, and read the difference as you would read code.
 
 use std::fs;
 
@@ -74,7 +74,7 @@ fn no_version_and_no_header_of_the_returned_mail_is_a_code() {
     let of_versions = ["2.0.1", "2.5.1", "4.2.1", "4.8.2", "4.9.6", "4.96.2", "5.6.3"];
     let found = objects(&[mails().to_str().unwrap()], "");
     assert!(found.iter().all(|object| !of_versions.iter().any(|version| object["code"] == *version)));
-    // They are there to be taken for codes.
+    // The mails do contain them, and each could be taken for a code.
     let all: Vec<u8> =
         fs::read_dir(mails()).unwrap().flat_map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
     let scanned: Vec<String> = smtp_status::scan(&all).map(|found| found.status.to_string()).collect();

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// What a run gave.
+/// The result of a run.
 struct Ran {
     status: i32,
     output: String,

@@ -20,7 +20,7 @@ use mini_mta::{EVERY_CODE, Rule, When};
 use smtp_status::dsn::{Action, Recipient, Report};
 use smtp_status::{Cause, Class, Outcome, StatusCode};
 
-/// What was found for each recipient; a second find would be a mistake.
+/// What was found for each recipient; a second result would be a mistake.
 type ByRecipient<T> = BTreeMap<String, Vec<T>>;
 
 const USAGE: &str = "usage: judge recipients | client NAME RESULTS | retry DECISIONS | postfix LOG BOUNCES";
@@ -53,14 +53,14 @@ fn address(rule: &Rule) -> String {
     format!("{}@{}", rule.recipient, EVERY_CODE.name)
 }
 
-/// Prints what a client has understood otherwise than it was meant, and how much it has understood.
+/// Prints what a client has not understood as intended, and how much it has understood.
 fn judge(client: &str, compare: impl Fn(&Rule) -> Result<(), String>) -> ExitCode {
     let of = EVERY_CODE.rules.len();
     let problems: Vec<String> = EVERY_CODE.rules.iter().filter_map(|rule| compare(rule).err()).collect();
     for problem in &problems {
         println!("{problem}");
     }
-    println!("{} of {of} answers understood by {client} as they were meant", of - problems.len());
+    println!("{} of {of} answers understood by {client} as intended", of - problems.len());
     if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -119,7 +119,7 @@ fn compare_postfix(
     only(told, "bounces", &recipient, &[report][..is_failure])
 }
 
-/// Makes sure that this and nothing else was found for a recipient.
+/// Checks that this and nothing else was found for a recipient.
 fn only<T: PartialEq + std::fmt::Debug>(
     found: &ByRecipient<T>,
     what: &str,
@@ -145,14 +145,14 @@ fn deliveries(log: &str) -> ByRecipient<(String, String)> {
     deliveries
 }
 
-/// What a bounce says of a recipient (RFC 3464 section 2.3).
+/// What a bounce says about a recipient (RFC 3464 section 2.3).
 #[derive(Debug, PartialEq)]
 struct Told {
     action: Option<Action>,
     status: Option<StatusCode>,
     /// The reply code and the status code of the server's reply.
     reply: Option<(u16, Option<StatusCode>)>,
-    /// What the library makes of both.
+    /// The code that the library derives from both.
     code: Option<StatusCode>,
 }
 
@@ -172,7 +172,7 @@ fn told_in(bounces: &Path) -> Result<ByRecipient<Told>, Box<dyn Error>> {
     let mut told = ByRecipient::new();
     for entry in fs::read_dir(bounces)? {
         let bytes = fs::read(entry?.path())?;
-        let bounce = MessageParser::default().parse(&bytes).ok_or("a bounce that is no message")?;
+        let bounce = MessageParser::default().parse(&bytes).ok_or("a bounce that is not a message")?;
         let part = bounce.parts.iter().find(|part| part.is_content_type("message", "delivery-status"));
         for recipient in Report::new(part.ok_or("a bounce without a report")?.contents()).recipients() {
             let address = recipient.address().ok_or("a recipient without an address")?.to_string();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sends a message to each recipient that standard input names, with curl, and prints what curl makes of it: a
+# Sends a message with curl to each recipient that standard input names, and prints what curl makes of it: a
 # recipient, and "accepted", or "refused" with the codes of the last reply that refuses something.
 #
 #     curl.sh PORT <RECIPIENTS

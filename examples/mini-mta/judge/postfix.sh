@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sends a message to each recipient in FOLDER/recipients, with an instance of Postfix that lives in FOLDER and is
+# Sends a message to each recipient in FOLDER/recipients with an instance of Postfix, which lives in FOLDER and is
 # stopped afterwards. It leaves its log in FOLDER/log, and the bounces that it sent in FOLDER/mail/bounces/new.
 #
 #     postfix.sh PORT FOLDER
@@ -29,7 +29,7 @@ alias_maps =
 alias_database =
 local_transport = error
 
-# All mail goes to the server, without a look into the DNS ...
+# All mail goes to the server, without a DNS lookup ...
 relayhost = [127.0.0.1]:$port
 smtp_dns_support_level = disabled
 # ... except the bounces.
@@ -39,7 +39,7 @@ virtual_mailbox_maps = static:bounces/
 virtual_uid_maps = static:$(id -u nobody)
 virtual_gid_maps = static:$(id -g nobody)
 
-# What is deferred is given up at once, so that it bounces, too.
+# Deferred mail is given up at once, so that it bounces, too.
 maximal_queue_lifetime = 0
 bounce_queue_lifetime = 0
 in_flow_delay = 0
@@ -77,6 +77,6 @@ failures="$(grep -c -E '^(after-data-)?[45]' "$folder/recipients")"
 tries=0
 while [ "$(count_deliveries)" -lt "$all" ] || [ "$(count_bounces)" -lt "$failures" ]; do
     tries=$((tries + 1))
-    [ "$tries" -lt 600 ] || { echo "Postfix is not done, but what it has done is this:"; break; }
+    [ "$tries" -lt 600 ] || { echo "Postfix has not finished; what it has done so far is this:"; break; }
     sleep 0.2
 done

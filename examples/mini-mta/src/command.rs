@@ -9,7 +9,7 @@ use crate::replies;
 pub enum Command<'a> {
     Ehlo,
     Helo,
-    /// From whom does not matter here; the size is what the client says it is, 0 if it does not (RFC 1870).
+    /// The sender does not matter here; the size is the one that the client declares, else 0 (RFC 1870).
     Mail {
         size: u32,
     },
@@ -22,9 +22,9 @@ pub enum Command<'a> {
 }
 
 impl<'a> Command<'a> {
-    /// Parses a line, or says how to answer it.
+    /// Parses a line, or returns the reply to it.
     pub fn parse(line: &'a [u8]) -> Result<Self, OutgoingReply<'static>> {
-        // White space at the end is to be tolerated (section 4.1.1).
+        // White space at the end has to be tolerated (section 4.1.1).
         let (verb, argument) = match line.trim_ascii_end().split_first_chunk::<4>() {
             Some((verb, [])) => (verb, &[][..]),
             Some((verb, [b' ', argument @ ..])) => (verb, argument),
@@ -55,7 +55,7 @@ impl<'a> Command<'a> {
 
 fn mail(argument: &[u8]) -> Result<Command<'_>, OutgoingReply<'static>> {
     let (path, parameters) = path(argument, b"FROM:")?;
-    // Reports come from nobody, `<>` (section 4.5.5).
+    // Reports have the empty sender, `<>` (section 4.5.5).
     if !path.is_empty() && Mailbox::parse(path).is_none() {
         return Err(replies::BAD_SENDER);
     }
@@ -89,7 +89,7 @@ fn after_keyword<'a>(text: &'a [u8], keyword: &[u8]) -> Option<&'a [u8]> {
     start.eq_ignore_ascii_case(keyword).then_some(rest)
 }
 
-/// Digits as a number; the last ones are left out if it gets larger than any message.
+/// Digits as a number; the last ones are ignored once it is larger than any message.
 fn number(digits: &[u8]) -> Option<u32> {
     let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
     let add =
@@ -97,7 +97,7 @@ fn number(digits: &[u8]) -> Option<u32> {
     is_number.then(|| digits.iter().fold(0, add))
 }
 
-/// What is before and after the first byte of this value that is not in quotes.
+/// The text before and after the first byte of this value that is not in quotes.
 fn split_unquoted(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     let (mut in_quotes, mut is_escaped) = (false, false);
     let index = text.iter().position(|&byte| {
@@ -115,14 +115,14 @@ fn split_unquoted(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
 pub struct Mailbox<'a> {
     /// The local part, without the quotes around it.
     pub local: &'a [u8],
-    /// Nothing in `<Postmaster>`.
+    /// `None` for `<Postmaster>`.
     pub domain: Option<&'a [u8]>,
 }
 
 impl<'a> Mailbox<'a> {
     /// Parses what is between `<` and `>`.
     fn parse(path: &'a [u8]) -> Option<Self> {
-        // Routes are to be ignored: `@one.example,@two.example:ada@three.example` (appendix C).
+        // Routes have to be ignored: `@one.example,@two.example:ada@three.example` (appendix C).
         let address = if let [b'@', ..] = path { split_unquoted(path, b':')?.1 } else { path };
         let (local, domain) = match split_unquoted(address, b'@') {
             Some((local, domain)) => (local, Some(domain)),
@@ -138,7 +138,7 @@ impl<'a> Mailbox<'a> {
 
 /// A local part without its quotes, if it is one.
 fn local_part(text: &[u8]) -> Option<&[u8]> {
-    // With quotes, the one that closes is the last byte.
+    // In quotes, the closing one is the last byte.
     if let Some((quoted, rest)) = split_unquoted(text, b'"') {
         return quoted.strip_prefix(b"\"").filter(|_| rest.is_empty());
     }

@@ -1,4 +1,4 @@
-//! A policy that answers with each code there is: the recipient `5.2.2` gets 5.2.2, and reads what that means.
+//! A policy that answers with every code: the recipient `5.2.2` gets 5.2.2, and a text that says what it means.
 
 #![allow(clippy::indexing_slicing, reason = "only in constants: out of bounds would fail the build")]
 
@@ -7,10 +7,10 @@ use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 use crate::policy::{Policy, Rule, When};
 
 /// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few
-/// codes that are in no registry: to RCPT for the recipient `5.2.2`, and at the end of the text for
+/// unregistered codes: to RCPT for the recipient `5.2.2`, and at the end of the text for
 /// `after-data-5.2.2`.
 ///
-/// The table is made when this is compiled.
+/// The table is made at compile time.
 pub static EVERY_CODE: Policy = Policy { name: "every-code.example", rules: &RULES };
 
 /// Unregistered codes: two from real mail, the largest number, unknown subjects and details in each class.
@@ -51,7 +51,7 @@ const fn names(prefix: &str) -> [Name; COUNT] {
     names
 }
 
-/// The name of a recipient, put together when this is compiled.
+/// The name of a recipient, put together at compile time.
 #[derive(Clone, Copy)]
 struct Name {
     /// Room for `after-data-5.999.999`.

@@ -20,12 +20,12 @@
 //! It is meant to be read in this order:
 //!
 //! - `policy`: whom the device takes mail for,
-//! - `replies`: all it can say otherwise,
+//! - `replies`: everything else it can say,
 //! - `line`, `command`: from bytes to lines to commands,
 //! - `session`: what a command does,
-//! - `every_code`: a policy that answers with each code there is, for `judge.sh` and for trying clients out.
+//! - `every_code`: a policy that answers with every code, for `judge.sh` and for trying clients out.
 //!
-//! Memory: a session holds one line, 1000 octets, the answer to EHLO, 300, and the counters of one transaction.
+//! Memory: a session holds one line (1000 octets), the answer to EHLO (300) and the counters of one transaction.
 //! Nothing that a client sends makes it grow, and no part of it can panic.
 
 #![no_std]

@@ -4,8 +4,8 @@ use core::mem;
 
 use heapless::Vec;
 
-/// The longest line, without its CRLF: 1000 octets with it, and the dot that SMTP puts before a line of text which
-/// begins with one (RFC 5321 section 4.5.3.1.6). Commands get as much, though 512 would do.
+/// The longest line, without its CRLF: 1000 octets with the CRLF, plus the dot that SMTP puts before a line of text
+/// that begins with one (RFC 5321 section 4.5.3.1.6). Commands get as much, though 512 would do.
 pub const MAX_LINE: usize = 1000 - 2 + 1;
 
 /// What is wrong with a line.
@@ -14,8 +14,8 @@ pub enum Fault {
     TooLong,
     /// A CR without an LF after it, or an LF without a CR before it.
     ///
-    /// Who takes either for the end of a line sees other lines than the server before, and so perhaps a message
-    /// inside the message. Here neither ends a line (RFC 5321 section 2.3.8), and no line that holds one is used.
+    /// A server that takes either for the end of a line sees other lines than the server before it, and so perhaps a
+    /// message inside the message. Here neither ends a line (RFC 5321 section 2.3.8), and no line with one is used.
     BareCrOrLf,
 }
 
@@ -29,7 +29,7 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// Takes input up to the end of a line, and returns the line; `None` if all was taken and the line goes on.
+    /// Takes input up to the end of a line, and returns the line; `None` if all was taken and the line continues.
     pub fn read(&mut self, input: &mut &[u8]) -> Option<Result<&[u8], Fault>> {
         if mem::take(&mut self.is_complete) {
             self.line.clear();

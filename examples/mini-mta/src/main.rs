@@ -1,4 +1,4 @@
-//! The session on a port of the loopback interface: each recipient gets the code that it is called.
+//! The session on a port of the loopback interface: each recipient gets the code in its name.
 //!
 //! ```text
 //! $ cargo run -- 2525
@@ -18,7 +18,7 @@ use mini_mta::{EVERY_CODE, Session};
 use smtp_status::status::OVERLAY_CONDITIONS;
 use smtp_status::{Condition, OutgoingReply, ReplyCode};
 
-// What the code relies on: that cargo was run in this folder, whose `.cargo/config.toml` names the overlay.
+// The code relies on cargo being run in this folder, whose `.cargo/config.toml` names the overlay.
 const _: () = assert!(OVERLAY_CONDITIONS == 1, "run cargo in the folder examples/mini-mta");
 const _: () = assert!(Condition::BatteryLow.detail_code() == 900);
 
@@ -31,7 +31,7 @@ const LINGER_BYTES: u64 = 1 << 20;
 
 const MAX_CONNECTIONS: usize = 64;
 
-/// Without a status code, as it takes the place of the greeting (RFC 2034 section 4).
+/// Without a status code, because it replaces the greeting (RFC 2034 section 4).
 const BUSY: OutgoingReply<'_> =
     OutgoingReply::without_status(ReplyCode::new(421).unwrap(), "Too many connections");
 
@@ -45,7 +45,7 @@ fn main() -> io::Result<()> {
     for client in listener.incoming() {
         thread::spawn(move || {
             let is_busy = CONNECTIONS.fetch_add(1, Ordering::Relaxed) >= MAX_CONNECTIONS;
-            // A client that goes away in the middle is no error of the server.
+            // A client that goes away in the middle is not an error of the server.
             let _ = client.and_then(|client| if is_busy { refuse(client) } else { serve(client) });
             CONNECTIONS.fetch_sub(1, Ordering::Relaxed);
         });
@@ -72,7 +72,7 @@ fn serve(mut client: TcpStream) -> io::Result<()> {
             }
             Err(error) => return Err(error),
         };
-        // What was pipelined is answered at once.
+        // Pipelined commands are answered together.
         let mut output = String::new();
         while let Some(reply) = session.next_reply(&mut input) {
             output += &reply.to_string();
@@ -82,7 +82,7 @@ fn serve(mut client: TcpStream) -> io::Result<()> {
     linger(client)
 }
 
-/// Waits for the client to close the connection: if it were closed while the client still sends, the client might
+/// Waits for the client to close the connection: if it were closed while the client is sending, the client might
 /// never see the last reply.
 fn linger(client: TcpStream) -> io::Result<()> {
     client.shutdown(Shutdown::Write)?;

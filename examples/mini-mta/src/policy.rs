@@ -1,11 +1,11 @@
-//! Whom the device takes mail for, and what it answers the others.
+//! Whom the device takes mail for, and what it answers for others.
 
 use smtp_status::{Condition, OutgoingReply, StatusCode};
 
 use crate::command::Mailbox;
 use crate::replies;
 
-/// What a server is called, and what it answers to recipients: a table, for a `const` or a `static`.
+/// The name of a server and its answers to recipients: a table, for a `const` or a `static`.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     /// The server's name, at most 255 octets. It is also the domain of its recipients.
@@ -17,7 +17,7 @@ pub struct Policy {
 /// What to answer to one recipient.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The local part, whatever the case of its letters.
+    /// The local part, in any letter case.
     pub recipient: &'static str,
     /// When to answer.
     pub when: When,
@@ -30,8 +30,8 @@ pub struct Rule {
 pub enum When {
     /// To the RCPT command.
     Recipient,
-    /// At the end of the text, as far as it goes for the message, not for the recipient. RCPT is accepted until
-    /// then. SMTP has one answer there: of several recipients, the first rule's counts.
+    /// At the end of the text, for the message rather than the recipient: RCPT is accepted. SMTP has one answer there:
+    /// with several recipients, the rule of the first counts.
     Message,
 }
 
@@ -52,7 +52,7 @@ pub const DEVICE: Policy = Policy {
 };
 
 impl Rule {
-    /// Refuses a recipient, or accepts it, at once.
+    /// Accepts or refuses a recipient at once.
     #[must_use]
     pub const fn new(recipient: &'static str, status: StatusCode, text: &'static str) -> Self {
         Self { recipient, when: When::Recipient, reply: OutgoingReply::new(status, text) }

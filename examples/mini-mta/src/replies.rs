@@ -1,5 +1,5 @@
-//! What a session answers, the policy aside: a condition, a class and a text each. The library chooses the reply
-//! code, except where RFC 5321 has one for a single command (section 4.2.3) or the connection is closed.
+//! The answers of a session, apart from those of the policy: a condition, a class and a text each. The library chooses
+//! the reply code, unless RFC 5321 has one for a single command (section 4.2.3) or the connection is closed.
 
 use smtp_status::Condition::{
     BadConnection, BadDestinationMailboxAddress, BadDestinationMailboxAddressSyntax,

@@ -8,16 +8,16 @@ use crate::line::{Fault, LineReader};
 use crate::policy::{Policy, When};
 use crate::replies;
 
-/// The longest message, in octets with CRLFs. `EXTENSIONS` tells the client (RFC 1870).
+/// The longest message, in octets with CRLFs. `EXTENSIONS` announces it to the client (RFC 1870).
 pub const MAX_MESSAGE: u32 = 65536;
 
 /// The most recipients of a message (RFC 5321 section 4.5.3.1.8: at least 100).
 pub const MAX_RECIPIENTS: u8 = 100;
 
-/// After so many lines that are no command, a session ends: they are not SMTP.
+/// After this many lines that are not commands, a session ends: the client does not speak SMTP.
 pub const MAX_BAD_LINES: u8 = 20;
 
-/// What follows the server's name in the answer to EHLO.
+/// The text after the server's name in the answer to EHLO.
 const EXTENSIONS: &str = "\nPIPELINING\nSIZE 65536\nENHANCEDSTATUSCODES";
 
 /// The answer to EHLO. A name has at most 255 octets (RFC 5321 section 4.5.3.1.2).
@@ -25,7 +25,7 @@ type EhloText = String<{ 255 + EXTENSIONS.len() }>;
 
 /// Takes the messages that are accepted, one at a time.
 pub trait Store {
-    /// A message begins. If one was begun before and not kept, it is to be forgotten.
+    /// A message begins. One that was begun before and not kept has to be discarded.
     fn begin(&mut self);
 
     /// A line of the text, without its CRLF, and without the dot that SMTP put before it.
@@ -47,7 +47,7 @@ pub trait Store {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
 
-/// Forgets everything.
+/// Discards everything.
 impl Store for () {
     fn begin(&mut self) {}
 
@@ -68,7 +68,7 @@ pub struct Session<S> {
 }
 
 impl<S: Store> Session<S> {
-    /// A session in which nothing was said yet.
+    /// A session in which nothing has been said yet.
     pub fn new(policy: &'static Policy, store: S) -> Self {
         let ehlo = EhloText::new();
         let (stage, transaction, bad_lines) = (Stage::Connected, Transaction::default(), 0);
@@ -86,8 +86,8 @@ impl<S: Store> Session<S> {
 
     /// Takes input up to the end of the next line that is to be answered, and returns the answer.
     ///
-    /// `None` if all input was taken and nothing more is to be said: then read more, or close the connection if
-    /// the session [is closed](Session::is_closed). So a buffer for one reply is enough, whatever was pipelined.
+    /// `None` if all input was taken and there is nothing more to say: then read more, or close the connection if the
+    /// session [is closed](Session::is_closed). A buffer for one reply is enough, however much was pipelined.
     pub fn next_reply(&mut self, input: &mut &[u8]) -> Option<OutgoingReply<'_>> {
         while self.protocol.stage == Stage::Text {
             let line = self.lines.read(input)?;
@@ -109,7 +109,7 @@ impl<S: Store> Session<S> {
         self.protocol.close_if_421(replies::TIMED_OUT)
     }
 
-    /// Whether the connection is to be closed: the last reply, 221 or 421, said so.
+    /// Whether to close the connection: the last reply, 221 or 421, said so.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.protocol.stage == Stage::Closed
@@ -121,7 +121,7 @@ impl<S: Store> Session<S> {
     }
 }
 
-/// How far a session is.
+/// How far a session has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     /// Neither HELO nor EHLO yet.
@@ -134,7 +134,7 @@ enum Stage {
     Closed,
 }
 
-/// What was said since MAIL.
+/// The transaction that MAIL began.
 #[derive(Clone, Copy, Debug, Default)]
 struct Transaction {
     recipients: u8,
@@ -142,7 +142,7 @@ struct Transaction {
     size: u32,
     /// How the policy wants the text to be answered.
     answer: Option<OutgoingReply<'static>>,
-    /// What was wrong with the text.
+    /// The reply that refuses the text, if something is wrong with it.
     refusal: Option<OutgoingReply<'static>>,
 }
 
@@ -192,7 +192,7 @@ impl<S: Store> Protocol<S> {
         self.close_if_421(replies::TOO_MANY_BAD_LINES)
     }
 
-    /// Whoever sends 421 closes the connection (RFC 5321 section 3.8).
+    /// A server that sends 421 closes the connection (RFC 5321 section 3.8).
     fn close_if_421(&mut self, reply: OutgoingReply<'static>) -> OutgoingReply<'static> {
         if reply.code() == 421 {
             self.stage = Stage::Closed;
@@ -204,7 +204,7 @@ impl<S: Store> Protocol<S> {
     fn hello(&mut self, extensions: &str) -> OutgoingReply<'_> {
         self.stage = Stage::Idle;
         self.ehlo.clear();
-        // They fit. A name that is longer than names can be is left out.
+        // Both fit. A name that is longer than names may be is left out.
         let _ = self.ehlo.push_str(self.policy.name);
         let _ = self.ehlo.push_str(extensions);
         OutgoingReply::without_status(replies::HELLO, &self.ehlo)

@@ -19,7 +19,7 @@ impl Server {
         Self { process, port: line.trim().parse().unwrap() }
     }
 
-    /// Sends bytes and then nothing more, and returns what is said until the connection is closed.
+    /// Sends bytes and then nothing more, and returns what the server says until the connection is closed.
     fn talk(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.write_all(bytes).unwrap();
@@ -45,7 +45,7 @@ fn clients_that_stop_anywhere_are_let_go() {
     assert_eq!(
         whole,
         "220 every-code.example\r\n250 every-code.example\r\n250 2.1.0 Sender accepted\r\n\
-         452 4.3.900 The device runs on its last energy and takes no mail until it is charged. Trying again later \
+         452 4.3.900 The device's battery is nearly empty, and it takes no mail until it is charged. Trying again later \
          helps; its owner can charge it.\r\n221 2.0.0 Bye\r\n"
     );
     for length in 0..session.len() {

@@ -40,7 +40,7 @@ impl Store for Messages {
     }
 }
 
-/// What a session says to pieces of input, its greeting aside, and the messages that it keeps.
+/// What a session says to pieces of input, after its greeting, and the messages that it keeps.
 fn talk_in_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (String, Vec<String>) {
     let messages = Messages::with_room(usize::MAX);
     let mut session = Session::new(&DEVICE, messages.clone());
@@ -130,7 +130,7 @@ fn commands_in_and_out_of_order() {
         answers(&[rcpt, "DATA", mail, mail, "DATA", "RSET", rcpt]),
         ["503 5.5.1", "503 5.5.1", "250 2.1.0", "503 5.5.1", "554 5.5.1", "250 2.0.0", "503 5.5.1"]
     );
-    // EHLO is a RSET, and what is pipelined after QUIT is not looked at.
+    // EHLO is also a RSET, and what is pipelined after QUIT is ignored.
     assert_eq!(
         answers(&[mail, rcpt, "EHLO a", "DATA", "QUIT", "NOOP"]),
         ["250 2.1.0", "250 2.1.5", "250", "503 5.5.1", "221 2.0.0"]
@@ -211,7 +211,7 @@ fn nothing_but_crlf_dot_crlf_ends_a_text() {
             format!("Hello{end}MAIL FROM:<root@client.example>\r\nRCPT TO:<display@device.example>\r\n");
         let (codes, kept) = answer_to_text(smuggled.as_bytes());
         assert!(codes.is_empty() && kept.is_empty(), "{end:?}");
-        // And where such a line break was, the message is refused, so that nobody further on can be deceived.
+        // A message with such a line break is refused, so that no later server can be deceived.
         let (codes, kept) = answer_to_text(format!("{smuggled}.\r\n").as_bytes());
         let expected = if end.contains('\0') { "250 2.0.0" } else { "554 5.6.0" };
         assert_eq!(
@@ -275,7 +275,7 @@ fn a_full_store_is_a_transient_failure() {
     assert!(session.store().kept.borrow().is_empty());
 }
 
-/// What a client is answered that sends a message to a recipient of [`EVERY_CODE`], and whether the session is closed
+/// The answers to a client that sends a message to a recipient of [`EVERY_CODE`], and whether the session is closed
 /// before the client's QUIT.
 fn send_to(recipient: &str) -> (Vec<String>, bool) {
     let mut session = Session::new(&EVERY_CODE, ());

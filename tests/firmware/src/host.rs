@@ -3,7 +3,7 @@
 use cortex_m_semihosting::debug::{self, EXIT_FAILURE, EXIT_SUCCESS};
 use cortex_m_semihosting::hio;
 
-/// Prints a text on the host. What cannot be printed is lost: the host sees that it is missing.
+/// Prints a text on the host. Text that cannot be printed is lost: the host sees that it is missing.
 pub fn print(text: &[u8]) {
     if let Ok(mut out) = hio::hstdout() {
         let _ = out.write_all(text);

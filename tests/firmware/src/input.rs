@@ -1,4 +1,4 @@
-//! What the measured programs work on: every condition, and a code that is none after every third.
+//! The inputs of the measured programs: the code of every condition, and an unregistered one after every third.
 
 use smtp_status::status::StatusText;
 use smtp_status::{Class, Condition, StatusCode};
@@ -21,7 +21,7 @@ pub struct Input {
     pub host: &'static [u8],
 }
 
-/// All inputs. They are made when this is compiled, so that no program takes the library's tables along.
+/// All inputs. They are made at compile time, so that no program links the library's tables for them.
 pub static INPUTS: [Input; COUNT] = inputs();
 
 const COUNT: usize = Condition::COUNT + Condition::COUNT.div_ceil(3);

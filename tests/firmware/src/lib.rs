@@ -15,7 +15,7 @@ pub use input::Input;
 /// The report is a line of four numbers: the bytes of stack, the inputs, the ticks of the clock that they took
 /// together, and the ticks that 20,002 instructions take. Subtract what `baseline` reports.
 pub fn measure(uses: fn(&Input) -> u32) -> ! {
-    // What the optimizer cannot see through it can neither compute beforehand nor leave out.
+    // The optimizer can neither compute in advance nor leave out what it cannot see through.
     let uses = core::hint::black_box(uses);
     let inputs = core::hint::black_box(&input::INPUTS);
     let over_all = || {

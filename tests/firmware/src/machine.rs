@@ -1,4 +1,4 @@
-//! The chip: how much stack a function takes, and how long.
+//! The chip: how much stack and time a function takes.
 //!
 //! No interrupt is enabled, so that nothing but the function itself writes below its caller's stack.
 
@@ -17,7 +17,7 @@ pub fn stack_of(function: impl FnOnce()) -> u32 {
     let bottom = top - PAINTED;
     let mut address = bottom;
     while address < top {
-        // SAFETY: RAM below the stack pointer, which nobody owns.
+        // SAFETY: this is RAM below the stack pointer, which nobody owns.
         unsafe { (address as *mut u32).write_volatile(PAINT) };
         address += 4;
     }
@@ -39,7 +39,7 @@ pub fn calibration() -> u32 {
 /// The ticks of the system timer while a function runs: at most 2^24.
 #[inline(never)]
 pub fn ticks_of(function: impl FnOnce()) -> u32 {
-    // SAFETY: the only user of the timer.
+    // SAFETY: this is the only user of the timer.
     let mut timer = unsafe { cortex_m::Peripherals::steal() }.SYST;
     timer.set_clock_source(SystClkSource::Core);
     timer.set_reload(0x00ff_ffff);

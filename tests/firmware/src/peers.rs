@@ -1,4 +1,4 @@
-//! The same table as others make it.
+//! The same table, made in other ways.
 #![allow(clippy::pedantic, reason = "generated")]
 
 include!(concat!(env!("OUT_DIR"), "/peers.rs"));

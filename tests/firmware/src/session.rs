@@ -4,7 +4,7 @@ use core::fmt;
 
 use mini_mta::{DEVICE, Session};
 
-/// All that the client says. Each line break that is not CRLF is an attempt to smuggle.
+/// Everything that the client says. Each line break that is not CRLF is an attempt to smuggle.
 const SAID: &[u8] = b"EHLO client.example\r\n\
     MAIL FROM:<ada@client.example> SIZE=42\r\n\
     RCPT TO:<display@device.example>\r\n\
@@ -20,7 +20,7 @@ const SAID: &[u8] = b"EHLO client.example\r\n\
     NOOP\nNOOP\r\n\
     QUIT\r\n";
 
-/// All that it is told.
+/// Everything that it is told.
 pub const TOLD: &[u8] = b"220 device.example\r\n\
     250-device.example\r\n250-PIPELINING\r\n250-SIZE 65536\r\n250 ENHANCEDSTATUSCODES\r\n\
     250 2.1.0 Sender accepted\r\n\
@@ -37,7 +37,7 @@ pub const TOLD: &[u8] = b"220 device.example\r\n\
     500 5.5.2 Lines end with CRLF\r\n\
     221 2.0.0 Bye\r\n";
 
-/// Plays the session, with as many bytes at a time as the network is said to bring.
+/// Plays the session, with this many bytes at a time from the network.
 ///
 /// # Errors
 ///

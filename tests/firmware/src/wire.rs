@@ -1,4 +1,4 @@
-//! Where replies go.
+//! The writers that replies go to.
 
 use core::fmt;
 

@@ -1,6 +1,6 @@
 // Generated from the TOML registry of smtp-status. Do not edit.
 
-#[doc = " The class: the first number of a status code, whether delivery succeeded (RFC 3463 section 3). There are three and no more."]
+#[doc = " The class: the first number of a status code, which says whether delivery succeeded (RFC 3463 section 3). There are exactly three."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]
@@ -32,7 +32,7 @@ pub(super) static CLASS_DESCRIPTIONS: [&str; 3] = [
     "The message will not go through as it is."
 ];
 
-#[doc = " The subject: the second number of a status code, what the status is about (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML."]
+#[doc = " The subject: the second number of a status code, which says what the status is about (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML."]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]

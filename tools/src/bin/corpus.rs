@@ -4,16 +4,16 @@
 //! cargo run -p smtp-status-tools --bin corpus -- path/to/folder
 //! ```
 //!
-//! The folder holds tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
-//! `\xNN`), and the code that is expected, or `NONE` or `INVALID`:
+//! The folder contains tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
+//! `\xNN`), and the expected code, or `NONE` or `INVALID`:
 //!
 //! - `replies.tsv`, `replies_nocode.tsv`: a reply, its reply code, its status code.
 //! - `status_fields.tsv`: what follows `Status:`, the status code.
 //! - `freetext.tsv`: a line, the first code in it, a category, a difficulty. Rows of the difficulty
-//!   `version-triple`, which no rule about characters can get right, are counted apart.
-//! - `reports.tsv`: a `message/delivery-status` part, and its recipients, parted by ` | `: each an address (of several,
-//!   parted by commas, any is right, whatever its case), its Action, its Status field and the code that says most. `-`
-//!   is none; a code that is `?` is not compared.
+//!   `version-triple`, which no rule about characters can get right, are counted separately.
+//! - `reports.tsv`: a `message/delivery-status` part, and its recipients, separated by ` | `: each an address (any of
+//!   several separated by commas is right, in any case), its Action, its Status field and the code that says the most.
+//!   `-` means none; a code of `?` is not compared.
 //!
 //! Every miss is printed. Exit status: 0 if there is none, 1 if there are some, 2 if the folder cannot be read.
 
@@ -24,7 +24,7 @@ use std::{env, fs};
 use smtp_status::dsn::{Recipient, Report, StatusField};
 use smtp_status::{Reply, StatusCode, scan};
 
-/// Of a row: the columns from the second on.
+/// The columns of a row from the second on.
 type Columns<'a> = &'a [&'a str];
 
 fn main() -> ExitCode {

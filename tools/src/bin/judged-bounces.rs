@@ -1,4 +1,4 @@
-//! Writes bounces for other readers of bounces to judge, and compares what they read: `tests/judges/run` does both.
+//! Writes bounces for other bounce readers to judge, and compares what they read: `tests/judges/run` does both.
 //!
 //! ```text
 //! judged-bounces write FOLDER
@@ -7,7 +7,7 @@
 //!
 //! `write` puts a mail for every condition in every class, and a few others, into the folder. `compare` reads what each
 //! judge found in them, from the files `email.tsv`, `flufl.tsv` and `sisimai.tsv` there: the name of a mail, an address,
-//! and what the judge says of it. Exit status: 0 if all read the same, 1 if not, 2 if a file cannot be read.
+//! and what the judge says about it. Exit status: 0 if all read the same, 1 if not, 2 if a file cannot be read.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -116,7 +116,7 @@ fn bounces() -> Vec<Bounce> {
     bounces
 }
 
-/// What a server replies with a status code.
+/// The reply of a server with a status code.
 fn said(status: StatusCode) -> String {
     format!("{} {status} {}", status.reply_code(), status.meaning().summary())
 }
@@ -151,7 +151,7 @@ fn write(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Prints what is read in another way than it was written. Returns how much that is.
+/// Prints what is not read as it was written. Returns how much that is.
 fn compare(folder: &Path) -> Result<usize, String> {
     let judges = Judges::read(folder)?;
     let (mut recipients, mut misread, mut opinions) = (0, Vec::new(), Vec::new());
@@ -162,18 +162,18 @@ fn compare(folder: &Path) -> Result<usize, String> {
             recipients += 1;
         }
     }
-    println!("Where Sisimai's verdict is not ours:");
+    println!("Where Sisimai's verdict differs from ours:");
     for opinion in opinions {
         println!("  {opinion}");
     }
     for line in &misread {
         println!("{line}");
     }
-    println!("{recipients} recipients, {} read in another way than written", misread.len());
+    println!("{recipients} recipients, {} not read as written", misread.len());
     Ok(misread.len())
 }
 
-/// What each judge found.
+/// The verdicts of each judge.
 struct Judges {
     email: Verdicts,
     flufl: Verdicts,
@@ -189,10 +189,10 @@ impl Judges {
         })
     }
 
-    /// What a judge reads in another way than it was written, a line each.
+    /// What the judges misread, one line each.
     fn misread(&self, bounce: &Bounce, recipient: &Recipient<'_>) -> Vec<String> {
         let (address, original) = (recipient.address(), recipient.original_address());
-        // Of Sisimai's columns the first two: the others are its opinion.
+        // Only Sisimai's first two columns: the others are its opinion.
         let sisimai = found(&self.sisimai, bounce, address)
             .and_then(|columns| columns.rsplitn(3, ' ').last().map(str::to_owned));
         let judged = [
@@ -213,7 +213,7 @@ impl Judges {
             .into_iter()
             .filter(|(judge, found, expected)| found != expected && !cannot_read(judge, &bounce.name))
             .map(|(judge, found, expected)| {
-                format!("{}: {judge} reads {found:?}, written was {expected:?}", bounce.name)
+                format!("{}: {judge} reads {found:?}, but {expected:?} was written", bounce.name)
             })
             .collect()
     }
@@ -233,14 +233,14 @@ impl Judges {
             (Some(Outcome::Failed), Some(cause)) => {
                 format!("not hard: {} is the cause ({})", cause.name(), cause.description())
             }
-            (Some(Outcome::Failed), None) => "not hard: the code tells no cause".to_owned(),
-            _ => "not hard: attempts go on".to_owned(),
+            (Some(Outcome::Failed), None) => "not hard: the code has no cause".to_owned(),
+            _ => "not hard: attempts continue".to_owned(),
         };
         Some(format!("{code} {action}: Sisimai: {verdict} ({reason}); ours: {ours}"))
     }
 }
 
-/// What a judge says of an address in a mail, its columns parted by spaces.
+/// What a judge says about an address in a mail, as columns separated by spaces.
 fn found(verdicts: &Verdicts, bounce: &Bounce, address: Option<Address<'_>>) -> Option<String> {
     let key = (bounce.name.clone(), address?.to_string().to_lowercase());
     verdicts.get(&key).map(|columns| columns.join(" "))
@@ -251,7 +251,7 @@ fn written(action: Option<Action>, status: Option<StatusCode>) -> String {
     status.map_or_else(|| format!("{action} -"), |status| format!("{action} {status}"))
 }
 
-/// What flufl.bounce makes of an outcome.
+/// What flufl.bounce calls an outcome.
 fn kind_of_failure(outcome: Option<Outcome>) -> Option<String> {
     match outcome? {
         Outcome::Delivered => None,
@@ -260,8 +260,8 @@ fn kind_of_failure(outcome: Option<Outcome>) -> Option<String> {
     }
 }
 
-/// What a judge is known not to read, however it is written: neither knows `message/global-delivery-status`, and Sisimai
-/// takes no address with a space.
+/// Whether a judge is known not to read a bounce, however it is written: flufl.bounce and Sisimai do not know
+/// `message/global-delivery-status`, and Sisimai takes no address with a space.
 fn cannot_read(judge: &str, bounce: &str) -> bool {
     matches!((judge, bounce), ("flufl.bounce" | "Sisimai", "global") | ("Sisimai", "quoted"))
 }

@@ -1,4 +1,4 @@
-//! What a linked program holds.
+//! The contents of a linked program.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ impl Elf {
         ElfFile32::parse(&*self.bytes).map_err(|error| format!("{}: {error}", self.name))
     }
 
-    /// The bytes that sections have together.
+    /// The total size of these sections in bytes.
     pub fn size(&self, sections: &[&str]) -> Result<i64> {
         let elf = self.parse()?;
         let sizes =
@@ -38,7 +38,7 @@ impl Elf {
         Ok(sizes.map(|section| section.size().cast_signed()).sum())
     }
 
-    /// The symbols that are linked only where something can panic, or is formatted.
+    /// The symbols that are linked only if something can panic, or is formatted.
     pub fn panic_symbols(&self) -> Result<Vec<String>> {
         let elf = self.parse()?;
         let names = elf.symbols().filter_map(|symbol| symbol.name().ok());
@@ -50,8 +50,8 @@ impl Elf {
     }
 }
 
-/// Every panic goes through `core::panicking` to the panic handler. What `core::fmt` implements for a type of one's own
-/// is not its machinery: such a name begins with the type's.
+/// Every panic goes through `core::panicking` to the panic handler. An implementation of a trait of `core::fmt` for
+/// another type is not part of its machinery: such a name begins with the type's.
 fn is_suspect(symbol: &str) -> bool {
     let starts = ["core::panicking::", "core::fmt::", "<core::fmt::"];
     starts.iter().any(|start| symbol.starts_with(start)) || symbol.contains("rust_begin_unwind")

@@ -1,4 +1,4 @@
-//! What a program logs by defmt.
+//! The lines that a program logs with defmt.
 
 use std::path::Path;
 

@@ -1,11 +1,11 @@
-//! Runs the programs in QEMU and reports what they take, beside the budgets.
+//! Runs the programs in QEMU and reports what they take, with the budgets.
 //!
 //! ```text
 //! report FOLDER [FOLDER_TO_SEARCH ...]
 //! ```
 //!
 //! The programs in the first folder are for a Cortex-M0, and are run. All are searched for panics. Fails if a program
-//! fails, is above its budget, or can panic.
+//! fails, exceeds its budget, or can panic.
 
 mod elf;
 mod log;
@@ -39,9 +39,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the report, and returns what is not as it should be.
+/// Prints the report, and returns the failures.
 fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
-    let [folder, ..] = folders else { return Err("name the folder of the programs".to_owned()) };
+    let [folder, ..] = folders else { return Err("no folder: name the one with the programs".to_owned()) };
     println!("Cortex-M0, in QEMU:\n");
     for program in ["walk", "session"] {
         print!("{}", String::from_utf8_lossy(&qemu::run(&folder.join(program))?));
@@ -70,8 +70,8 @@ fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
     }
     println!(
         "\nSizes in bytes, with their budgets; flash is code (.text) and tables (.rodata), RAM is .data and .bss. All \
-         but RAM is what a program takes beyond one that does nothing with the same inputs. Instructions are the mean of \
-         an input.\n"
+         but RAM is what a program takes beyond one that does nothing with the same inputs. Instructions are the mean per \
+         input.\n"
     );
 
     for folder in folders {
@@ -86,7 +86,7 @@ struct Measured {
     tables: i64,
     ram: i64,
     stack: i64,
-    /// The mean of one input.
+    /// The mean per input.
     instructions: i64,
 }
 
@@ -112,7 +112,7 @@ impl Measured {
         Self {
             code: self.code - baseline.code,
             tables: self.tables - baseline.tables,
-            // None at all, not even for what is measured around the use.
+            // No RAM at all, not even for the measurement itself.
             ram: self.ram,
             stack: self.stack - baseline.stack,
             instructions: self.instructions - baseline.instructions,
@@ -128,15 +128,18 @@ fn above_budget(each: &Use, taken: &Measured) -> Vec<String> {
     ];
     let above = limits.into_iter().filter(|(_, bytes, budget)| budget.is_some_and(|budget| *bytes > budget));
     above
-        .map(|(what, bytes, _)| format!("{}: {bytes} bytes of {what} are above the budget", each.program))
+        .map(|(what, bytes, _)| format!("{}: {bytes} bytes of {what} exceed the budget", each.program))
         .collect()
 }
 
-/// Searches the programs of a folder for what only a panic links.
+/// Searches the programs of a folder for symbols that only a panic links.
 fn panics(folder: &Path) -> Result<Vec<String>> {
     let suspects = |program: &str| Elf::read(&folder.join(program))?.panic_symbols();
     if suspects("panics")?.is_empty() {
-        return Err(format!("{}: the search for panics finds none where one is", folder.display()));
+        return Err(format!(
+            "{}: the search for panics finds none in the program that can panic",
+            folder.display()
+        ));
     }
     let mut failures = Vec::new();
     let ours = USES.iter().filter(|each| !each.is_peer).map(|each| each.program);

@@ -19,10 +19,10 @@ const TIMEOUT: Duration = Duration::from_mins(2);
 /// How many instructions the calibration takes: see `machine.rs`.
 const CALIBRATION: i64 = 20_002;
 
-/// What a program reported of itself.
+/// What a program reported about itself.
 pub struct Run {
     pub stack: i64,
-    /// The mean of one input.
+    /// The mean per input.
     pub instructions: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What the uses take as tables: all of it for the docs, some of it for the README.
+//! Tables of what the uses take: all of it for the docs, some of it for the README.
 
 use std::fs;
 use std::path::Path;
@@ -33,7 +33,7 @@ fn beside(bytes: i64, budget: Option<i64>) -> String {
     budget.map_or_else(|| bytes.to_string(), |budget| format!("{bytes} of {budget}"))
 }
 
-/// The uses that tell most in little room.
+/// The uses that say the most in little space.
 fn short(rows: &[(&Use, Measured)]) -> String {
     let head = "| use | flash | RAM | stack | instructions |\n|---|--:|--:|--:|--:|\n";
     let lines = rows.iter().filter(|(each, _)| each.is_in_readme).map(|(each, taken)| {

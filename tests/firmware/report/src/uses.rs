@@ -6,11 +6,11 @@ pub struct Use {
     pub program: &'static str,
     /// What the program does with each input.
     pub title: &'static str,
-    /// Whether it is there to compare with.
+    /// Whether it is only there for comparison.
     pub is_peer: bool,
     /// Whether it is in the README's short table.
     pub is_in_readme: bool,
-    /// Whether its instructions are counted: not where they are more than the timer's 24 bits hold.
+    /// Whether its instructions are counted: not if they exceed the timer's 24 bits.
     pub is_counted: bool,
     /// The program whose flash it must stay below.
     pub below: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Logs by defmt: the host compares the lines with those it expects.
+//! Logs with defmt: the host compares the lines with those it expects.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Measured: the same as `lookup`, by a `match`.
+//! Measured: the same as `lookup`, with a `match`.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Measured: the same as `lookup`, by a `phf::Map`.
+//! Measured: the same as `lookup`, with a `phf::Map`.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Measured: one line about a code from bytes, by the provider of a host, else by the registry.
+//! Measured: one line about a code from bytes, from the provider of a host, else from the registry.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Can panic: what the others are searched for is here, so that a search that finds nothing is known to work.
+//! Can panic: it has what the others are searched for, so that a search that finds nothing is known to work.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Which notes are on codes that are registered: what the provider means, beside what the registry says.
+//! The notes on registered codes: what the provider means, beside what the registry says.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use smtp_status::{Cause, Class, Condition};
 use crate::faults::registered;
 use crate::notes::Note;
 
-/// A table in Markdown. A note whose cause is not the registry's comes with a `!`.
+/// A table in Markdown. A note whose cause is not the registry's is marked with a `!`.
 pub fn table(notes: &[Note]) -> String {
     let mut table =
         String::from("| provider | code | | it means | the registry says |\n|---|---|---|---|---|\n");
@@ -30,7 +30,7 @@ pub fn table(notes: &[Note]) -> String {
     }
     let _ = writeln!(
         table,
-        "\n{} notes. {rows} times one is on a registered code, {differing} times with another cause (!).",
+        "\n{} notes. {rows} times a note is on a registered code, {differing} times with another cause (!).",
         notes.len()
     );
     table

@@ -40,7 +40,7 @@ fn twins(earlier: &Note, note: &Note) -> Option<String> {
         ));
     }
     if same_summary && is_same(&earlier.description, &note.description) {
-        return Some(format!("says what {} says: make the two one, by a range or an X", earlier.code));
+        return Some(format!("says what {} says: merge the two, with a range or an X", earlier.code));
     }
     None
 }
@@ -55,21 +55,21 @@ fn is_same(a: &str, b: &str) -> bool {
     a.trim_end_matches('.').eq_ignore_ascii_case(b.trim_end_matches('.'))
 }
 
-/// What in a note contradicts the rest of it.
+/// A contradiction within a note.
 fn contradiction(note: &Note) -> Option<&'static str> {
     let text = &note.description;
     let says_one_of = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
     let hopeless = ["rying again does not help", "rying again unchanged does not help"];
     let until = ["before", "until", "lthough the class is 4", "seldom"];
     if note.classes == [Class::PersistentTransientFailure] && says_one_of(&hopeless) && !says_one_of(&until) {
-        return Some("is of class 4, and yet trying again does not help: say why");
+        return Some("is of class 4, but says that trying again does not help: say why");
     }
     if says_one_of(&["rying again helps", "rying again later helps"]) && says_one_of(&hopeless) {
-        return Some("says that trying again helps, and that it does not");
+        return Some("says both that trying again helps and that it does not: remove one of the two");
     }
     let open = ["says which", "says more", "tells them apart", "may well exist", "need not"];
     if note.causes().contains(&Some(Cause::Address)) && says_one_of(&open) {
-        return Some("has the cause address, and yet leaves open what it means");
+        return Some("has the cause address, but leaves open what it means: remove one of the two");
     }
     None
 }

@@ -1,11 +1,11 @@
 //! Looks through `data/providers` for notes that repeat or contradict themselves or the registry, and lists those on
-//! codes that are registered.
+//! registered codes.
 //!
 //! ```text
 //! cargo run -p smtp-status-tools --bin provider-notes
 //! ```
 //!
-//! `notes` reads the TOML, `faults` finds what is wrong in it, `collisions` what the registry says of the same codes.
+//! `notes` reads the TOML, `faults` finds what is wrong in it, `collisions` what the registry says about the same codes.
 
 mod collisions;
 mod faults;
@@ -19,12 +19,12 @@ use clap::Parser;
 
 use notes::Note;
 
-/// As `grep` has it, the other way round: nothing is wrong, something is, it could not be looked for.
+/// The exit statuses: nothing is wrong, something is, a file cannot be read.
 const SOUND: u8 = 0;
 const FAULTY: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
-/// Check what providers mean by their codes, and list which of these are registered for something.
+/// Check what providers mean by their codes, and list which of these codes are registered.
 #[derive(Debug, Parser)]
 #[command(
     name = "provider-notes",
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     };
     let faults = faults::find(&notes);
     let report = format!("{}{}", faults.concat(), collisions::table(&notes));
-    // A reader that has seen enough, such as `head`, is no error.
+    // A reader that has seen enough, such as `head`, is not an error.
     let written = io::stdout().write_all(report.as_bytes());
     if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         return ExitCode::from(BAD_INPUT);

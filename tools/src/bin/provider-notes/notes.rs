@@ -54,14 +54,14 @@ struct Entry {
     cause: Option<Value>,
 }
 
-/// The notes of a file. What it may hold else, the build has checked.
+/// The notes of a file. The build has checked everything else in it.
 pub fn read(text: &str) -> Result<Vec<Note>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     let mut notes = Vec::new();
     for Provider { name, code: codes } in file.provider {
         for Entry { code, summary, description, cause } in codes {
             let (classes, subject, details) =
-                numbers(&code).ok_or_else(|| format!("`{code}` is no code of a provider"))?;
+                numbers(&code).ok_or_else(|| format!("`{code}` is not a provider's code, such as 5.1.10"))?;
             let provider = name.clone();
             notes.push(Note { provider, code, classes, subject, details, summary, description, cause });
         }

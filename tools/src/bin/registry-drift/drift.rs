@@ -1,4 +1,4 @@
-//! What differs between the registry and the codes of this crate, and what is meant to.
+//! What differs between the registry and the codes of this crate, and what differs on purpose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use crate::published::{Cell, Published};
 pub enum Difference<'a> {
     /// The registry has a code that is not listed.
     New(&'a Published),
-    /// A field is not what the registry has. With a reason it is so on purpose.
+    /// A field differs from the registry, on purpose if there is a reason.
     Changed { listed: &'a Listed, field: &'static str, here: Value, there: &'a Cell, reason: Option<&'a str> },
-    /// The registry does not have this code. With a reason it is listed on purpose.
+    /// The registry does not have this code. It is listed on purpose if there is a reason.
     Gone { listed: &'a Listed, reason: Option<&'a str> },
-    /// A reason is given for a difference that there is not.
+    /// A reason is given, but nothing differs.
     NeedsNoReason { listed: &'a Listed, field: &'a str },
 }
 

@@ -1,4 +1,4 @@
-//! The conditions of `data/codes.toml`: of their fields, those that the registry has too.
+//! The conditions of `data/codes.toml`, with the fields that the registry has too.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ struct File {
     condition: Vec<Listed>,
 }
 
-/// Reads the TOML. The generator is the one to say what is wrong with a value; here it is only read.
+/// Reads the TOML. Values are not checked here: the generator does that.
 pub fn read(text: &str) -> Result<Vec<Listed>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     Ok(file.condition)

@@ -1,13 +1,13 @@
-//! Compares `data/codes.toml` with the registry as IANA publishes it, for those who maintain the codes.
+//! Compares `data/codes.toml` with the registry as IANA publishes it, for the maintainers of the codes.
 //!
 //! ```text
 //! cargo run -p smtp-status-tools --bin registry-drift -- smtp-enhanced-status-codes-3.csv
 //! ```
 //!
 //! The CSV is the registry "Enumerated Status Codes" of
-//! <https://www.iana.org/assignments/smtp-enhanced-status-codes/>. What is printed can be pasted into
-//! `data/codes.toml`: all else in it is comments. A new code comes as a `[[condition]]` that lacks what only a person
-//! can write, and does not build before it is filled in.
+//! <https://www.iana.org/assignments/smtp-enhanced-status-codes/>. The output can be pasted into
+//! `data/codes.toml`: the rest of it is comments. A new code is printed as a `[[condition]]` without what only a person
+//! can write, and does not build until that is filled in.
 //!
 //! `published` reads the CSV, `listed` the TOML, `drift` compares the two and `report` prints what it found.
 
@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// As `diff` has it: no difference, some, something was wrong.
+/// The exit statuses, as in `diff`: no difference, some, something went wrong.
 const SAME: u8 = 0;
 const DRIFT: u8 = 1;
 const BAD_INPUT: u8 = 2;
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
             return ExitCode::from(BAD_INPUT);
         }
     };
-    // A reader that has seen enough, such as `head`, is no error.
+    // A reader that has seen enough, such as `head`, is not an error.
     let written = io::stdout().write_all(report.as_bytes());
     if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         return ExitCode::from(BAD_INPUT);
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Whether the two have drifted apart, and what there is to say.
+/// Whether the two have drifted apart, and the report.
 fn compare(arguments: &Arguments) -> Result<(bool, String), String> {
     let published = read(&arguments.csv, published::read)?;
     let listed = read(&arguments.codes, listed::read)?;
@@ -70,7 +70,7 @@ fn compare(arguments: &Arguments) -> Result<(bool, String), String> {
     Ok((drifted, report::report(&differences, published.len(), listed.len())))
 }
 
-/// What a file holds, or an error that names it.
+/// The parsed content of a file, or an error that names it.
 fn read<T>(path: &Path, parse: fn(&str) -> Result<T, String>) -> Result<T, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
     text.and_then(|text| parse(&text)).map_err(|message| format!("{}: {message}", path.display()))

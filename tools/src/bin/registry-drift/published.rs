@@ -15,12 +15,12 @@ pub struct Published {
     pub references: Cell,
 }
 
-/// What a cell says.
+/// The content of a cell.
 #[derive(Debug)]
 pub struct Cell {
-    /// The text, each run of white space one space.
+    /// The text, with each run of white space as one space.
     pub text: String,
-    /// What it would be in the TOML; `None` if it is not understood.
+    /// The value it would have in the TOML; `None` if it is not understood.
     pub value: Option<Value>,
 }
 
@@ -49,7 +49,7 @@ pub fn read(text: &str) -> Result<Vec<Published>, String> {
             return Err(format!("`{}` is not a code such as X.2.2", code.escape_debug()));
         }
         if !codes.insert(code.clone()) {
-            return Err(format!("{code} is there twice"));
+            return Err(format!("{code} occurs twice"));
         }
         published.push(Published {
             code,

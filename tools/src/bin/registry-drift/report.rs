@@ -1,4 +1,4 @@
-//! Prints the differences as TOML: what can be pasted as it is, all else in comments.
+//! Prints the differences as TOML: what can be pasted as it is, and the rest in comments.
 
 use std::fmt::Write;
 
@@ -50,7 +50,7 @@ fn title(listed: &Listed) -> String {
     format!("{} ({})", listed.code, listed.name)
 }
 
-/// A condition without what only a person can write. Empty, these fields do not build.
+/// A condition without what only a person can write: these fields are empty, and do not build.
 fn new(row: &Published) -> String {
     format!(
         "# {}: new in the registry. Read what it refers to, then fill in what is empty.\n\
@@ -70,7 +70,8 @@ fn new(row: &Published) -> String {
     )
 }
 
-/// A field as the registry has it. What is not understood is left to the person who pastes it, and does not build.
+/// A field as the registry has it. A value that is not understood is left to the person who pastes it, and does not
+/// build.
 fn line(field: &str, cell: &Cell) -> String {
     match &cell.value {
         Some(value) => format!("{field} = {value}\n"),

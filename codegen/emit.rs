@@ -299,12 +299,15 @@ fn class_bits(condition: &Condition) -> TokenStream {
     number(usual | whole << 3)
 }
 
+/// From the name of a condition to its number. Not to its variant: a compiler that evaluates constants searches the
+/// variants for each one in a table.
 fn names(conditions: &[Condition]) -> TokenStream {
+    let value_type = unsigned(conditions.len().saturating_sub(1));
     let keys = conditions.iter().map(|condition| &condition.name);
-    let variants = conditions.iter().map(variant);
+    let numbers = (0..conditions.len()).map(number);
     quote! {
         #[cfg(feature = "names")]
-        pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! { #(#keys => #variants,)* };
+        pub(super) static BY_NAME: phf::Map<&'static str, #value_type> = phf::phf_map! { #(#keys => #numbers,)* };
     }
 }
 

@@ -53,7 +53,7 @@ pub const fn offset(text: &[u8], rest: &[u8]) -> usize {
 }
 
 /// The text from an index on; empty if it is shorter.
-pub const fn from(text: &[u8], start: usize) -> &[u8] {
+pub const fn from<T>(text: &[T], start: usize) -> &[T] {
     match text.split_at_checked(start) {
         Some((_, rest)) => rest,
         None => &[],
@@ -61,7 +61,7 @@ pub const fn from(text: &[u8], start: usize) -> &[u8] {
 }
 
 /// The text up to an index; all of it if it is shorter.
-pub const fn up_to(text: &[u8], end: usize) -> &[u8] {
+pub const fn up_to<T>(text: &[T], end: usize) -> &[T] {
     match text.split_at_checked(end) {
         Some((start, _)) => start,
         None => text,
@@ -97,6 +97,21 @@ pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     }
     a.is_empty() && b.is_empty()
 }
+
+/// The value of an enum that has this name. A macro, because a `const fn` cannot be generic over what has a name.
+macro_rules! with_name {
+    ($all:expr, $equals:path, $name:expr) => {{
+        let mut rest = $all;
+        loop {
+            match rest {
+                [value, ..] if $equals(value.name().as_bytes(), $name) => break Some(*value),
+                [_, after @ ..] => rest = after,
+                [] => break None,
+            }
+        }
+    }};
+}
+pub(crate) use with_name;
 
 /// Shows text that need not be UTF-8 like a string literal, with escapes.
 pub struct Escaped<'a>(pub &'a [u8]);

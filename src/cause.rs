@@ -78,14 +78,7 @@ impl Cause {
     /// ```
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        let mut causes = Self::ALL;
-        while let [cause, rest @ ..] = causes {
-            if bytes::equal_ignoring_case(cause.name().as_bytes(), name.as_bytes()) {
-                return Some(*cause);
-            }
-            causes = rest;
-        }
-        None
+        bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, name.as_bytes())
     }
 
     /// What the cause means, in one line.
@@ -151,14 +144,7 @@ impl Outcome {
     /// The outcome with this name, ignoring the case of ASCII letters.
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        let mut outcomes = Self::ALL;
-        while let [outcome, rest @ ..] = outcomes {
-            if bytes::equal_ignoring_case(outcome.name().as_bytes(), name.as_bytes()) {
-                return Some(*outcome);
-            }
-            outcomes = rest;
-        }
-        None
+        bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, name.as_bytes())
     }
 }
 

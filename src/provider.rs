@@ -163,14 +163,7 @@ impl Provider {
     /// ```
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        let mut providers = Self::ALL;
-        while let [provider, rest @ ..] = providers {
-            if bytes::equal(provider.name().as_bytes(), name.as_bytes()) {
-                return Some(*provider);
-            }
-            providers = rest;
-        }
-        None
+        bytes::with_name!(Self::ALL, bytes::equal, name.as_bytes())
     }
 }
 

@@ -6,7 +6,7 @@ use core::ops::RangeInclusive;
 use core::str::FromStr;
 
 use crate::status::ConditionText;
-use crate::{Cause, Outcome, ReplyCode, StatusCode};
+use crate::{Cause, Outcome, ReplyCode, StatusCode, bytes};
 
 #[allow(clippy::indexing_slicing, clippy::panic, reason = "only where this is compiled, in constants")]
 mod generated {
@@ -196,7 +196,10 @@ impl Subject {
     #[must_use]
     #[allow(clippy::indexing_slicing, reason = "one element for each variant")]
     pub const fn conditions(self) -> &'static [Condition] {
-        generated::CONDITIONS_BY_SUBJECT[self as usize]
+        // The conditions are in the order of their codes.
+        let start = generated::SUBJECT_STARTS[self as usize] as usize;
+        let end = generated::SUBJECT_STARTS[self as usize + 1] as usize;
+        bytes::from(bytes::up_to(Condition::ALL, end), start)
     }
 }
 
@@ -513,7 +516,7 @@ impl Condition {
     #[cfg(feature = "names")]
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        generated::BY_NAME.get(name).copied()
+        Self::ALL.get(*generated::BY_NAME.get(name)? as usize).copied()
     }
 }
 

@@ -461,6 +461,18 @@ fn any_status() -> impl Strategy<Value = StatusCode> {
         .prop_map(|(class, subject, detail)| StatusCode::new(class, subject, detail).unwrap())
 }
 
+#[test]
+#[should_panic(expected = "a reply code is 200 to 599")]
+fn a_constant_of_no_reply_code_says_so() {
+    let _ = OutgoingReply::from_static(600, status("5.1.1"), "x");
+}
+
+#[test]
+#[should_panic(expected = "the first digit of the reply code is not the class of the status code")]
+fn a_constant_of_two_classes_says_so() {
+    let _ = OutgoingReply::from_static(450, status("5.1.1"), "x");
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_a_reply_or_an_error_inside_them(bytes in prop::collection::vec(any::<u8>(), 0..80)) {

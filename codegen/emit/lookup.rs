@@ -1,7 +1,7 @@
 //! Emits the tables that the library's `Condition::lookup` reads, and the proof that it finds every condition.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::super::check::Code;
 use super::super::perfect_hash::{Key, Table};
@@ -37,16 +37,11 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items
 }
 
-/// For each subject, its conditions.
+/// For each subject, the number of its first condition, and after the last subject the number of conditions.
 fn conditions_by_subject(conditions: &[Condition], subjects: usize) -> TokenStream {
-    let mut lists = vec![Vec::new(); subjects];
-    for condition in conditions {
-        if let Some(list) = lists.get_mut(condition.subject) {
-            list.push(variant(condition));
-        }
-    }
-    let lists = lists.into_iter().map(|variants| quote!(&[#(#variants),*]));
-    table("CONDITIONS_BY_SUBJECT", &quote!(&[Condition]), lists)
+    let starts =
+        (0..=subjects).map(|subject| conditions.partition_point(|condition| condition.subject < subject));
+    table("SUBJECT_STARTS", &unsigned(conditions.len()).into_token_stream(), starts.map(number))
 }
 
 /// The key of each condition, and the ranges, in the order of their keys.

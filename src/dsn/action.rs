@@ -60,24 +60,13 @@ impl Action {
             word = rest;
         }
         let (keyword, rest) = (bytes::up_to(start, bytes::offset(start, word)), word);
-        let Some(action) = Self::from_keyword(keyword) else {
+        let Some(action) = bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, keyword) else {
             return Err(Error::new(ErrorKind::UnknownAction, value, start));
         };
         match white_space::skip_to_end(value, rest) {
             Ok(_) => Ok(action),
             Err(error) => Err(error),
         }
-    }
-
-    const fn from_keyword(keyword: &[u8]) -> Option<Self> {
-        let mut actions = Self::ALL;
-        while let [action, rest @ ..] = actions {
-            if bytes::equal_ignoring_case(keyword, action.name().as_bytes()) {
-                return Some(*action);
-            }
-            actions = rest;
-        }
-        None
     }
 
     /// What became of the delivery. A failure is final whatever the class of the code: the system gave up.

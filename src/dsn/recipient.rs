@@ -82,10 +82,11 @@ impl<'a> Recipient<'a> {
 
     /// The most informative status code: the one in the quoted reply, or that of the `Status` field.
     ///
-    /// Among the codes in the [diagnostic](Recipient::diagnostic), the first directly after a reply code counts, else
-    /// the first. The `Status` field is used instead if that code is missing or vague, or if the code's class
-    /// contradicts the reply code before it and the field's class does not. X.0.0 and X.4.7 (time ran out, but why?)
-    /// are vague, and so is X.n.0 if the field has the same subject.
+    /// Of the codes in the [diagnostic](Recipient::diagnostic), the first that directly follows a reply code counts,
+    /// else the first; codes of class 2 never do, and vague ones only if there are no others. The `Status` field is used
+    /// if there is no such code or it is vague, or if the diagnostic begins with a reply code of the field's class and
+    /// the code has another class. X.0.0 and X.4.7 (time ran out, but why?) are vague, and so is X.n.0 if the field has
+    /// the same subject and is not vague itself.
     ///
     /// ```
     /// use smtp_status::StatusCode;

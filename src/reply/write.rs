@@ -43,7 +43,7 @@ const FRAME: usize = 3 + 1 + 2;
 pub struct OutgoingReply<'a> {
     code: ReplyCode,
     status: Option<StatusCode>,
-    is_ascii: bool,
+    in_ascii: bool,
     text: &'a str,
 }
 
@@ -122,7 +122,8 @@ impl<'a> OutgoingReply<'a> {
     pub const fn from_static(code: u16, status: StatusCode, text: &'static str) -> OutgoingReply<'static> {
         match ReplyCode::new(code) {
             Some(code) if code.suits(status) => OutgoingReply::of(code, Some(status), text),
-            _ => panic!("the first digit of the reply code is not the class of the status code"),
+            Some(_) => panic!("the first digit of the reply code is not the class of the status code"),
+            None => panic!("a reply code is 200 to 599"),
         }
     }
 
@@ -153,7 +154,7 @@ impl<'a> OutgoingReply<'a> {
     }
 
     const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
-        Self { code, status, is_ascii: false, text }
+        Self { code, status, in_ascii: false, text }
     }
 
     /// The reply with another text: a constant, whose codes were checked at compile time, can get its text at run
@@ -168,7 +169,7 @@ impl<'a> OutgoingReply<'a> {
     /// ```
     #[must_use]
     pub const fn with_text<'b>(&self, text: &'b str) -> OutgoingReply<'b> {
-        OutgoingReply { code: self.code, status: self.status, is_ascii: self.is_ascii, text }
+        OutgoingReply { code: self.code, status: self.status, in_ascii: self.in_ascii, text }
     }
 
     /// The reply for a client that did not ask for SMTPUTF8: each character outside ASCII is written as `?`.
@@ -180,7 +181,7 @@ impl<'a> OutgoingReply<'a> {
     /// ```
     #[must_use]
     pub const fn in_ascii(self) -> Self {
-        Self { is_ascii: true, ..self }
+        Self { in_ascii: true, ..self }
     }
 
     /// The reply code.
@@ -282,7 +283,7 @@ impl<'a> OutgoingReply<'a> {
 
     /// What is written for a character.
     const fn printable(&self, character: char) -> char {
-        if is_unprintable(character) || self.is_ascii && !character.is_ascii() { '?' } else { character }
+        if is_unprintable(character) || self.in_ascii && !character.is_ascii() { '?' } else { character }
     }
 }
 

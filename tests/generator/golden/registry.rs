@@ -243,21 +243,14 @@ const _: () = {
     }
 };
 
-pub(super) static CONDITIONS_BY_SUBJECT: [&[Condition]; 2] = [
-    &[Condition::BadAddress],
-    &[
-        Condition::Utf8Required,
-        Condition::Utf8RequiredDuplicate,
-        Condition::ContentFilter
-    ]
-];
+pub(super) static SUBJECT_STARTS: [u8; 3] = [0, 1, 4];
 
 #[cfg(feature = "names")]
-pub(super) static BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
-    "BadAddress" => Condition::BadAddress,
-    "Utf8Required" => Condition::Utf8Required,
-    "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
-    "ContentFilter" => Condition::ContentFilter,
+pub(super) static BY_NAME: phf::Map<&'static str, u8> = phf::phf_map! {
+    "BadAddress" => 0,
+    "Utf8Required" => 1,
+    "Utf8RequiredDuplicate" => 2,
+    "ContentFilter" => 3,
 };
 
 pub(super) const OVERLAY_CONDITIONS: usize = 0;

@@ -18,7 +18,7 @@ const EXPECTED: &[&str] = &[
     "Some(Error { kind: ExpectedReplyCode, position: 0 })",
     "Some(Error { kind: TrailingText, position: 8 }) StatusField { status: 5.7.606, comment: None }",
     "Some(DiagnosticCode { diagnostic_type: [115, 109, 116, 112], text: [110, 111] })",
-    "OutgoingReply { code: 550, status: Some(5.7.606), is_ascii: false, text: \"No\" } Failed",
+    "OutgoingReply { code: 550, status: Some(5.7.606), in_ascii: false, text: \"No\" } Failed",
 ];
 
 /// Runs the program, and says where its log is not as expected.

@@ -1,5 +1,5 @@
-//! Looks through `data/providers` for notes that repeat or contradict themselves or the registry, and lists those on
-//! registered codes.
+//! Looks through `data/providers` for notes that repeat the registry, and for notes of one provider that repeat or contradict
+//! each other. Lists the notes on registered codes.
 //!
 //! ```text
 //! cargo run -p smtp-status-tools --bin provider-notes

@@ -140,6 +140,17 @@ pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) 
     None
 }
 
+/// A word to search the docs for: one line, without the quotes that rustdoc refuses in an alias.
+pub fn keyword(word: &At<'_, String>, problems: &mut Problems) -> Option<String> {
+    let value = line("keywords", word, problems)?;
+    if value.contains(['"', '\'']) {
+        problems
+            .add(word.place, "`keywords` contains a quotation mark, which a search cannot find: remove it");
+        return None;
+    }
+    Some(value.to_owned())
+}
+
 /// The reasons why fields differ from the published registry: one line each, by the name of the field.
 pub fn differs(reasons: &At<'_, BTreeMap<String, String>>, problems: &mut Problems) {
     const FIELDS: [&str; 4] = ["code", "summary", "reply-codes", "references"];

@@ -200,14 +200,15 @@ fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
 }
 
 /// The terms besides its name under which a search of the docs finds the variant: each of its codes, with an X and
-/// with each usual class.
+/// with each usual class, and its keywords.
 fn aliases(condition: &Condition) -> TokenStream {
     let Code { subject, first, last } = condition.code;
     let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
     let heads: Vec<&str> = std::iter::once("X").chain(classes.iter().map(String::as_str)).collect();
     let codes =
         (first..=last).flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")));
-    quote!(#[doc(alias(#(#codes),*))])
+    let aliases = codes.chain(condition.keywords.iter().cloned());
+    quote!(#[doc(alias(#(#aliases),*))])
 }
 
 /// A constant for each reply code: with calls in a long table, compile time would grow with the square of its length.

@@ -34,7 +34,8 @@ pub fn escape(text: &str) -> String {
 pub fn usual_replies(condition: &Condition) -> String {
     let by_class = [2, 4, 5].into_iter().zip(condition.reply_with);
     let usual = by_class.filter(|(class, _)| condition.classes.contains(class));
-    let replies = usual.map(|(class, reply_code)| format!("{reply_code} {}", condition.code.in_class(class)));
+    let replies =
+        usual.map(|(class, reply_code)| format!("{reply_code}&nbsp;{}", condition.code.in_class(class)));
     replies.collect::<Vec<_>>().join(", ")
 }
 
@@ -52,7 +53,7 @@ pub fn causes(causes: ByClass<&'static str>) -> String {
 /// The reply codes of a condition: numbers, then the classes in which any will do.
 pub fn reply_codes(condition: &Condition) -> String {
     let numbers = condition.reply_codes.codes.iter().map(ToString::to_string);
-    let patterns = condition.reply_codes.whole_classes.iter().map(|class| format!("any {class}xx"));
+    let patterns = condition.reply_codes.whole_classes.iter().map(|class| format!("any&nbsp;{class}xx"));
     numbers.chain(patterns).collect::<Vec<_>>().join(", ")
 }
 

@@ -56,6 +56,8 @@ pub struct Condition {
     pub reply_with: [u16; 3],
     pub causes: ByClass<&'static str>,
     pub references: Vec<String>,
+    /// What a search of the docs finds it by, besides its code and its name.
+    pub keywords: Vec<String>,
     pub formerly: Option<String>,
     /// The index of the condition that replaces it.
     pub replaced_by: Option<usize>,
@@ -315,6 +317,7 @@ struct Draft<'s> {
     reply_with: Option<ByClass<u16>>,
     causes: Option<ByClass<&'static str>>,
     references: Option<Vec<String>>,
+    keywords: Vec<String>,
     formerly: Option<String>,
     replaced_by: Option<At<'s, Code>>,
 }
@@ -348,6 +351,9 @@ impl<'s> Draft<'s> {
             reply_with: optional(entry.reply_with.as_ref(), check::reply_with, problems),
             causes: optional(entry.cause.as_ref(), check::causes, problems),
             references,
+            keywords: entry.keywords.map_or_else(Vec::new, |list| {
+                list.value.iter().filter_map(|word| check::keyword(word, problems)).collect()
+            }),
             formerly: entry
                 .formerly
                 .and_then(|text| check::line("formerly", &text, problems).map(str::to_owned)),
@@ -559,6 +565,7 @@ fn finish(
             reply_codes: draft.reply_codes?,
             causes: draft.causes?,
             references: draft.references?,
+            keywords: draft.keywords,
             formerly: draft.formerly,
             replaced_by: replacements.get(&index).and_then(|&target| position.get(target).copied()),
         });

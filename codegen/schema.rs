@@ -67,6 +67,7 @@ pub struct Condition<'s> {
     pub reply_with: Field<'s, PerClass<'s, i64>>,
     pub cause: Field<'s, PerClass<'s, String>>,
     pub references: Field<'s, Vec<At<'s, String>>>,
+    pub keywords: Field<'s, Vec<At<'s, String>>>,
     pub formerly: Field<'s, String>,
     pub replaced_by: Field<'s, String>,
     pub differs: Field<'s, BTreeMap<String, String>>,
@@ -192,6 +193,7 @@ fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
         reply_with: entry.optional_per_class("reply-with", REPLY_WITH),
         cause: entry.optional_per_class("cause", CAUSE),
         references: entry.required_list("references", REFERENCES),
+        keywords: entry.optional_list("keywords", KEYWORDS),
         formerly: entry.optional("formerly", SUMMARY),
         replaced_by: entry.optional("replaced-by", CODE),
         differs: entry.optional("differs", DIFFERS),
@@ -223,6 +225,7 @@ const REPLY_CODES: &str = "a list of reply codes, such as [550, \"4xx\"]";
 const REPLY_WITH: &str = "a table of reply codes by class, such as { 4 = 452, 5 = 552 }";
 const CAUSE: &str = "a cause, such as \"mailbox\", or a table by class, such as { 4 = \"network\" }";
 const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
+const KEYWORDS: &str = "a list of strings, such as [\"greylisting\"]";
 const INCLUDE: &str = "a list of files, such as [\"exchange-online.toml\"]";
 const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 

@@ -175,7 +175,11 @@ mod tests {
         for &cause in Cause::ALL {
             assert_eq!(Cause::from_name(cause.name()), Some(cause));
             assert_eq!(cause.to_string(), cause.name());
-            assert!(!cause.description().is_empty() && !cause.who_acts().is_empty());
+            let has_own = |text: fn(Cause) -> &'static str| {
+                !text(cause).is_empty()
+                    && Cause::ALL.iter().filter(|&&other| text(other) == text(cause)).count() == 1
+            };
+            assert!(has_own(Cause::description) && has_own(Cause::who_acts), "{cause}");
         }
         for &outcome in Outcome::ALL {
             assert_eq!(Outcome::from_name(outcome.name()), Some(outcome));

@@ -51,7 +51,8 @@ impl Provider {
     /// const GMAIL: Option<Provider> = Provider::of_host(b"gmail-smtp-in.l.google.com");
     /// assert_eq!(GMAIL, Some(Provider::Gmail));
     /// assert_eq!(Provider::of_host(b"MX1.Mail.iCloud.COM."), Some(Provider::Icloud));
-    /// assert_eq!(Provider::of_host(b"hotmail-com.olc.protection.outlook.com"), Some(Provider::OutlookCom));
+    /// let host = b"hotmail-com.olc.protection.outlook.com";
+    /// assert_eq!(Provider::of_host(host), Some(Provider::OutlookCom));
     /// assert_eq!(Provider::of_host(b"notoutlook.com"), None);
     /// ```
     #[must_use]

@@ -189,9 +189,9 @@ impl Subject {
     ///
     /// ```
     /// use smtp_status::{Condition, Subject};
-    /// let [other, .., last] = Subject::Mailbox.conditions() else { panic!("a subject with conditions") };
-    /// assert_eq!(*other, Condition::OtherMailboxStatus);
-    /// assert_eq!(*last, Condition::MailingListExpansionProblem);
+    /// let of_mailboxes = Subject::Mailbox.conditions();
+    /// assert_eq!(of_mailboxes.first(), Some(&Condition::OtherMailboxStatus));
+    /// assert_eq!(of_mailboxes.last(), Some(&Condition::MailingListExpansionProblem));
     /// ```
     #[must_use]
     #[allow(clippy::indexing_slicing, reason = "one element for each variant")]

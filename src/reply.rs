@@ -1,4 +1,27 @@
 //! SMTP replies with status codes (RFC 5321 section 4.2, RFC 2034): reading them, writing them, and reply codes.
+//!
+//! How to read a reply depends on where it comes from:
+//!
+//! - a socket: [`Reply::take_from`] takes the next reply from what has been received so far;
+//! - a text that is one reply, such as one that a bounce quotes: [`Reply::parse`];
+//! - an SMTP client that returns the reply code and the text separately: [`ReplyCode::status_in`].
+//!
+//! [`OutgoingReply`] writes one, with a reply code that suits its status code.
+//!
+//! ```
+//! use smtp_status::{Condition, OutgoingReply, Reply};
+//!
+//! const FULL: OutgoingReply<'_> =
+//!     OutgoingReply::new(Condition::MailboxFull.transient(), "Try again tomorrow");
+//! let sent = FULL.to_string();
+//! assert_eq!(sent, "452 4.2.2 Try again tomorrow\r\n");
+//!
+//! let (reply, rest) = Reply::take_from(sent.as_bytes())?.expect("a whole reply");
+//! assert_eq!(reply.code(), 452);
+//! assert_eq!(reply.status().and_then(|status| status.condition()), Some(Condition::MailboxFull));
+//! assert!(rest.is_empty());
+//! # Ok::<(), smtp_status::reply::Error>(())
+//! ```
 
 mod error;
 mod read;
@@ -120,7 +143,8 @@ impl fmt::Display for ReplyCode {
 /// ```
 /// use smtp_status::ReplyCode;
 /// assert_eq!("550".parse(), Ok(ReplyCode::new(550).unwrap()));
-/// assert!(["", "55", "0550", "+550", "550 ", "600"].iter().all(|text| text.parse::<ReplyCode>().is_err()));
+/// let is_wrong = |text: &&str| text.parse::<ReplyCode>().is_err();
+/// assert!(["", "55", "0550", "+550", "550 ", "600"].iter().all(is_wrong));
 /// ```
 impl FromStr for ReplyCode {
     type Err = InvalidReplyCode;

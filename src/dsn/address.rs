@@ -20,7 +20,10 @@ const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 ///
 /// ```
 /// use smtp_status::dsn::Report;
-/// let report = Report::new(b"Final-Recipient: RFC822; <ada@example.org>\nOriginal-Recipient: utf-8; jos\\x{E9}@example.org");
+/// let report = Report::new(
+///     b"Final-Recipient: RFC822; <ada@example.org>\n\
+///       Original-Recipient: utf-8; jos\\x{E9}@example.org",
+/// );
 /// let recipient = report.recipients().next().unwrap();
 /// let address = recipient.address().unwrap();
 /// assert_eq!((address.kind(), address.to_string().as_str()), ("rfc822", "ada@example.org"));

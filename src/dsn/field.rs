@@ -10,7 +10,9 @@ use crate::bytes::{self, Escaped};
 ///
 /// ```
 /// use smtp_status::dsn::Report;
-/// let report = Report::new(b"Reporting-MTA: dns; mail.example.org\nArrival-Date:\n Tue, 2 Jul 2024 23:34:45 +0900\n");
+/// let report = Report::new(
+///     b"Reporting-MTA: dns; mail.example.org\nArrival-Date:\n Tue, 2 Jul 2024 23:34:45 +0900\n",
+/// );
 /// let fields: Vec<_> =
 ///     report.message_fields().map(|field| (field.name(), field.value().to_string())).collect();
 /// assert_eq!(fields[0], ("Reporting-MTA", "dns; mail.example.org".to_owned()));

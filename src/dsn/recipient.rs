@@ -140,7 +140,7 @@ impl<'a> Recipient<'a> {
     /// );
     /// let recipient = report.recipients().next().unwrap();
     /// assert_eq!(recipient.provider(), Some(Provider::ExchangeOnline));
-    /// // 5.4.1 is "no answer from host" in the registry; Exchange Online means that there is no such recipient.
+    /// // 5.4.1 is "no answer from host" in the registry, and "no such recipient" at Exchange Online.
     /// assert!(recipient.is_hard_bounce());
     /// ```
     #[must_use]
@@ -179,10 +179,13 @@ impl<'a> Recipient<'a> {
     ///
     /// ```
     /// use smtp_status::dsn::Report;
-    /// let is_hard_bounce = |fields: &[u8]| Report::new(fields).recipients().any(|each| each.is_hard_bounce());
+    /// let is_hard_bounce =
+    ///     |fields: &[u8]| Report::new(fields).recipients().any(|each| each.is_hard_bounce());
     /// assert!(is_hard_bounce(b"Action: failed\nStatus: 5.1.1\n"));
     /// assert!(!is_hard_bounce(b"Action: failed\nStatus: 5.2.2\n"));
-    /// assert!(!is_hard_bounce(b"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 Blocked\n"));
+    /// assert!(!is_hard_bounce(
+    ///     b"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 Blocked\n"
+    /// ));
     /// ```
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {

@@ -45,7 +45,8 @@ const OF_A_RECIPIENT: &[&str] =
 ///       Action: delayed\r\n\
 ///       Status: 4.4.1\r\n",
 /// );
-/// let found: Vec<_> = report.recipients().map(|recipient| (recipient.action(), recipient.code())).collect();
+/// let found: Vec<_> =
+///     report.recipients().map(|recipient| (recipient.action(), recipient.code())).collect();
 /// assert_eq!(found[0], (Some(Action::Failed), Some(StatusCode::from_static("5.1.1"))));
 /// assert_eq!(found[1], (Some(Action::Delayed), Some(StatusCode::from_static("4.4.1"))));
 /// ```

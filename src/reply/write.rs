@@ -134,7 +134,10 @@ impl<'a> OutgoingReply<'a> {
     /// use smtp_status::{OutgoingReply, ReplyCode};
     /// const OK: ReplyCode = ReplyCode::new(250).unwrap();
     /// let reply = OutgoingReply::without_status(OK, "mx.example.org\nPIPELINING\nENHANCEDSTATUSCODES");
-    /// assert_eq!(reply.to_string(), "250-mx.example.org\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES\r\n");
+    /// assert_eq!(
+    ///     reply.to_string(),
+    ///     "250-mx.example.org\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES\r\n"
+    /// );
     /// ```
     ///
     /// No status code is put before the text. So a text with a line that begins with one, such as a text from another
@@ -165,7 +168,8 @@ impl<'a> OutgoingReply<'a> {
     /// const RETRY: OutgoingReply<'_> =
     ///     OutgoingReply::from_static(450, Condition::DeliveryNotAuthorized.transient(), "Greylisted");
     /// let text = format!("{}, try again in {} seconds", RETRY.text(), 240);
-    /// assert_eq!(RETRY.with_text(&text).to_string(), "450 4.7.1 Greylisted, try again in 240 seconds\r\n");
+    /// let reply = RETRY.with_text(&text);
+    /// assert_eq!(reply.to_string(), "450 4.7.1 Greylisted, try again in 240 seconds\r\n");
     /// ```
     #[must_use]
     pub const fn with_text<'b>(&self, text: &'b str) -> OutgoingReply<'b> {

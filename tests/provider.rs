@@ -103,7 +103,9 @@ fn providers_are_those_of_the_toml() {
 
 #[test]
 fn of_all_codes_only_those_of_the_toml_have_a_note() {
-    let numbers = || (0..1000).flat_map(|subject| (0..1000).map(move |detail| (subject, detail)));
+    // Every code with a subject that has notes or is near one, and with the highest subjects.
+    let subjects = || (0..12).chain(990..1000);
+    let numbers = || subjects().flat_map(|subject| (0..1000).map(move |detail| (subject, detail)));
     for (name, table) in providers() {
         let provider = Provider::from_name(&name).unwrap();
         let codes = Class::ALL.iter().flat_map(|&class| {

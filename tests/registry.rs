@@ -360,6 +360,14 @@ fn names_lead_to_conditions() {
 }
 
 #[test]
+#[cfg(feature = "names")]
+fn a_name_is_parsed_or_refused() {
+    assert_eq!("MailboxFull".parse(), Ok(Condition::MailboxFull));
+    let error = "Mailbox full".parse::<Condition>().unwrap_err();
+    assert_eq!(error.to_string(), "no condition has this name");
+}
+
+#[test]
 fn lookups_are_constant() {
     const FULL: StatusCode = StatusCode::from_static("5.2.2");
     const CONDITION: Option<Condition> = Condition::lookup(7, 26);

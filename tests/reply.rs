@@ -53,6 +53,22 @@ fn a_reply_code_may_stand_alone() {
 }
 
 #[test]
+fn a_reply_code_is_a_number_and_a_text() {
+    assert_eq!(
+        (u16::from(code(550)), code(550).to_string(), format!("{:?}", code(550))),
+        (550, "550".into(), "ReplyCode(550)".into())
+    );
+    assert_eq!("550".parse(), Ok(code(550)));
+    for wrong in ["", "55", "0550", "5500", "+550", "550 ", "600", "199"] {
+        assert_eq!(
+            wrong.parse::<ReplyCode>().unwrap_err().to_string(),
+            "a reply code is three digits, 200 to 599"
+        );
+    }
+    assert_eq!((ReplyCode::try_from(599), ReplyCode::try_from(600).is_ok()), (Ok(code(599)), false));
+}
+
+#[test]
 fn only_a_code_in_position_counts() {
     for text in [
         "550 User unknown 5.1.1",

@@ -87,6 +87,13 @@ fn a_code_comes_with_its_place() {
 }
 
 #[test]
+fn a_scan_shows_its_text_and_where_it_is() {
+    let mut codes = scan(b"5.1.1 caf\xe9");
+    codes.next();
+    assert_eq!(format!("{codes:?}"), r#"Scan { text: "5.1.1 caf\xe9", position: 5 }"#);
+}
+
+#[test]
 fn an_exhausted_scan_stays_so() {
     let mut found = scan(b"5.1.1");
     assert!(found.next().is_some());

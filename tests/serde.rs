@@ -3,7 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "the values are small")]
 
 use smtp_status::dsn::Action;
-use smtp_status::{Class, Condition, Provider, ReplyCode, StatusCode, Subject};
+use smtp_status::{Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 /// The value in postcard, from which it has to be read back.
 fn in_postcard<T>(value: T) -> Vec<u8>
@@ -109,4 +109,18 @@ fn an_action_is_its_keyword() {
         in_postcard(action);
     }
     json_error::<Action>("\"fail\"");
+}
+
+#[test]
+fn another_type_is_refused_with_what_is_expected() {
+    for (error, expected) in [
+        (json_error::<StatusCode>("5"), "a status code"),
+        (json_error::<Condition>("5"), "the name of a condition"),
+        (json_error::<Provider>("5"), "the name of a provider"),
+        (json_error::<Cause>("5"), "the name of a cause"),
+        (json_error::<Outcome>("5"), "an outcome"),
+        (json_error::<Action>("5"), "an action"),
+    ] {
+        assert!(error.contains(&format!("expected {expected}")), "{error}");
+    }
 }

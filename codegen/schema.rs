@@ -319,9 +319,7 @@ impl<'s, 'p> Entry<'s, 'p> {
     {
         let place = self.source.place(value.span().start);
         if let Some(date) = date_in(value.get_ref()) {
-            self.problems
-                .add(place, format_args!("`{field}` must be {expected} (invalid type: date `{date}`)"));
-            return None;
+            return self.is_a_date(field, expected, place, date);
         }
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(At { value, place }),

@@ -28,19 +28,19 @@ pub const USES: &[Use] = &[
         .within(Some(96), None)
         .below("lookup_by_match")
         .in_readme(),
-    peer("lookup_by_match", "the same by a `match`").in_readme(),
-    peer("lookup_by_phf", "the same by a `phf::Map<u32, u8>`"),
+    peer("lookup_by_match", "the same with a `match`").in_readme(),
+    peer("lookup_by_phf", "the same with a `phf::Map<u32, u8>`"),
     ours("parse", "parse a code"),
     ours("parse_and_lookup", "parse a code, look it up").within(Some(320), Some(128)).in_readme(),
     ours("summary", "the same, with all summaries").within(Some(3993), None),
     ours("description", "the same, with all summaries and descriptions"),
-    ours("note", "parse a code, look it up, also in the notes of a host's provider").in_readme(),
+    ours("note", "parse a code, look it up, and what the provider of a host means by it").in_readme(),
     ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
     ours("read_reply", "read a reply").in_readme(),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
-    ours("read_report", "read a report, the code of its recipient").within(Some(5632), Some(384)).in_readme(),
+    ours("read_report", "read a report: the code of its recipient").within(Some(5632), Some(384)).in_readme(),
     ours("write_report", "write a report").within(Some(6656), Some(512)),
     ours("server", "a session with the server `examples/mini-mta`").uncounted(),
 ];

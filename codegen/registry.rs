@@ -9,7 +9,7 @@ pub use providers::{Note, Provider};
 
 use super::check::{self, ByClass, Code, ReplyCodes};
 use super::problem::{At, Place, Problems};
-use super::schema::{self, Field, File};
+use super::schema::{self, Field, File, PerClass};
 
 /// The most conditions there can be: a `u16` numbers them, and `Option<Condition>` still needs a spare value.
 pub const MAX_CONDITIONS: usize = 65_535;
@@ -157,10 +157,30 @@ fn amend<'c, 's: 'c>(
         replace(&mut condition.description, amendment.description);
         replace(&mut condition.classes, amendment.classes);
         replace(&mut condition.reply_codes, amendment.reply_codes);
-        replace(&mut condition.reply_with, amendment.reply_with);
-        replace(&mut condition.cause, amendment.cause);
+        replace_by_class(&mut condition.reply_with, amendment.reply_with);
+        replace_by_class(&mut condition.cause, amendment.cause);
     }
     amended.0.len()
+}
+
+/// An amendment by class changes only the classes that it names.
+fn replace_by_class<'s, T: Clone>(
+    field: &mut Field<'s, PerClass<'s, T>>,
+    amended: Field<'s, PerClass<'s, T>>,
+) {
+    let (Some(known), Some(At { value: PerClass::Each(new), .. })) = (&mut *field, &amended) else {
+        return replace(field, amended);
+    };
+    let mut each = match &known.value {
+        PerClass::Each(each) => each.clone(),
+        PerClass::Same(same) => {
+            let class = |digit: &str| At { value: digit.to_owned(), place: same.place };
+            ["4", "5"].map(|digit| (class(digit), Some(same.clone()))).to_vec()
+        }
+    };
+    each.retain(|(class, _)| new.iter().all(|(named, _)| named.value != class.value));
+    each.extend_from_slice(new);
+    known.value = PerClass::Each(each);
 }
 
 fn replace<'s, T>(field: &mut Field<'s, T>, amended: Field<'s, T>) {

@@ -146,6 +146,22 @@ fn an_overlay_of_several_files_is_one() {
 }
 
 #[test]
+fn an_amendment_by_class_keeps_the_other_class() {
+    let amend = |code: &str, change: &str| {
+        let overlay = format!("[[amend]]\ncode = \"{code}\"\n{change}");
+        let page = generate_more(None, &[Source::new("overlay.toml", &overlay)]).unwrap().registry.docs;
+        page.lines().find(|line| line.contains(&format!("id=\"{code}\""))).unwrap().to_owned()
+    };
+    let both = amend("X.1.1", "reply-with = { 4 = 452 }\nclasses = [4, 5]\ncause = { 4 = \"mailbox\" }");
+    assert!(both.contains("| 452&nbsp;4.1.1, 553&nbsp;5.1.1 | mailbox (4), address (5) |"), "{both}");
+    // A cause for both classes becomes one for each.
+    let one = amend("X.6.20-22", "cause = { 4 = \"policy\" }");
+    assert!(one.contains("| policy (4), message (5) |"), "{one}");
+    let neither = amend("X.1.1", "cause = \"policy\"");
+    assert!(neither.contains("| policy |"), "{neither}");
+}
+
+#[test]
 fn the_search_of_the_docs_finds_each_code_of_a_range() {
     let code = generate_with("right-range.toml").unwrap().registry.code;
     let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();

@@ -114,7 +114,10 @@ impl<'s> Hosts<'s> {
                 );
             }
             Some((owner, earlier)) => {
-                let message = format!("already belongs to `{owner}` at {earlier}: remove one of the two");
+                let message = format!(
+                    "already belongs to `{owner}` at {earlier}: remove one of the two, or write name = \"{owner}\" to \
+                     add to that provider"
+                );
                 problems.add(host.place, format_args!("host `{}` {message}", host.value));
             }
         }

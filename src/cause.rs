@@ -6,11 +6,15 @@ use crate::bytes;
 
 /// Where the trouble lies, as far as a status code says: see [`StatusCode::cause`](crate::StatusCode::cause).
 ///
-/// A failure with the cause [`Address`](Cause::Address) is a hard bounce: stop sending there. The other causes say who
-/// can do something about it.
+/// When a delivery has [failed](Outcome::Failed), the cause [`Address`](Cause::Address) makes it a hard bounce: stop
+/// sending there. While it is deferred, the same cause is none: 4.1.1 may be an address that could not be looked up. The
+/// other causes say who can do something about it.
 ///
 /// Which code has which cause is this crate's judgment, not a standard's: it follows the defining RFC, unless real
-/// bounces contradict that. A code that is used for too many things has no cause.
+/// bounces contradict that. A code that is used for too many things has no cause, and some
+/// [providers](crate::Provider::cause) use a code in their own way.
+///
+/// The enum is exhaustive: a new cause would be a breaking change. Which code has which cause may change in any version.
 ///
 /// ```
 /// use smtp_status::{Cause, StatusCode};
@@ -116,6 +120,8 @@ impl Cause {
 ///
 /// For a reply, the class decides: see [`Class::outcome`](crate::Class::outcome). For a recipient in a delivery
 /// report, the Action decides, because a failure may be final even with class 4: the sending system gave up.
+///
+/// The enum is exhaustive: these are all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Outcome {

@@ -131,6 +131,24 @@ impl Provider {
         None
     }
 
+    /// Where the trouble lies when this provider's server sends a code: the cause in its [note](Provider::note), which
+    /// may be none; if it has no note on the code, [the registry's](StatusCode::cause).
+    ///
+    /// ```
+    /// use smtp_status::{Cause, Provider, StatusCode};
+    /// const NO_ANSWER: StatusCode = StatusCode::from_static("5.4.1");
+    /// assert_eq!(NO_ANSWER.cause(), None);
+    /// assert_eq!(Provider::ExchangeOnline.cause(NO_ANSWER), Some(Cause::Address));
+    /// assert_eq!(Provider::Gmail.cause(NO_ANSWER), NO_ANSWER.cause());
+    /// ```
+    #[must_use]
+    pub const fn cause(self, status: StatusCode) -> Option<Cause> {
+        match self.note(status) {
+            Some(note) => note.cause(),
+            None => status.cause(),
+        }
+    }
+
     /// The name of the variant, such as "ExchangeOnline".
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -253,7 +271,7 @@ impl Note {
     }
 
     /// Where the trouble lies; `None` if the code alone does not say. Either way, this replaces the cause in the
-    /// registry.
+    /// registry: see [`Provider::cause`].
     ///
     /// ```
     /// use smtp_status::{Cause, Provider, StatusCode};

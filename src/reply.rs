@@ -3,6 +3,8 @@
 //! How to read a reply depends on where it comes from:
 //!
 //! - a socket: [`Reply::take_from`] takes the next reply from what has been received so far;
+//! - a socket, with less memory than a long reply takes: [`Reply::parse`] reads each line as a reply. The first with a
+//!   [status](Reply::status) has the reply's; the one that [is complete](Reply::is_complete) is the last line;
 //! - a text that is one reply, such as one that a bounce quotes: [`Reply::parse`];
 //! - an SMTP client that returns the reply code and the text separately: [`ReplyCode::status_in`].
 //!
@@ -83,7 +85,8 @@ impl ReplyCode {
     }
 
     /// The status code of a reply whose code and text are separate, as in other client libraries: that of the first
-    /// line that begins with one, if its class is that of the reply code.
+    /// line that begins with one, if its class is that of the reply code. [`scan`](crate::scan()) finds codes in other
+    /// places.
     ///
     /// The text is what follows the reply code and its space or hyphen: one line, or several with line breaks
     /// between them. The result is that of [`Reply::status`] for the reply as it was sent.

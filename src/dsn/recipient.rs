@@ -164,18 +164,20 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// Where the trouble lies, as far as the [code](Recipient::code) says: the cause in the [provider's
-    /// note](Recipient::note), which may be none; without a note, the cause in the registry.
+    /// Where the trouble lies, as far as the [code](Recipient::code) says: as its [provider](Recipient::provider)
+    /// [means it](Provider::cause), else as the registry does.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
-        match (self.note(), self.code()) {
-            (Some(note), _) => note.cause(),
+        match (self.provider(), self.code()) {
+            (Some(provider), Some(code)) => provider.cause(code),
             (None, Some(code)) => code.cause(),
-            (None, None) => None,
+            (_, None) => None,
         }
     }
 
     /// Whether this is a hard bounce: the delivery failed, and the address is the cause. Stop sending there.
+    ///
+    /// A code of class 4 may be one, if the Action is `failed`: the sending system tried for days and gave up.
     ///
     /// ```
     /// use smtp_status::dsn::Report;

@@ -13,7 +13,9 @@ use std::error::Error;
 use lettre::address::Envelope;
 use lettre::transport::smtp::{self, SmtpTransport, response::Response};
 use lettre::{Address, Transport};
-use smtp_status::{Cause, Class, Outcome, ReplyCode, StatusCode};
+use smtp_status::{Cause, Class, Outcome, Provider, ReplyCode};
+
+const HOST: &str = "127.0.0.1";
 
 #[derive(Debug)]
 enum Decision {
@@ -24,7 +26,8 @@ enum Decision {
     StopSendingThere,
 }
 
-fn decide(result: &Result<Response, smtp::Error>) -> Decision {
+/// The host is that of the server, from the MX record: some providers use codes in their own way.
+fn decide(host: &str, result: &Result<Response, smtp::Error>) -> Decision {
     // The code and the text of the last reply, whether it was good or bad.
     let (code, text) = match result {
         Ok(response) => (Some(response.code()), response.message().collect::<Vec<_>>().join("\n")),
@@ -36,7 +39,10 @@ fn decide(result: &Result<Response, smtp::Error>) -> Decision {
     let Some(code) = code.and_then(|code| ReplyCode::new(code.into())) else {
         return Decision::TryAgainLater;
     };
-    let cause = code.status_in(text.as_bytes()).and_then(StatusCode::cause);
+    let cause = code.status_in(text.as_bytes()).and_then(|status| match Provider::of_host(host.as_bytes()) {
+        Some(provider) => provider.cause(status),
+        None => status.cause(),
+    });
     match (code.class().map(Class::outcome), cause) {
         (Some(Outcome::Delivered), _) => Decision::Done,
         (Some(Outcome::Failed), Some(Cause::Address)) => Decision::StopSendingThere,
@@ -48,12 +54,12 @@ fn decide(result: &Result<Response, smtp::Error>) -> Decision {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let port = arguments.next().ok_or("usage: retry PORT RECIPIENT...")?.parse()?;
-    let transport = SmtpTransport::builder_dangerous("127.0.0.1").port(port).build();
+    let transport = SmtpTransport::builder_dangerous(HOST).port(port).build();
     for recipient in arguments {
         let sender: Address = "sender@client.example".parse()?;
         let envelope = Envelope::new(Some(sender), vec![recipient.parse()?])?;
         let result = transport.send_raw(&envelope, b"Subject: hello\r\n\r\nHello\r\n");
-        println!("{recipient} {:?}", decide(&result));
+        println!("{recipient} {:?}", decide(HOST, &result));
     }
     Ok(())
 }

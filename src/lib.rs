@@ -36,6 +36,7 @@ pages! {
     _costs: include_str!("pages/costs.md");
     _extending: include_str!("pages/extending.md");
     _providers: include_str!(concat!(env!("OUT_DIR"), "/providers.md"));
+    _serde: include_str!("pages/serde.md");
 }
 
 pub use crate::cause::{Cause, Outcome};

@@ -1,12 +1,4 @@
-//! The feature `serde`: how each type is serialized.
-//!
-//! | type | in formats for people, such as JSON | in compact formats, such as postcard |
-//! |---|---|---|
-//! | [`StatusCode`] | its text, `"5.7.26"` | its three numbers, `(5, 7, 26)` |
-//! | [`Condition`] | its name, `"MailboxFull"` | the same: its number changes when a code is added |
-//! | [`Provider`] | its name, `"ExchangeOnline"` | the same |
-//! | [`Class`], [`Subject`], [`ReplyCode`] | its number | the same |
-//! | [`Action`], [`Cause`], [`Outcome`] | its name, `"failed"` | the same |
+//! The feature `serde`: how each type is serialized. `pages/serde.md` documents it.
 
 use core::fmt;
 use core::marker::PhantomData;

@@ -577,7 +577,15 @@ proptest! {
     ) {
         let text = text.repeat(repeat);
         for reply in [OutgoingReply::new(status, &text), OutgoingReply::without_status(code(250), &text)] {
-            prop_assert_eq!(reply.encoded_len(), reply.to_string().len());
+            let written = reply.to_string();
+            prop_assert_eq!(reply.encoded_len(), written.len());
+            let mut buffer = vec![b'.'; written.len() + 1];
+            prop_assert_eq!(reply.encode(&mut buffer), Some(written.as_bytes()));
+            prop_assert_eq!(buffer.pop(), Some(b'.'));
+            buffer.pop();
+            buffer.fill(b'.');
+            prop_assert_eq!(reply.encode(&mut buffer), None);
+            prop_assert!(buffer.iter().all(|&byte| byte == b'.'));
             let ascii = reply.in_ascii().to_string();
             prop_assert!(ascii.is_ascii());
             prop_assert_eq!(reply.in_ascii().encoded_len(), ascii.len());

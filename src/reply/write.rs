@@ -206,14 +206,13 @@ impl<'a> OutgoingReply<'a> {
         self.text
     }
 
-    /// How many bytes [`OutgoingReply::write_to`] writes. Use it as the size of a buffer, or to check whether a
-    /// buffer has room left, so that the reply is written whole or not at all.
+    /// How many bytes [`OutgoingReply::encode`] and [`OutgoingReply::write_to`] write.
     ///
     /// ```
     /// use smtp_status::{Condition, OutgoingReply};
     /// const FULL: OutgoingReply<'_> = OutgoingReply::new(Condition::MailboxFull.permanent(), "Full");
-    /// static BUFFER: [u8; FULL.encoded_len()] = [0; FULL.encoded_len()];
-    /// assert_eq!(BUFFER.len(), "552 5.2.2 Full\r\n".len());
+    /// // The server's buffer has room for it, or the build fails.
+    /// const _: () = assert!(FULL.encoded_len() <= 128);
     /// ```
     #[must_use]
     pub const fn encoded_len(&self) -> usize {
@@ -233,6 +232,23 @@ impl<'a> OutgoingReply<'a> {
             }
         }
         length
+    }
+
+    /// Writes the reply to the start of a buffer, and returns what was written. Returns `None` and writes nothing if the
+    /// buffer is shorter than [`OutgoingReply::encoded_len`].
+    ///
+    /// ```
+    /// use smtp_status::{Condition, OutgoingReply};
+    /// let reply = OutgoingReply::new(Condition::MailboxFull.permanent(), "Full");
+    /// let mut buffer = [0; 128];
+    /// assert_eq!(reply.encode(&mut buffer), Some(&b"552 5.2.2 Full\r\n"[..]));
+    /// assert_eq!(reply.encode(&mut [0; 15]), None);
+    /// ```
+    #[must_use]
+    pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let (written, _) = buffer.split_at_mut_checked(self.encoded_len())?;
+        self.write_to(&mut Room(written)).ok()?;
+        Some(written)
     }
 
     /// Writes the reply, each line with its CRLF, without the machinery of `format_args!`.
@@ -300,6 +316,21 @@ impl From<StatusCode> for OutgoingReply<'static> {
 impl fmt::Display for OutgoingReply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_to(f)
+    }
+}
+
+/// What is left of a buffer.
+struct Room<'b>(&'b mut [u8]);
+
+impl fmt::Write for Room<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let (start, rest) =
+            core::mem::take(&mut self.0).split_at_mut_checked(text.len()).ok_or(fmt::Error)?;
+        for (to, from) in start.iter_mut().zip(text.as_bytes()) {
+            *to = *from;
+        }
+        self.0 = rest;
+        Ok(())
     }
 }
 

@@ -121,8 +121,14 @@ fn replies() -> Outcome {
     for (condition, code) in every_code() {
         for text in [condition.summary(), condition.description(), "", "Line\r\nbreak\0"] {
             let mut buffer = Buffer::<2048>::new();
-            let written = OutgoingReply::new(code, text).write_to(&mut buffer);
-            ensure(written.is_ok(), "a reply does not fit")?;
+            let reply = OutgoingReply::new(code, text);
+            ensure(reply.write_to(&mut buffer).is_ok(), "a reply does not fit")?;
+            let mut encoded = [0; 2048];
+            let encoded = reply.encode(&mut encoded);
+            ensure(
+                encoded == Some(buffer.as_bytes()),
+                "a reply is encoded in another way than it is written",
+            )?;
             let Ok(reply) = Reply::parse(buffer.as_bytes()) else {
                 return Err("a reply that was written is not read");
             };

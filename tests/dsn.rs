@@ -82,6 +82,25 @@ fn nothing_else_may_stand_in_a_status() {
 }
 
 #[test]
+fn each_error_says_what_is_wrong_and_at_which_byte() {
+    let error = |value: &str| StatusField::parse(value.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error(""), "byte 0: the value is empty");
+    assert_eq!(error(" 5.01.1"), "byte 3: a number in a status code must not have a leading zero");
+    assert_eq!(error(" 5.7.1 (a"), "byte 7: a parenthesis is not matched");
+    assert_eq!(error(" 5.7.1\r\nx"), "byte 6: a line break in a field must be followed by white space");
+    assert_eq!(error(" 5.7.1 x"), "byte 7: only comments in parentheses may follow");
+    let error = |comment: &str| StatusField::with_comment(status("5.7.1"), comment).unwrap_err().to_string();
+    assert_eq!(error("a\nb"), "byte 1: a comment must not contain control characters");
+    assert_eq!(error(&"a".repeat(901)), "byte 900: the comment is too long");
+    let error = |value: &str| DiagnosticCode::parse(value.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error("; 550"), "byte 0: expected a type, such as \"smtp\"");
+    assert_eq!(error("smtp"), "byte 4: expected a semicolon after the type");
+    let error = "fail".parse::<Action>().unwrap_err().to_string();
+    assert_eq!(error, "byte 0: expected failed, delayed, delivered, relayed or expanded");
+    assert!(StatusField::with_comment(status("5.7.1"), &"a".repeat(900)).is_ok());
+}
+
+#[test]
 fn a_comment_is_written_so_that_it_can_be_read() {
     use ErrorKind::{ControlCharacter, TooLong};
     for (comment, written) in [

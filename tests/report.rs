@@ -175,6 +175,26 @@ fn a_recipient_has_its_own_fields() {
 }
 
 #[test]
+fn a_field_has_a_name() {
+    let body = b"Final-Recipient: rfc822; ada@example.org\n: nobody\nAction : failed\n";
+    let recipient = Report::new(body).recipients().next().unwrap();
+    let names: Vec<&str> = recipient.fields().map(|field| field.name()).collect();
+    assert_eq!(names, ["Final-Recipient", "Action"]);
+}
+
+#[test]
+fn what_is_read_can_be_shown() {
+    let body = b"Final-Recipient: rfc822; ada@example.org\nDiagnostic-Code: smtp; 550 caf\xe9\n";
+    let recipient = Report::new(body).recipients().next().unwrap();
+    assert_eq!(
+        format!("{:?}", recipient.address().unwrap()),
+        r#"Address { kind: "rfc822", text: "ada@example.org" }"#
+    );
+    let shown = format!("{:?} {recipient:?}", recipient.diagnostic().unwrap());
+    assert!(shown.contains(r"550 caf\xe9") && shown.contains("Final-Recipient"), "{shown}");
+}
+
+#[test]
 fn a_second_field_of_its_kind_begins_the_next_recipient() {
     let addresses = |body: &str| -> Vec<String> {
         let or_none = |recipient: Recipient<'_>| {
@@ -237,6 +257,9 @@ fn an_address_is_printed_alone() {
         ("rfc822; ada@example.org>", "rfc822", "ada@example.org"),
         ("rfc822; \"ada (x) <y>\"@example.org", "rfc822", "\"ada (x) <y>\"@example.org"),
         ("rfc822; <\"a>\\\"(b\"@example.org>", "rfc822", "\"a>\\\"(b\"@example.org"),
+        ("rfc822; \"a\\\"(b)\"@example.org", "rfc822", "\"a\\\"(b)\"@example.org"),
+        ("rfc822; \"ada\"(x)@example.org", "rfc822", "\"ada\"@example.org"),
+        ("rfc822; ada\\(x)@example.org", "rfc822", "ada\\@example.org"),
         ("rfc822; ada(x@example.org", "rfc822", "ada(x@example.org"),
         ("rfc822; =?utf-8?B?8J+Qig=?=@example.org", "rfc822", "=?utf-8?B?8J+Qig=?=@example.org"),
         ("rfc822; \"ada\r\n  lovelace\"@example.org", "rfc822", "\"ada lovelace\"@example.org"),
@@ -245,6 +268,7 @@ fn an_address_is_printed_alone() {
         ("local; \"|exec /usr/bin/sort; true\"", "local", "\"|exec /usr/bin/sort; true\""),
         ("UTF-8; jos\\x{e9}@ex\\x{00E4}mple.org", "utf-8", "josé@exämple.org"),
         ("utf-8; \\x{1F408}\\x{2B}\\x{5C}@example.org", "utf-8", "🐈+\\@example.org"),
+        ("utf-8; \\x{01F408}@example.org", "utf-8", "🐈@example.org"),
         ("utf-8; josé@example.org", "utf-8", "josé@example.org"),
         (
             "utf-8; a\\x{D800}\\x{110000}\\x{}\\x{E9\\x{0000041}b",

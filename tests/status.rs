@@ -123,6 +123,14 @@ fn meaning_goes_down_the_ladder() {
 }
 
 #[test]
+fn a_code_can_have_another_class() {
+    for class in [Class::Success, Class::PersistentTransientFailure, Class::PermanentFailure] {
+        let code = StatusCode::from_static("5.7.606").with_class(class);
+        assert_eq!(Some(code), StatusCode::new(class, 7, 606));
+    }
+}
+
+#[test]
 fn codes_are_hashable() {
     let codes: HashSet<StatusCode> =
         (0..1000).filter_map(|n| StatusCode::new(Class::Success, n, n)).collect();

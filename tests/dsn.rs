@@ -68,6 +68,7 @@ fn nothing_else_may_stand_in_a_status() {
         (" 5.7.1 (a) b", TrailingText, 11),
         (" 5.7.1 (a", UnbalancedParenthesis, 7),
         (" 5.7.1 (a (b)", UnbalancedParenthesis, 7),
+        (" 5.7.1 (a (b (c", UnbalancedParenthesis, 10),
         (" 5.7.1 (a\\)", UnbalancedParenthesis, 7),
         (" 5.7.1 (a))", UnbalancedParenthesis, 10),
         (" 5.7.1\r\nAction: failed", LineBreak, 6),
@@ -79,6 +80,12 @@ fn nothing_else_may_stand_in_a_status() {
         let error = StatusField::parse(value.as_bytes()).unwrap_err();
         assert_eq!((error.kind(), error.position()), (kind, position), "{value:?}");
     }
+}
+
+#[test]
+fn a_status_field_can_be_shown() {
+    let shown = format!("{:?}", StatusField::parse(b" 5.2.2 (caf\xe9)").unwrap());
+    assert_eq!(shown, r#"StatusField { status: StatusCode(5.2.2), comment: Some("caf\xe9") }"#);
 }
 
 #[test]

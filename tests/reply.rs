@@ -53,6 +53,35 @@ fn a_reply_code_may_stand_alone() {
 }
 
 #[test]
+fn a_reply_can_be_shown() {
+    let shown = format!("{:?}", Reply::parse(b"550 5.1.1 caf\xe9").unwrap());
+    assert_eq!(
+        shown,
+        r#"Reply { code: ReplyCode(550), status: Some(StatusCode(5.1.1)), text: "550 5.1.1 caf\xe9", .. }"#
+    );
+    let reply = Reply::parse(b"550-5.1.1 a\r\n550 caf\xe9").unwrap();
+    assert_eq!(
+        format!("{:?}", reply.lines()),
+        r#"[Line { status: Some(StatusCode(5.1.1)), text: "a" }, Line { status: None, text: "caf\xe9" }]"#
+    );
+}
+
+#[test]
+fn each_error_says_what_is_wrong_and_at_which_byte() {
+    let error = |text: &str| Reply::parse(text.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error("55"), "byte 0: expected a reply code, 200 to 599");
+    assert_eq!(error("550x"), "byte 3: expected a space or a hyphen after the reply code");
+    assert_eq!(error("250-a\n550 b"), "byte 6: a line has a different reply code than the first");
+    assert_eq!(error("250 a\n250 b"), "byte 6: nothing may follow the last line of a reply");
+    let mismatch = |reply_code| {
+        let error = OutgoingReply::with_reply_code(code(reply_code), status("5.1.1"), "").unwrap_err();
+        error.to_string()
+    };
+    assert_eq!(mismatch(450), "a status code with this reply code must have class 4");
+    assert_eq!(mismatch(354), "a reply code from 300 to 399 takes no status code");
+}
+
+#[test]
 fn a_reply_code_is_a_number_and_a_text() {
     assert_eq!(
         (u16::from(code(550)), code(550).to_string(), format!("{:?}", code(550))),

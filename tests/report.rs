@@ -192,6 +192,9 @@ fn what_is_read_can_be_shown() {
     );
     let shown = format!("{:?} {recipient:?}", recipient.diagnostic().unwrap());
     assert!(shown.contains(r"550 caf\xe9") && shown.contains("Final-Recipient"), "{shown}");
+    let report = Report::new(body);
+    let shown = format!("{report:?} {:?}", report.recipients());
+    assert_eq!(shown.matches("Final-Recipient").count(), 2, "{shown}");
 }
 
 #[test]

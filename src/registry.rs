@@ -542,7 +542,7 @@ macro_rules! display_summary {
 
 display_summary!(Class, Subject, Condition);
 
-/// Reads the name of a variant: see [`Condition::from_name`].
+/// Reads the name of a variant: see [`Condition::from_name`]. Display writes the summary instead.
 #[cfg(feature = "names")]
 impl FromStr for Condition {
     type Err = UnknownName;

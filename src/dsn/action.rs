@@ -6,7 +6,7 @@ use core::str::FromStr;
 use super::{Error, ErrorKind, white_space};
 use crate::{Class, Outcome, StatusCode, bytes};
 
-/// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3).
+/// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3), which has these five.
 ///
 /// ```
 /// use smtp_status::dsn::Action;

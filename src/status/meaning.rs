@@ -5,7 +5,7 @@ use core::fmt;
 use crate::{Class, Condition, Subject};
 
 /// What is known about a status code (RFC 3463 section 2): see
-/// [`StatusCode::meaning`](crate::StatusCode::meaning).
+/// [`StatusCode::meaning`](crate::StatusCode::meaning). The enum is exhaustive: a code has one of these three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Meaning {

@@ -217,6 +217,12 @@ mod tests {
                         let text = std::format!("{reply_code} {class}.{subject_and_detail} {text}");
                         let is_usual = (200..600).contains(&reply_code) && [2, 4, 5].contains(&class);
                         assert_eq!(is_read(text.as_bytes()), is_usual && FAST, "{text}");
+                        let is_one_line = !text.contains("\r\n250");
+                        assert_eq!(
+                            one_line(text.as_bytes()).is_some(),
+                            is_usual && is_one_line && FAST,
+                            "{text}"
+                        );
                     }
                 }
             }

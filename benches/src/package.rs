@@ -75,6 +75,8 @@ impl Package {
         cargo.args(["build", "--offline", "--quiet", "--target-dir", "target"]).args(arguments);
         cargo.current_dir(&self.folder).stdin(Stdio::null()).env_remove("SMTP_STATUS_OVERLAY");
         cargo.envs(overlay.map(|path| ("SMTP_STATUS_OVERLAY", path)));
+        // Cargo compiles what comes from a registry without it, and so it does with smtp-status for its users.
+        cargo.env("CARGO_INCREMENTAL", "0");
         if cargo.status()?.success() {
             Ok(())
         } else {

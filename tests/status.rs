@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use proptest::prelude::*;
 use smtp_status::status::ParseErrorKind;
-use smtp_status::{Class, Meaning, StatusCode, Subject};
+use smtp_status::{Class, Condition, Meaning, StatusCode, Subject};
 
 #[test]
 fn all_three_million_codes_round_trip() {
@@ -108,7 +108,15 @@ fn what_is_wrong_is_said_with_its_byte() {
         assert_eq!(StatusCode::from_str(text), Err(error));
         assert_eq!(StatusCode::try_from(text), Err(error));
         assert_eq!(StatusCode::try_from(text.as_bytes()), Err(error));
-        assert!(error.to_string().starts_with(&format!("byte {position}: ")), "{error}");
+        let message = match kind {
+            ExpectedClass => "a status code begins with 2, 4 or 5",
+            ExpectedDot => "expected a dot",
+            ExpectedDigit => "expected a digit",
+            LeadingZero => "a number in a status code must not have a leading zero",
+            TooManyDigits => "a number in a status code has at most three digits",
+            _ => "nothing may follow a status code",
+        };
+        assert_eq!(error.to_string(), format!("byte {position}: {message}"));
     }
 }
 
@@ -120,6 +128,10 @@ fn meaning_goes_down_the_ladder() {
     assert_eq!(meaning("4.99.0"), Meaning::Class(Class::PersistentTransientFailure));
     assert_eq!(meaning("5.7.708").summary(), Subject::SecurityOrPolicy.summary());
     assert_eq!(meaning("5.9.8").description(), Class::PermanentFailure.description());
+    let parts = |text| (meaning(text).condition(), meaning(text).subject());
+    assert_eq!(parts("5.2.2"), (Some(Condition::MailboxFull), Some(Subject::Mailbox)));
+    assert_eq!(parts("5.7.708"), (None, Some(Subject::SecurityOrPolicy)));
+    assert_eq!(parts("5.9.8"), (None, None));
 }
 
 #[test]

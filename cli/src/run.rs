@@ -168,8 +168,7 @@ impl<'a> Run<'a> {
 
     fn standard_input(&mut self) -> io::Result<()> {
         let name = "standard input";
-        let read = input::standard_input(self.kind).map_err(Stop::Input);
-        let read = read.and_then(|input| self.input(input, name));
+        let read = self.input(input::standard_input(self.kind), name);
         self.end_input(read, name, &Progress::hidden())
     }
 

@@ -47,6 +47,54 @@ fn codes_are_counted() {
     );
 }
 
+/// The counts of all codes and the first time, as `--summary` says.
+fn counted(input: impl AsRef<[u8]>) -> (Vec<[u64; 5]>, Vec<serde_json::Value>) {
+    let rows = objects(&["--summary"], input);
+    let counts = rows.iter().map(|row| {
+        ["count", "delivered", "deferred", "failed", "refused"].map(|key| row[key].as_u64().unwrap())
+    });
+    (counts.collect(), rows.iter().map(|row| row["first"].clone()).take(1).collect())
+}
+
+#[test]
+fn a_log_is_one_whatever_it_begins_with() {
+    let expected = counted(LOG);
+    for start in [
+        "\u{feff}",
+        "\0\0\0\0",
+        "-- Logs begin at Mon 2026-11-23 00:00:00 CET, end at Tue 2026-11-24 18:00:00 CET. --\n",
+        "e.org[192.0.2.1]:25, delay=1, delays=0/0/0/1, status=sent (250 Ok)\n",
+        "\n\n",
+        "Subject: hello from mx.example.net; proto=ESMTP\n",
+    ] {
+        assert_eq!(counted(format!("{start}{LOG}")), expected, "{start:?}");
+    }
+    let zeros = vec![0; 300_000];
+    assert_eq!(counted([&zeros, LOG.as_bytes()].concat()), expected);
+}
+
+#[test]
+fn lines_are_understood_whatever_is_before_them() {
+    let expected = counted(LOG).0;
+    for (prefix, time) in [
+        ("mail.log:", "Nov 24 06:00:01"),
+        ("12:", "Nov 24 06:00:01"),
+        ("/var/log/mail.log.1:12:", "Nov 24 06:00:01"),
+        ("<22>", "Nov 24 06:00:01"),
+        ("", "Nov 24 06:00:01.123456"),
+        ("", "Tue 2026-11-24 06:00:01 CET"),
+        ("", "1795500001.123456"),
+        ("", "1795500001"),
+        ("<22>1 ", "2026-11-24T06:00:01.123456+01:00"),
+    ] {
+        let lines = LOG.lines().map(|line| format!("{prefix}{time}{}\n", &line["Nov 24 06:00:01".len()..]));
+        let (counts, first) = counted(lines.collect::<String>());
+        assert_eq!((counts, &first[0]), (expected.clone(), &time.into()), "{prefix}{time}");
+    }
+    let lines = LOG.lines().map(|line| format!("24.11. 6 Uhr{}\n", &line["Nov 24 06:00:01".len()..]));
+    assert_eq!(counted(lines.collect::<String>()).0, expected, "Postfix is known without a time");
+}
+
 #[test]
 fn domains_are_counted() {
     let rows = objects(&["--by", "domain"], LOG);

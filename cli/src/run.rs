@@ -52,6 +52,8 @@ pub struct Run<'a> {
     kind: Option<Kind>,
     has_found: bool,
     is_wrong: bool,
+    /// Whether the argument that is being answered said something, even if that is left out of the output.
+    has_read: bool,
 }
 
 /// Prints a problem on standard error.
@@ -98,7 +100,7 @@ impl<'a> Run<'a> {
         } else {
             Sink::Page(Page::new(output))
         };
-        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false }
+        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false, has_read: false }
     }
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
@@ -112,11 +114,7 @@ impl<'a> Run<'a> {
             match self.meaning(argument) {
                 Meaning::StandardInput => self.standard_input()?,
                 Meaning::Query(query) => self.query(&query, argument)?,
-                Meaning::Files(files) => {
-                    for file in files {
-                        self.file(&file, &progress)?;
-                    }
-                }
+                Meaning::Files(files) => self.read_files(&files, argument, &progress)?,
                 Meaning::Nothing(problem) => self.problem(&problem, &progress),
             }
         }
@@ -169,7 +167,26 @@ impl<'a> Run<'a> {
     fn standard_input(&mut self) -> io::Result<()> {
         let name = "standard input";
         let read = self.input(input::standard_input(self.kind), name);
-        self.end_input(read, name, &Progress::hidden())
+        self.end_input(read, name, &Progress::hidden())?;
+        self.end_argument(name, &Progress::hidden());
+        Ok(())
+    }
+
+    /// Reads the file, or all files in the folder, that an argument names.
+    fn read_files(&mut self, files: &[PathBuf], name: &str, progress: &Progress) -> io::Result<()> {
+        self.has_read = false;
+        for file in files {
+            self.file(file, progress)?;
+        }
+        self.end_argument(name, progress);
+        Ok(())
+    }
+
+    /// Says so if nothing was found.
+    fn end_argument(&self, name: &str, progress: &Progress) {
+        if !self.has_read {
+            progress.suspend(|| anstream::eprintln!("{name}: nothing found"));
+        }
     }
 
     fn file(&mut self, file: &Path, progress: &Progress) -> io::Result<()> {
@@ -184,8 +201,10 @@ impl<'a> Run<'a> {
         match input.kind {
             Kind::Mail | Kind::Maildir => {
                 let mut message = Vec::new();
-                reader.read_to_end(&mut message)?;
-                self.mail(&message, name)
+                let end = reader.read_to_end(&mut message);
+                // What came before the end of a file that was cut short counts.
+                self.mail(&message, name)?;
+                Ok(end.map(drop)?)
             }
             Kind::Mbox => {
                 let mut number = 0;
@@ -220,6 +239,7 @@ impl<'a> Run<'a> {
 
     /// A line of a log: counted as it is, or turned into a finding.
     fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> Result<(), Stop> {
+        self.has_read = true;
         match &mut self.sink {
             Sink::Summary(summary, ..) => {
                 self.has_found = true;
@@ -243,6 +263,7 @@ impl<'a> Run<'a> {
     }
 
     fn finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
+        self.has_read = true;
         match &mut self.sink {
             Sink::Page(page) if is_line => page.found_line(finding)?,
             Sink::Page(page) => page.finding(finding)?,
@@ -265,6 +286,8 @@ impl<'a> Run<'a> {
 
     fn problem(&mut self, problem: &str, progress: &Progress) {
         self.is_wrong = true;
+        // This says more than "nothing found".
+        self.has_read = true;
         progress.suspend(|| report(problem));
     }
 
@@ -317,6 +340,7 @@ fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::UnexpectedEof => "ends too early; what came before counts".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -125,8 +125,24 @@ fn a_file_that_cannot_be_read_does_not_keep_the_others_from_it() {
     fs::write(&whole, mail("yahoo.eml")).unwrap();
     let ran = run(&["--json", cut.to_str().unwrap(), whole.to_str().unwrap()], "");
     assert_eq!((ran.status, ran.errors.lines().count()), (2, 1));
-    assert!(ran.errors.contains("cut.gz: "), "{}", ran.errors);
+    let errors = format!("error: {}: ends too early; what came before counts\n", cut.display());
+    assert_eq!(ran.errors, errors);
     assert!(ran.output.contains("5.7.9"));
+}
+
+#[test]
+fn what_came_before_the_end_of_a_cut_file_counts() {
+    let path = folder("cut-short").join("cut.gz");
+    // Its checksum is missing, so all of it can be unpacked.
+    let cut = |bytes: &[u8]| {
+        let bytes = compressed(bytes);
+        fs::write(&path, &bytes[..bytes.len() - 8]).unwrap();
+        (run(&[path.to_str().unwrap()], "").status, found(&[path.to_str().unwrap()], ""))
+    };
+    let expected = [POSTFIX[0], POSTFIX[1], "charles@example.org 5.7.9"].map(str::to_owned).to_vec();
+    assert_eq!(cut(&mail("postfix.eml")), (2, expected[..2].to_vec()));
+    assert_eq!(cut(&mbox()), (2, expected));
+    assert_eq!(cut(b"Nov 24 18:00:00 mx x: 550 5.7.1 no\n"), (2, vec!["- 5.7.1".to_owned()]));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub struct Finding {
     pub diagnostic: Option<String>,
     /// When it happened, as written in the source.
     pub time: Option<String>,
+    /// Whether the server that wrote the log did not accept the mail from somebody else.
+    pub is_refusal: bool,
 }
 
 impl Finding {
@@ -40,8 +42,12 @@ impl Finding {
         }
     }
 
-    /// Whether to stop sending there; `None` if it is not known what became of the mail.
+    /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused
+    /// was sent by others.
     pub fn is_hard_bounce(&self) -> Option<bool> {
+        if self.is_refusal {
+            return Some(false);
+        }
         let outcome = self.outcome?;
         Some(outcome == Outcome::Failed && self.cause() == Some(Cause::Address))
     }

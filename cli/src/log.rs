@@ -118,6 +118,7 @@ impl Entry<'_> {
             provider: self.provider(),
             diagnostic: (!text.is_empty()).then(|| finding::on_one_line(&text)),
             time: (!self.time.is_empty()).then(|| lossy(self.time)),
+            is_refusal: self.event == Event::Refused,
         }
     }
 }

@@ -64,6 +64,7 @@ impl Summary {
 
     pub fn add_finding(&mut self, finding: &Finding) {
         let event = match finding.outcome {
+            _ if finding.is_refusal => Event::Refused,
             Some(Outcome::Delivered) => Event::Delivered,
             Some(Outcome::Deferred) => Event::Deferred,
             Some(Outcome::Failed) => Event::Failed,

@@ -257,6 +257,7 @@ impl<'a> Page<'a> {
 
 fn outcome(finding: &Finding) -> String {
     let mut text = match finding.outcome {
+        _ if finding.is_refusal => format!("{RED}refused{RED:#} by this server"),
         Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
         Some(Outcome::Deferred) => {
             format!("{YELLOW}deferred{YELLOW:#}: the sending system tries again by itself")

@@ -1,5 +1,7 @@
 //! Logs and their summaries.
 
+use std::collections::BTreeSet;
+
 use crate::{folder, mail, objects, run};
 
 /// A morning of a small server, with lines of other programs too.
@@ -93,6 +95,22 @@ fn lines_are_understood_whatever_is_before_them() {
     }
     let lines = LOG.lines().map(|line| format!("24.11. 6 Uhr{}\n", &line["Nov 24 06:00:01".len()..]));
     assert_eq!(counted(lines.collect::<String>()).0, expected, "Postfix is known without a time");
+}
+
+#[test]
+fn what_this_server_refused_is_no_hard_bounce() {
+    let rows = objects(&[], LOG);
+    assert_eq!((&rows[0]["code"], &rows[0]["outcome"]), (&"5.1.1".into(), &"failed".into()));
+    assert_eq!(rows[0]["hard_bounce"], false);
+    for kind in ["log", "text"] {
+        let found = objects(&["--as", kind], LOG);
+        let hard = found.iter().filter(|row| row["hard_bounce"] == true);
+        let recipients: BTreeSet<_> = hard.map(|row| row["recipient"].as_str().unwrap()).collect();
+        let listed = run(&["--as", kind, "--hard-bounces"], LOG).output;
+        assert_eq!(listed.lines().collect::<BTreeSet<_>>(), recipients, "{kind}");
+    }
+    let rows = objects(&["--as", "text", "--summary"], LOG);
+    assert_eq!(rows.iter().find(|row| row["code"] == "5.1.1").unwrap()["refused"], 1);
 }
 
 #[test]

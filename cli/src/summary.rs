@@ -198,13 +198,19 @@ impl HardBounces {
     /// Whether this is the first hard bounce of its address.
     pub fn is_new(&mut self, finding: &Finding) -> bool {
         let Some(recipient) = &finding.recipient else { return false };
-        finding.is_hard_bounce() == Some(true) && self.seen.insert(recipient.clone())
+        finding.is_hard_bounce() == Some(true) && self.seen.insert(with_plain_domain(recipient))
     }
 
     /// Whether a line of a log may be a hard bounce: a quick check before it is turned into a finding.
     pub fn may_be_one(entry: &Entry<'_>) -> bool {
         entry.event == Event::Failed && entry.cause() == Some(Cause::Address)
     }
+}
+
+/// An address with its domain in lower case: the case of what is before it may matter.
+fn with_plain_domain(address: &str) -> String {
+    let (local, domain) = address.split_at(address.rfind('@').unwrap_or(0));
+    local.to_owned() + &domain.to_ascii_lowercase()
 }
 
 #[cfg(test)]

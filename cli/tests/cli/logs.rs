@@ -134,6 +134,8 @@ fn hard_bounces_are_a_list_of_addresses() {
     assert_eq!(run(&["--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
     assert_eq!(run(&["--hard-bounces"], mail("postfix.eml")).output, "charles@example.org\n");
     assert_eq!(run(&["--summary", "--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
+    let lower = LOG.replacen("grace@example.org", "grace@EXAMPLE.org", 2);
+    assert_eq!(run(&["--hard-bounces"], lower).output, "grace@EXAMPLE.org\njoan@example.com\n");
     let objects = objects(&["--hard-bounces"], LOG);
     assert_eq!(objects.len(), 2);
     assert_eq!(

@@ -44,8 +44,12 @@ fn codes_are_counted() {
         "{table}"
     );
     assert!(
-        table.contains("3   42.9%  █████████             5.1.1      failed     address      Bad destination"),
+        table.contains("    3  42.9%  █████████  5.1.1  2 failed, 1 refused  address  Bad destination"),
         "{table}"
+    );
+    assert!(
+        table.contains("  4.2.2  deferred             mailbox  "),
+        "one outcome needs no number: {table}"
     );
 }
 
@@ -111,6 +115,21 @@ fn what_this_server_refused_is_no_hard_bounce() {
     }
     let rows = objects(&["--as", "text", "--summary"], LOG);
     assert_eq!(rows.iter().find(|row| row["code"] == "5.1.1").unwrap()["refused"], 1);
+}
+
+#[test]
+fn a_row_of_one_provider_has_its_meaning() {
+    let row = |log: &str| {
+        let rows = objects(&["--summary"], log);
+        rows.into_iter().find(|row| row["code"] == "5.4.1").unwrap()
+    };
+    let note = smtp_status::Provider::ExchangeOnline.note("5.4.1".parse().unwrap()).unwrap();
+    assert_eq!(row(LOG)["summary"], note.summary());
+    assert_eq!(row(LOG)["cause"], "address");
+    assert!(run(&["--summary"], LOG).output.contains(note.summary()));
+    let line = LOG.lines().find(|line| line.contains("5.4.1")).unwrap();
+    let other = line.replace("example-com.mail.protection.outlook.com", "mx.example.com");
+    assert_eq!(row(&format!("{LOG}{other}\n"))["summary"], "No answer from host");
 }
 
 #[test]

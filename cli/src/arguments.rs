@@ -23,7 +23,7 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Codes (5.7.26, X.7.26, MailboxFull, 550, "550 5.7.1 text"), files, or folders.
+    /// Codes (5.7.26, X.7.26, MailboxFull, 550), texts with a code or a reply, files, or folders.
     #[arg(value_name = "CODE|FILE")]
     pub inputs: Vec<String>,
 

@@ -111,6 +111,14 @@ fn reply_code_at(words: &str, start: usize) -> Option<ReplyCode> {
     (is_apart && code.get() >= 400).then_some(code)
 }
 
+/// The provider that runs the quoted server: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".
+pub fn quoted_provider(words: &str) -> Option<Provider> {
+    let after = |mark: &str| words.find(mark).map(|start| &words[start + mark.len()..]);
+    let host = after("host ").or_else(|| after("talking to ")).or_else(|| after("Remote server: "))?;
+    let host = host.split(|end: char| end.is_whitespace() || "[(:,;".contains(end)).next()?;
+    Provider::of_host(host.as_bytes())
+}
+
 /// A text with each run of white space as one space, and no control characters.
 pub fn on_one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -77,6 +77,11 @@ impl Entry<'_> {
         Some(&recipient[memchr::memrchr(b'@', recipient)? + 1..])
     }
 
+    /// Whether it is a line of a log beyond doubt: a line of another text has no time and no recipient.
+    pub fn says_when_and_to_whom(&self) -> bool {
+        !self.time.is_empty() && self.recipient.is_some()
+    }
+
     /// The provider that runs the server that was asked: "mx.example.org[192.0.2.1]:25".
     pub fn provider(&self) -> Option<Provider> {
         let relay = self.relay?;

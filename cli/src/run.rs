@@ -113,7 +113,7 @@ impl<'a> Run<'a> {
         for argument in arguments {
             match self.meaning(argument) {
                 Meaning::StandardInput => self.standard_input()?,
-                Meaning::Query(query) => self.query(&query, argument)?,
+                Meaning::Queries(queries) => self.queries(&queries, argument)?,
                 Meaning::Files(files) => self.read_files(&files, argument, &progress)?,
                 Meaning::Nothing(problem) => self.problem(&problem, &progress),
             }
@@ -127,16 +127,21 @@ impl<'a> Run<'a> {
             return Meaning::StandardInput;
         }
         // A file may have any name; "./550" is always a file.
-        if let Some(query) = Query::parse(argument).filter(|query| !matches!(query, Query::Text(_))) {
-            return Meaning::Query(query);
+        if let Some(query) = Query::exact(argument) {
+            return Meaning::Queries(vec![query]);
         }
-        match input::files(Path::new(argument), self.kind) {
-            Ok(files) => Meaning::Files(files),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => match Query::parse(argument) {
-                Some(query) => Meaning::Query(query),
-                None => Meaning::Nothing(query::problem(argument)),
-            },
-            Err(error) => Meaning::Nothing(format!("{argument}: {}", reason(&error))),
+        let error = match input::files(Path::new(argument), self.kind) {
+            Ok(files) => return Meaning::Files(files),
+            Err(error) => error,
+        };
+        if !is_no_file(&error) {
+            return Meaning::Nothing(format!("{argument}: {}", reason(&error)));
+        }
+        let queries = Query::all(argument);
+        if queries.is_empty() {
+            Meaning::Nothing(query::problem(argument))
+        } else {
+            Meaning::Queries(queries)
         }
     }
 
@@ -154,14 +159,17 @@ impl<'a> Run<'a> {
         if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
     }
 
-    fn query(&mut self, query: &Query, argument: &str) -> io::Result<()> {
+    fn queries(&mut self, queries: &[Query], argument: &str) -> io::Result<()> {
         self.has_found = true;
-        let finding = query.finding(argument);
-        match &mut self.sink {
-            Sink::Page(page) => page.query(query, &finding),
-            Sink::Json(json) => json.query(query, &finding),
-            Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false),
+        for query in queries {
+            let finding = query.finding(argument);
+            match &mut self.sink {
+                Sink::Page(page) => page.query(query, &finding)?,
+                Sink::Json(json) => json.query(query, &finding)?,
+                Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false)?,
+            }
         }
+        Ok(())
     }
 
     fn standard_input(&mut self) -> io::Result<()> {
@@ -253,12 +261,8 @@ impl<'a> Run<'a> {
 
     fn text(&mut self, line: &[u8], source: &str) -> Result<(), Stop> {
         match text::finding(line, source) {
-            Ok(Some(finding)) => self.finding(&finding, true).map_err(Stop::Output),
-            Ok(None) => Ok(()),
-            Err(problem) => {
-                self.problem(&format!("{source}: {problem}"), &Progress::hidden());
-                Ok(())
-            }
+            Some(finding) => self.finding(&finding, true).map_err(Stop::Output),
+            None => Ok(()),
         }
     }
 
@@ -330,9 +334,17 @@ impl<'a> Run<'a> {
 /// The meaning of an argument.
 enum Meaning {
     StandardInput,
-    Query(Query),
+    Queries(Vec<Query>),
     Files(Vec<PathBuf>),
     Nothing(String),
+}
+
+/// Whether there is no file of this name, nor can there be one: a text may be long.
+fn is_no_file(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename | io::ErrorKind::NotADirectory
+    )
 }
 
 /// An error of the operating system, without its number.

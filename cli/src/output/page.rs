@@ -8,7 +8,7 @@ use smtp_status::provider::Note;
 use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 use super::wrap::{width, wrapped};
-use crate::finding::Finding;
+use crate::finding::{Finding, on_one_line};
 use crate::query::{Pattern, Query};
 
 const BOLD: Style = Style::new().bold();
@@ -38,6 +38,10 @@ impl<'a> Page<'a> {
         match query {
             Query::Pattern(pattern) => self.pattern(*pattern),
             Query::ReplyCode(code) => self.reply_code(*code),
+            // The argument would only repeat the recipient and the server's words.
+            Query::Text(_) if finding.recipient.is_some() => {
+                self.finding(&Finding { source: String::new(), ..finding.clone() })
+            }
             Query::Text(_) => self.finding(finding),
         }
     }
@@ -66,8 +70,7 @@ impl<'a> Page<'a> {
     /// Explains the codes of the lines so far.
     pub fn explain_lines(&mut self) -> io::Result<()> {
         for code in std::mem::take(&mut self.to_explain) {
-            let (class, subject, detail) = (Some(code.class()), code.subject_code(), code.detail_code());
-            self.pattern(Pattern { class, subject, detail, last: None })?;
+            self.pattern(Pattern::of(code))?;
         }
         Ok(())
     }
@@ -81,10 +84,13 @@ impl<'a> Page<'a> {
         }
         self.gap()?;
         match &finding.recipient {
+            Some(recipient) if finding.source.is_empty() => {
+                self.line(&format!("{BOLD}{recipient}{BOLD:#}"))?;
+            }
             Some(recipient) => {
                 self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{}{DIM:#}", finding.source))?;
             }
-            None => self.line(&format!("{BOLD}{}{BOLD:#}", finding.source))?,
+            None => self.line(&format!("{BOLD}{}{BOLD:#}", on_one_line(&finding.source)))?,
         }
         self.entry("Outcome", &outcome(finding))?;
         match finding.code {

@@ -1,6 +1,6 @@
 //! Arguments that are codes, and `list`.
 
-use crate::{command, objects, run};
+use crate::{command, folder, objects, run};
 
 #[test]
 fn a_code_is_explained() {
@@ -58,6 +58,66 @@ fn a_range_a_reply_code_and_a_text_are_explained() {
 }
 
 #[test]
+fn a_text_without_a_reply_code_is_no_bounce() {
+    let page = run(&["version 5.1.1 is out"], "").output;
+    assert!(page.starts_with("5.1.1  Bad destination mailbox address\n"), "{page}");
+    assert!(!page.contains("hard bounce") && page.contains("Reply with"), "{page}");
+}
+
+#[test]
+fn each_code_of_an_argument_is_explained() {
+    let page = run(&["see 5.1.1, 4.2.2 and 5.1.1"], "").output;
+    for heading in ["5.1.1  Bad destination mailbox address\n", "\n\n4.2.2  Mailbox full\n"] {
+        assert_eq!(page.matches(heading).count(), 1, "{heading}: {page}");
+    }
+    let page = run(&["550 5.7.1 no, like 5.7.26"], "").output;
+    assert!(page.contains("Server said") && page.contains("\n5.7.26  Multiple auth"), "{page}");
+    let codes: Vec<_> = objects(&["5.1.1 4.2.2"], "").iter().map(|object| object["code"].clone()).collect();
+    assert_eq!(codes, ["5.1.1", "4.2.2"]);
+}
+
+#[test]
+fn a_name_may_be_written_as_words() {
+    for argument in ["mailbox full", "mailbox-full", "Mailbox_Full"] {
+        assert!(run(&[argument], "").output.starts_with("X.2.2  Mailbox full\n"), "{argument}");
+    }
+    let folder = folder("named");
+    std::fs::write(folder.join("mailbox-full"), "5.1.1\n").unwrap();
+    let output = command(&["mailbox-full"]).current_dir(&folder).output().unwrap().stdout;
+    assert!(
+        String::from_utf8(output).unwrap().contains("mailbox-full:1: 5.1.1"),
+        "a file of that name counts"
+    );
+}
+
+#[test]
+fn a_line_of_a_log_or_a_bounce_may_be_an_argument() {
+    let said =
+        "host example-com.mail.protection.outlook.com[192.0.2.4] said: 550 5.4.1 Recipient address rejected";
+    let bounce = format!("<joan@example.com>: {said} (in reply to RCPT TO command)");
+    let log = format!(
+        "Nov 24 06:00:07 mx postfix/smtp[14]: 4Bq1: to=<joan@example.com>, relay=example-com.mail.protection.outlook.com\
+         [192.0.2.4]:25, delay=2, delays=0/0/1/1, dsn=5.4.1, status=bounced ({said})"
+    );
+    for text in [&bounce, &log] {
+        for (arguments, input) in [(&[text.as_str()][..], ""), (&[], text)] {
+            let object = objects(arguments, input).remove(0);
+            assert_eq!(object["recipient"], "joan@example.com", "{text}");
+            assert_eq!((&object["provider"], &object["code"]), (&"ExchangeOnline".into(), &"5.4.1".into()));
+            assert!(object["diagnostic"].as_str().unwrap().starts_with(said), "{object}");
+            assert_eq!((&object["hard_bounce"], &object["reply_code"]), (&true.into(), &550.into()));
+        }
+        assert_eq!(run(&["--hard-bounces", text], "").output, "joan@example.com\n");
+        let page = run(&[text], "").output;
+        assert!(page.starts_with("joan@example.com\n  Outcome          failed, a hard bounce"), "{page}");
+    }
+    let refused = "Nov 24 06:00:01 mx postfix/smtpd[10]: NOQUEUE: reject: RCPT from c[198.51.100.7]: 550 5.1.1 \
+        <x@here.example>: unknown; from=<a@b.example> to=<x@here.example> proto=ESMTP helo=<client>";
+    let page = run(&[refused], "").output;
+    assert!(page.contains("  Outcome          refused by this server\n"), "{page}");
+}
+
+#[test]
 fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
     for (argument, expected) in [
         ("missing.eml", "error: missing.eml: no such file\n"),
@@ -68,6 +128,7 @@ fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
             code such as 5.1.1, or a reply code, 200 to 599\n",
         ),
         ("MailboxFul", "error: MailboxFul: no condition has this name; did you mean MailboxFull?\n"),
+        ("full mailbox", "error: full mailbox: no condition has this name; did you mean MailboxFull?\n"),
         (
             "",
             "error: : expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text with \

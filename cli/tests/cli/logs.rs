@@ -102,6 +102,15 @@ fn lines_are_understood_whatever_is_before_them() {
 }
 
 #[test]
+fn postfix_is_postfix_in_a_text_too() {
+    let lines = LOG.lines().filter(|line| line.contains("postfix"));
+    let lines: Vec<_> = lines.map(|line| line.replacen("Nov 24", "mx |", 1)).collect();
+    let rows = objects(&["--as", "text"], lines.join("\n"));
+    assert_eq!(rows.len(), 6, "its line on a first attempt repeats what is said of the delivery");
+    assert_eq!((&rows[3]["recipient"], &rows[3]["status"]), (&"dora@EXAMPLE.net".into(), &"4.2.2".into()));
+}
+
+#[test]
 fn what_this_server_refused_is_no_hard_bounce() {
     let rows = objects(&[], LOG);
     assert_eq!((&rows[0]["code"], &rows[0]["outcome"]), (&"5.1.1".into(), &"failed".into()));

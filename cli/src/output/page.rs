@@ -8,7 +8,7 @@ use smtp_status::provider::Note;
 use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 use super::wrap::{width, wrapped};
-use crate::finding::{Finding, on_one_line};
+use crate::finding::{Finding, is_vague, on_one_line};
 use crate::query::{Pattern, Query};
 
 const BOLD: Style = Style::new().bold();
@@ -118,7 +118,13 @@ impl<'a> Page<'a> {
             self.entry("Provider", provider.summary())?;
         }
         if let Some(status) = finding.status.filter(|&status| status != code) {
-            self.entry("Status field", &format!("{status}, which says less"))?;
+            let is_same_subject = status.subject_code() == code.subject_code();
+            let remark = if is_vague(status) || is_same_subject && status.detail_code() == 0 {
+                format!("{status}, which says less")
+            } else {
+                format!("{status}, but the server's words say {code}")
+            };
+            self.entry("Status field", &remark)?;
         }
         if let Some(cause) = finding.cause() {
             self.entry("Cause", &format!("{cause}: {}", cause.description()))?;

@@ -164,20 +164,25 @@ impl<'a> Page<'a> {
         self.notes(pattern)
     }
 
-    /// What providers mean by the code.
+    /// What providers mean by the code; in full if the registry says nothing, or only one provider says something.
     fn notes(&mut self, pattern: Pattern) -> io::Result<()> {
-        let mut label = "Providers";
-        for provider in Provider::ALL {
-            let mut summaries: Vec<_> = pattern
-                .codes()
-                .into_iter()
-                .filter_map(|code| provider.note(code))
-                .map(Note::summary)
-                .collect();
-            summaries.dedup();
-            if !summaries.is_empty() {
-                self.entry(label, &format!("{}: {}", provider.summary(), summaries.join("; ")))?;
-                label = "";
+        let codes = pattern.codes();
+        let notes_of =
+            |provider: &Provider| codes.iter().filter_map(|&code| provider.note(code)).collect::<Vec<_>>();
+        let noted = Provider::ALL.iter().map(|provider| (provider, notes_of(provider)));
+        let noted: Vec<_> = noted.filter(|(_, notes)| !notes.is_empty()).collect();
+        let is_full = pattern.condition().is_none() || noted.len() == 1;
+        for (index, (provider, notes)) in noted.iter().enumerate() {
+            let each = |text: fn(Note) -> &'static str| {
+                let mut texts: Vec<_> = notes.iter().map(|&note| text(note)).collect();
+                texts.dedup();
+                texts
+            };
+            let summaries = each(Note::summary).join("; ");
+            let label = if index == 0 { "Providers" } else { "" };
+            self.entry(label, &format!("{}: {summaries}", provider.summary()))?;
+            for description in each(Note::description).iter().filter(|_| is_full) {
+                self.entry("", description)?;
             }
         }
         Ok(())

@@ -118,6 +118,20 @@ fn a_line_of_a_log_or_a_bounce_may_be_an_argument() {
 }
 
 #[test]
+fn what_the_only_provider_means_is_told_in_full() {
+    let page = run(&["5.7.26"], "").output;
+    let note = smtp_status::Provider::Gmail.note("5.7.26".parse().unwrap()).unwrap();
+    assert!(page.contains(note.description()), "{page}");
+    let unregistered: smtp_status::StatusCode = "5.7.708".parse().unwrap();
+    let note = smtp_status::Provider::ExchangeOnline.note(unregistered).unwrap();
+    assert!(run(&["5.7.708"], "").output.contains(note.description()));
+    // Several providers: their summaries are enough.
+    let note = smtp_status::Provider::ExchangeOnline.note("5.4.1".parse().unwrap()).unwrap();
+    let page = run(&["5.4.1"], "").output;
+    assert!(page.contains(note.summary()) && !page.contains(note.description()), "{page}");
+}
+
+#[test]
 fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
     for (argument, expected) in [
         ("missing.eml", "error: missing.eml: no such file\n"),

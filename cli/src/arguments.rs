@@ -62,7 +62,7 @@ impl Arguments {
             || arguments.hard_bounces;
         if arguments.command.is_some() && has_others {
             let message =
-                "'list' takes no codes, no files and only its own options; a file of this name is './list'";
+                "'list' takes only its own options and words to look for; a file of this name is './list'";
             Self::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
         arguments
@@ -77,6 +77,10 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// Only conditions whose name, summary or description contains each word.
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+
     /// Only conditions of this subject, such as 7.
     #[arg(long, value_name = "N")]
     pub subject: Option<u16>,

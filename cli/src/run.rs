@@ -72,9 +72,12 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
         Some(cause) => smtp_status::Class::ALL.iter().any(|&class| condition.cause(class) == Some(cause)),
         None => true,
     };
+    let words: Vec<String> = list.words.iter().map(|word| word.to_lowercase()).collect();
     let conditions = Condition::ALL.iter().copied();
     let wanted = conditions.filter(|condition| {
-        list.subject.is_none_or(|code| condition.subject_code() == code) && has_cause(*condition)
+        list.subject.is_none_or(|code| condition.subject_code() == code)
+            && has_cause(*condition)
+            && contains_all(*condition, &words)
     });
     let mut verdict = Verdict::NothingFound;
     for condition in wanted {
@@ -86,6 +89,12 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
         }
     }
     Ok(verdict)
+}
+
+/// Whether each word is in a condition's name, summary or description.
+fn contains_all(condition: Condition, words: &[String]) -> bool {
+    let text = [condition.name(), condition.summary(), condition.description()].join("\n").to_lowercase();
+    words.iter().all(|word| text.contains(word))
 }
 
 impl<'a> Run<'a> {
@@ -174,6 +183,7 @@ impl<'a> Run<'a> {
 
     fn standard_input(&mut self) -> io::Result<()> {
         let name = "standard input";
+        self.has_read = false;
         let read = self.input(input::standard_input(self.kind), name);
         self.end_input(read, name, &Progress::hidden())?;
         self.end_argument(name, &Progress::hidden());

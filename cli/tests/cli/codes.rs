@@ -172,6 +172,15 @@ fn conditions_are_listed() {
         "{address}"
     );
     assert_eq!(run(&["list", "--subject", "4", "--cause", "address"], "").status, 1);
+    let spf = run(&["list", "spf", "FAIL"], "").output;
+    assert!(spf.contains("SpfValidationFailed") && !spf.contains("MailboxFull"), "{spf}");
+    let words = |object: &serde_json::Value| {
+        let texts = ["condition", "summary", "description"].map(|key| object[key].as_str().unwrap());
+        texts.join("\n").to_lowercase().contains("greylist")
+    };
+    let listed = objects(&["list", "greylist"], "");
+    assert_eq!(listed.len(), objects(&["list"], "").iter().filter(|object| words(object)).count());
+    assert_eq!(run(&["list", "weather"], "").status, 1);
     assert_eq!(objects(&["list"], "").len(), smtp_status::Condition::COUNT);
     assert_eq!(run(&["--json", "list"], "").output, run(&["list", "--json"], "").output);
 }
@@ -181,7 +190,7 @@ fn a_wrong_question_is_refused() {
     for (arguments, part) in [
         (&["list", "--subject", "99"][..], "there is no subject 99: expected one of 0, 1,"),
         (&["list", "--cause", "weather"], "expected one of address, mailbox"),
-        (&["--summary", "list"], "'list' takes no codes"),
+        (&["--summary", "list"], "'list' takes only its own options"),
         (&["--by", "weather"], "possible values: code, domain"),
         (&["--frobnicate"], "--frobnicate"),
     ] {

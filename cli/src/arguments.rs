@@ -7,16 +7,19 @@ use smtp_status::Cause;
 
 use crate::input::Kind;
 
+pub const USAGE: &str = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-status list [OPTIONS] [WORD]...";
+
 /// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
 ///
 /// A file may be a mail, an mbox, a log or any text, plain or compressed with gzip; a folder may be a Maildir or
-/// contain such files. The kind of a file is detected. Without arguments, or for `-`, standard input is read.
+/// contain such files. The kind of a file is detected. Without arguments, or for the argument -, standard input is
+/// read.
 #[derive(Debug, Parser)]
 #[command(
     name = "smtp-status",
     version,
     disable_help_subcommand = true,
-    override_usage = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-status list [OPTIONS]",
+    override_usage = USAGE,
     after_help = "Exit status: 0 if something was found, 1 if nothing was, 2 if something is wrong."
 )]
 pub struct Arguments {

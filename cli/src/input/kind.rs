@@ -9,7 +9,7 @@ use crate::log;
 pub enum Kind {
     /// One message.
     Mail,
-    /// Messages, each after a line that begins with "From ".
+    /// Messages, each after a line with From and a time.
     Mbox,
     /// A folder with a message in each file.
     Maildir,

@@ -216,6 +216,19 @@ fn colour_is_for_those_who_ask() {
 fn a_man_page_and_completions_are_generated() {
     let man = run(&["--generate", "man"], "").output;
     assert!(man.contains(".TH smtp-status 1") && man.contains("hard\\-bounces"), "{man}");
+    for part in [
+        ".SH SYNOPSIS\nsmtp\\-status [OPTIONS] [CODE|FILE]...\n.br\nsmtp\\-status list [OPTIONS] [WORD]...\n",
+        ".SH LIST\n",
+        "\\-\\-subject",
+        "\\-\\-cause",
+        ".SH \"EXIT STATUS\"\n.TP\n\\fB0\\fR\n",
+    ] {
+        assert!(man.contains(part), "{part}: {man}");
+    }
+    assert!(!man.contains('`') && !man.contains("SUBCOMMANDS") && !man.contains("EXTRA"), "{man}");
+    let zsh = run(&["--generate", "zsh"], "").output;
+    let nested = zsh.lines().find(|line| line.contains("\\:\"") && line.matches('"').count() > 2);
+    assert_eq!(nested, None);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(&["--generate", shell], "");
         assert_eq!(ran.status, 0);

@@ -7,23 +7,26 @@ use smtp_status::Cause;
 
 use crate::input::Kind;
 
+pub const USAGE: &str = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-status list [OPTIONS] [WORD]...";
+
 /// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
 ///
 /// A file may be a mail, an mbox, a log or any text, plain or compressed with gzip; a folder may be a Maildir or
-/// contain such files. The kind of a file is detected. Without arguments, or for `-`, standard input is read.
+/// contain such files. The kind of a file is detected. Without arguments, or for the argument -, standard input is
+/// read.
 #[derive(Debug, Parser)]
 #[command(
     name = "smtp-status",
     version,
     disable_help_subcommand = true,
-    override_usage = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-status list [OPTIONS]",
+    override_usage = USAGE,
     after_help = "Exit status: 0 if something was found, 1 if nothing was, 2 if something is wrong."
 )]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Codes (5.7.26, X.7.26, MailboxFull, 550, "550 5.7.1 text"), files, or folders.
+    /// Codes (5.7.26, X.7.26, MailboxFull, 550), texts with a code or a reply, files, or folders.
     #[arg(value_name = "CODE|FILE")]
     pub inputs: Vec<String>,
 
@@ -62,7 +65,7 @@ impl Arguments {
             || arguments.hard_bounces;
         if arguments.command.is_some() && has_others {
             let message =
-                "'list' takes no codes, no files and only its own options; a file of this name is './list'";
+                "'list' takes only its own options and words to look for; a file of this name is './list'";
             Self::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
         arguments
@@ -77,6 +80,10 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// Only conditions whose name, summary or description contains each word.
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+
     /// Only conditions of this subject, such as 7.
     #[arg(long, value_name = "N")]
     pub subject: Option<u16>,

@@ -24,6 +24,8 @@ pub struct Finding {
     pub diagnostic: Option<String>,
     /// When it happened, as written in the source.
     pub time: Option<String>,
+    /// Whether the server that wrote the log did not accept the mail from somebody else.
+    pub is_refusal: bool,
 }
 
 impl Finding {
@@ -40,8 +42,12 @@ impl Finding {
         }
     }
 
-    /// Whether to stop sending there; `None` if it is not known what became of the mail.
+    /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused
+    /// was sent by others.
     pub fn is_hard_bounce(&self) -> Option<bool> {
+        if self.is_refusal {
+            return Some(false);
+        }
         let outcome = self.outcome?;
         Some(outcome == Outcome::Failed && self.cause() == Some(Cause::Address))
     }
@@ -103,6 +109,14 @@ fn reply_code_at(words: &str, start: usize) -> Option<ReplyCode> {
         .is_none_or(|before| !before.is_alphanumeric() && !matches!(before, '.' | '-' | '_' | '@'))
         && after.is_none_or(|after| matches!(after, ' ' | '-' | ':' | '\r' | '\n' | ',' | ')'));
     (is_apart && code.get() >= 400).then_some(code)
+}
+
+/// The provider that runs the quoted server: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".
+pub fn quoted_provider(words: &str) -> Option<Provider> {
+    let after = |mark: &str| words.find(mark).map(|start| &words[start + mark.len()..]);
+    let host = after("host ").or_else(|| after("talking to ")).or_else(|| after("Remote server: "))?;
+    let host = host.split(|end: char| end.is_whitespace() || "[(:,;".contains(end)).next()?;
+    Provider::of_host(host.as_bytes())
 }
 
 /// A text with each run of white space as one space, and no control characters.

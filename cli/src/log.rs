@@ -39,12 +39,35 @@ pub enum Event {
     Refused,
 }
 
+/// Whether a line begins with a time or is one of Postfix.
+pub fn is_line(line: &[u8]) -> bool {
+    has_time(line) || is_postfix(line)
+}
+
+/// Whether a line begins with a time.
+pub fn has_time(line: &[u8]) -> bool {
+    !time::split(without_nulls(line)).0.is_empty()
+}
+
+/// Whether a program of Postfix wrote the line.
+pub fn is_postfix(line: &[u8]) -> bool {
+    postfix::payload(time::split(line).1).is_some()
+}
+
 /// Reads a line; `None` if it is not about a delivery, or has no code.
 pub fn entry(line: &[u8]) -> Option<Entry<'_>> {
-    let (time, rest) = time::split(line.trim_ascii_end());
+    let (time, rest) = time::split(without_nulls(line.trim_ascii_end()));
     match postfix::payload(rest) {
         Some(payload) => postfix::entry(time, payload),
         None => other::entry(time, rest),
+    }
+}
+
+/// A line without what an interrupted system left where it had not written yet.
+fn without_nulls(line: &[u8]) -> &[u8] {
+    match line {
+        [0, ..] => &line[line.iter().position(|&byte| byte != 0).unwrap_or(line.len())..],
+        _ => line,
     }
 }
 
@@ -52,6 +75,11 @@ impl Entry<'_> {
     pub fn domain(&self) -> Option<&[u8]> {
         let recipient = self.recipient?;
         Some(&recipient[memchr::memrchr(b'@', recipient)? + 1..])
+    }
+
+    /// Whether it is a line of a log beyond doubt: a line of another text has no time and no recipient.
+    pub fn says_when_and_to_whom(&self) -> bool {
+        !self.time.is_empty() && self.recipient.is_some()
     }
 
     /// The provider that runs the server that was asked: "mx.example.org[192.0.2.1]:25".
@@ -95,6 +123,7 @@ impl Entry<'_> {
             provider: self.provider(),
             diagnostic: (!text.is_empty()).then(|| finding::on_one_line(&text)),
             time: (!self.time.is_empty()).then(|| lossy(self.time)),
+            is_refusal: self.event == Event::Refused,
         }
     }
 }

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use smtp_status::{Cause, Class, Condition, Meaning, ReplyCode, StatusCode, scan};
 
-use crate::finding::{self, Finding};
+use crate::finding::Finding;
+use crate::text;
 
 /// A question about codes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Query {
     Pattern(Pattern),
     ReplyCode(ReplyCode),
-    /// A text with a code or a reply in it.
-    Text(String),
+    /// A text that says what became of a mail.
+    Text(Box<Finding>),
 }
 
 /// A code, perhaps without a class, perhaps a range of details: 5.7.26, X.7.26, 5.7.606-649.
@@ -26,16 +27,35 @@ pub struct Pattern {
 }
 
 impl Query {
-    pub fn parse(argument: &str) -> Option<Self> {
+    /// What an argument asks for that can hardly be the name of a file: a code, a reply code, the name of a condition.
+    pub fn exact(argument: &str) -> Option<Self> {
         let argument = argument.trim();
-        if let Some(pattern) = Pattern::parse(argument).or_else(|| Pattern::named(argument)) {
-            return Some(Self::Pattern(pattern));
+        let pattern =
+            Pattern::parse(argument).or_else(|| Pattern::named(argument, str::eq_ignore_ascii_case));
+        pattern.map(Self::Pattern).or_else(|| argument.parse().ok().map(Self::ReplyCode))
+    }
+
+    /// All that an argument asks for: also a name with spaces or hyphens, and a text with codes or a reply in it.
+    pub fn all(argument: &str) -> Vec<Self> {
+        let argument = argument.trim();
+        let named = || Pattern::named(argument, |name, text| plain(name) == plain(text)).map(Self::Pattern);
+        if let Some(query) = Self::exact(argument).or_else(named) {
+            return vec![query];
         }
-        if let Ok(code) = argument.parse() {
-            return Some(Self::ReplyCode(code));
+        let finding = text::of_argument(argument);
+        // A line of a log or of a bounce is about one delivery.
+        if finding.as_ref().is_some_and(|finding| finding.recipient.is_some()) {
+            return finding.map(|finding| Self::Text(Box::new(finding))).into_iter().collect();
         }
-        let has_code = scan(argument.as_bytes()).next().is_some() || finding::reply_code(argument).is_some();
-        has_code.then(|| Self::Text(argument.to_owned()))
+        let told = finding.as_ref().and_then(|finding| finding.code);
+        let mut codes: Vec<StatusCode> = Vec::new();
+        for code in scan(argument.as_bytes()).map(|found| found.status) {
+            if told != Some(code) && !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        let text = finding.map(|finding| Self::Text(Box::new(finding)));
+        text.into_iter().chain(codes.into_iter().map(|code| Self::Pattern(Pattern::of(code)))).collect()
     }
 
     /// The answer as a finding.
@@ -55,14 +75,7 @@ impl Query {
                 let outcome = code.class().map(Class::outcome);
                 Finding { source, reply_code: Some(*code), outcome, ..Finding::default() }
             }
-            Self::Text(text) => {
-                let scanned = || scan(text.as_bytes()).next().map(|found| found.status);
-                let (code, reply_code) = (finding::said(text).or_else(scanned), finding::reply_code(text));
-                let class = code.map(StatusCode::class).or(reply_code.and_then(ReplyCode::class));
-                let outcome = class.map(Class::outcome);
-                let diagnostic = Some(finding::on_one_line(text));
-                Finding { source, code, outcome, reply_code, diagnostic, ..Finding::default() }
-            }
+            Self::Text(finding) => Finding { source, ..(**finding).clone() },
         }
     }
 }
@@ -88,10 +101,14 @@ impl Pattern {
         Some(Self { class, subject: code.subject_code(), detail: code.detail_code(), last })
     }
 
-    /// A condition's name, in any letter case.
-    fn named(text: &str) -> Option<Self> {
-        let condition =
-            Condition::ALL.iter().find(|condition| condition.name().eq_ignore_ascii_case(text))?;
+    pub fn of(code: StatusCode) -> Self {
+        let (subject, detail) = (code.subject_code(), code.detail_code());
+        Self { class: Some(code.class()), subject, detail, last: None }
+    }
+
+    /// A condition's name.
+    fn named(text: &str, is_same: impl Fn(&str, &str) -> bool) -> Option<Self> {
+        let condition = Condition::ALL.iter().find(|condition| is_same(condition.name(), text))?;
         let details = condition.detail_codes();
         let last = (details.start() < details.end()).then(|| *details.end());
         Some(Self { class: None, subject: condition.subject_code(), detail: *details.start(), last })
@@ -155,20 +172,36 @@ pub fn problem(argument: &str) -> String {
         };
         return format!("{argument}: {why}expected a status code such as 5.1.1, or a reply code, 200 to 599");
     }
-    let lower = argument.to_ascii_lowercase();
-    let close = Condition::ALL.iter().map(|condition| condition.name());
-    let mut close =
-        close.filter(|name| lower.len() > 3 && name.to_ascii_lowercase().contains(&lower)).take(3);
-    match close.next() {
-        Some(first) => {
-            let names: Vec<&str> = std::iter::once(first).chain(close).collect();
-            format!("{argument}: no condition has this name; did you mean {}?", names.join(" or "))
-        }
-        None => format!(
+    let similar = similar_names(argument);
+    if similar.is_empty() {
+        return format!(
             "{argument}: expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text \
              with one of them (\"550 5.7.1 text\"), a file or a folder"
-        ),
+        );
     }
+    format!("{argument}: no condition has this name; did you mean {}?", similar.join(" or "))
+}
+
+/// The names of a few conditions that contain all words.
+fn similar_names(argument: &str) -> Vec<&'static str> {
+    let words: Vec<String> = argument.split_whitespace().map(plain).collect();
+    let contains_all = |name: &&str| {
+        let name = plain(name);
+        words.iter().all(|word| name.contains(word.as_str()))
+    };
+    let is_telling = plain(argument).len() >= 3;
+    Condition::ALL
+        .iter()
+        .map(|name| name.name())
+        .filter(contains_all)
+        .take(if is_telling { 5 } else { 0 })
+        .collect()
+}
+
+/// A name without spaces and hyphens, in lower case.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(|character| !character.is_whitespace() && !matches!(character, '-' | '_'));
+    kept.map(|character| character.to_ascii_lowercase()).collect()
 }
 
 /// Whether an argument has a folder in it, or an extension that is not a number.
@@ -193,15 +226,51 @@ mod tests {
             ("mailboxfull", "X.2.2"),
             ("5.7.606-649", "5.7.606-649"),
         ] {
-            let Some(Query::Pattern(pattern)) = Query::parse(argument) else { panic!("{argument}") };
+            let Some(Query::Pattern(pattern)) = Query::exact(argument) else { panic!("{argument}") };
             assert_eq!(pattern.to_string(), printed);
         }
-        assert!(matches!(Query::parse("550"), Some(Query::ReplyCode(code)) if code == 550));
-        for argument in ["550 5.7.1 text", "5.7.1,", "(#5.7.1)", "550 User unknown"] {
-            assert!(matches!(Query::parse(argument), Some(Query::Text(_))), "{argument}");
+        assert!(matches!(Query::exact("550"), Some(Query::ReplyCode(code)) if code == 550));
+        for argument in ["", "5.01.1", "5.7.649-606", "Mailbox", "600", "mail.eml", "X.1", "2.5", "192.0.2.1"]
+        {
+            assert!(Query::all(argument).is_empty(), "{argument}");
         }
-        for argument in ["", "5.01.1", "5.7.649-606", "Mailbox", "600", "mail.eml", "X.1"] {
-            assert_eq!(Query::parse(argument), None, "{argument}");
+    }
+
+    #[test]
+    fn a_text_is_what_became_of_a_mail_or_codes() {
+        let printed = |argument| -> Vec<String> {
+            let of_query = |query: &Query| match query {
+                Query::Pattern(pattern) => pattern.to_string(),
+                Query::ReplyCode(code) => code.to_string(),
+                Query::Text(finding) => {
+                    format!("{}: {}", finding.recipient.as_deref().unwrap_or("-"), finding.outcome.unwrap())
+                }
+            };
+            Query::all(argument).iter().map(of_query).collect()
+        };
+        for (argument, expected) in [
+            ("550 User unknown", &["-: failed"][..]),
+            ("550 5.7.1 no, like 5.7.26", &["-: failed", "5.7.26"]),
+            ("5.7.1,", &["5.7.1"]),
+            ("(#5.7.1)", &["5.7.1"]),
+            ("version 5.1.1 is out", &["5.1.1"]),
+            ("5.1.1 4.2.2 5.1.1", &["5.1.1", "4.2.2"]),
+            ("mailbox full", &["X.2.2"]),
+            ("Mailbox-Full", &["X.2.2"]),
+            ("<a@example.org>: host mx[192.0.2.1] said: 450 4.2.2 full", &["a@example.org: deferred"]),
+            (
+                "<a@example.org> (expanded from <b@example.org>): host mx said: 550 no",
+                &["a@example.org: failed"],
+            ),
+            ("<a@example.org> 5.1.1", &["5.1.1"]),
+            (
+                "Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<a@example.org>, relay=mx, delay=1, dsn=2.0.0, status=sent (ok)",
+                &["a@example.org: delivered"],
+            ),
+            ("2026-11-24 18:00:00 1abc-def ** a@example.org R=r: 5.1.1", &["a@example.org: failed"]),
+            ("2026-11-24 18:00:00 5.1.1", &["5.1.1"]),
+        ] {
+            assert_eq!(printed(argument), expected, "{argument}");
         }
     }
 
@@ -216,6 +285,9 @@ mod tests {
             ),
             ("600", "600: expected a status code such as 5.1.1, or a reply code"),
             ("MailboxFul", "did you mean MailboxFull?"),
+            ("mailbox-ful", "did you mean MailboxFull?"),
+            ("full mailbox", "did you mean MailboxFull?"),
+            ("SPF", "did you mean SpfValidationFailed or "),
             ("what", "what: expected a status code (5.7.26), a condition"),
         ] {
             let problem = problem(argument);

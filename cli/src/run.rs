@@ -52,6 +52,8 @@ pub struct Run<'a> {
     kind: Option<Kind>,
     has_found: bool,
     is_wrong: bool,
+    /// Whether the argument that is being answered said something, even if that is left out of the output.
+    has_read: bool,
 }
 
 /// Prints a problem on standard error.
@@ -70,9 +72,12 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
         Some(cause) => smtp_status::Class::ALL.iter().any(|&class| condition.cause(class) == Some(cause)),
         None => true,
     };
+    let words: Vec<String> = list.words.iter().map(|word| word.to_lowercase()).collect();
     let conditions = Condition::ALL.iter().copied();
     let wanted = conditions.filter(|condition| {
-        list.subject.is_none_or(|code| condition.subject_code() == code) && has_cause(*condition)
+        list.subject.is_none_or(|code| condition.subject_code() == code)
+            && has_cause(*condition)
+            && contains_all(*condition, &words)
     });
     let mut verdict = Verdict::NothingFound;
     for condition in wanted {
@@ -84,6 +89,12 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
         }
     }
     Ok(verdict)
+}
+
+/// Whether each word is in a condition's name, summary or description.
+fn contains_all(condition: Condition, words: &[String]) -> bool {
+    let text = [condition.name(), condition.summary(), condition.description()].join("\n").to_lowercase();
+    words.iter().all(|word| text.contains(word))
 }
 
 impl<'a> Run<'a> {
@@ -98,7 +109,7 @@ impl<'a> Run<'a> {
         } else {
             Sink::Page(Page::new(output))
         };
-        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false }
+        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false, has_read: false }
     }
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
@@ -111,12 +122,8 @@ impl<'a> Run<'a> {
         for argument in arguments {
             match self.meaning(argument) {
                 Meaning::StandardInput => self.standard_input()?,
-                Meaning::Query(query) => self.query(&query, argument)?,
-                Meaning::Files(files) => {
-                    for file in files {
-                        self.file(&file, &progress)?;
-                    }
-                }
+                Meaning::Queries(queries) => self.queries(&queries, argument)?,
+                Meaning::Files(files) => self.read_files(&files, argument, &progress)?,
                 Meaning::Nothing(problem) => self.problem(&problem, &progress),
             }
         }
@@ -129,16 +136,21 @@ impl<'a> Run<'a> {
             return Meaning::StandardInput;
         }
         // A file may have any name; "./550" is always a file.
-        if let Some(query) = Query::parse(argument).filter(|query| !matches!(query, Query::Text(_))) {
-            return Meaning::Query(query);
+        if let Some(query) = Query::exact(argument) {
+            return Meaning::Queries(vec![query]);
         }
-        match input::files(Path::new(argument), self.kind) {
-            Ok(files) => Meaning::Files(files),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => match Query::parse(argument) {
-                Some(query) => Meaning::Query(query),
-                None => Meaning::Nothing(query::problem(argument)),
-            },
-            Err(error) => Meaning::Nothing(format!("{argument}: {}", reason(&error))),
+        let error = match input::files(Path::new(argument), self.kind) {
+            Ok(files) => return Meaning::Files(files),
+            Err(error) => error,
+        };
+        if !is_no_file(&error) {
+            return Meaning::Nothing(format!("{argument}: {}", reason(&error)));
+        }
+        let queries = Query::all(argument);
+        if queries.is_empty() {
+            Meaning::Nothing(query::problem(argument))
+        } else {
+            Meaning::Queries(queries)
         }
     }
 
@@ -156,21 +168,43 @@ impl<'a> Run<'a> {
         if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
     }
 
-    fn query(&mut self, query: &Query, argument: &str) -> io::Result<()> {
+    fn queries(&mut self, queries: &[Query], argument: &str) -> io::Result<()> {
         self.has_found = true;
-        let finding = query.finding(argument);
-        match &mut self.sink {
-            Sink::Page(page) => page.query(query, &finding),
-            Sink::Json(json) => json.query(query, &finding),
-            Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false),
+        for query in queries {
+            let finding = query.finding(argument);
+            match &mut self.sink {
+                Sink::Page(page) => page.query(query, &finding)?,
+                Sink::Json(json) => json.query(query, &finding)?,
+                Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false)?,
+            }
         }
+        Ok(())
     }
 
     fn standard_input(&mut self) -> io::Result<()> {
         let name = "standard input";
-        let read = input::standard_input(self.kind).map_err(Stop::Input);
-        let read = read.and_then(|input| self.input(input, name));
-        self.end_input(read, name, &Progress::hidden())
+        self.has_read = false;
+        let read = self.input(input::standard_input(self.kind), name);
+        self.end_input(read, name, &Progress::hidden())?;
+        self.end_argument(name, &Progress::hidden());
+        Ok(())
+    }
+
+    /// Reads the file, or all files in the folder, that an argument names.
+    fn read_files(&mut self, files: &[PathBuf], name: &str, progress: &Progress) -> io::Result<()> {
+        self.has_read = false;
+        for file in files {
+            self.file(file, progress)?;
+        }
+        self.end_argument(name, progress);
+        Ok(())
+    }
+
+    /// Says so if nothing was found.
+    fn end_argument(&self, name: &str, progress: &Progress) {
+        if !self.has_read {
+            progress.suspend(|| anstream::eprintln!("{name}: nothing found"));
+        }
     }
 
     fn file(&mut self, file: &Path, progress: &Progress) -> io::Result<()> {
@@ -185,8 +219,10 @@ impl<'a> Run<'a> {
         match input.kind {
             Kind::Mail | Kind::Maildir => {
                 let mut message = Vec::new();
-                reader.read_to_end(&mut message)?;
-                self.mail(&message, name)
+                let end = reader.read_to_end(&mut message);
+                // What came before the end of a file that was cut short counts.
+                self.mail(&message, name)?;
+                Ok(end.map(drop)?)
             }
             Kind::Mbox => {
                 let mut number = 0;
@@ -221,6 +257,7 @@ impl<'a> Run<'a> {
 
     /// A line of a log: counted as it is, or turned into a finding.
     fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> Result<(), Stop> {
+        self.has_read = true;
         match &mut self.sink {
             Sink::Summary(summary, ..) => {
                 self.has_found = true;
@@ -234,16 +271,13 @@ impl<'a> Run<'a> {
 
     fn text(&mut self, line: &[u8], source: &str) -> Result<(), Stop> {
         match text::finding(line, source) {
-            Ok(Some(finding)) => self.finding(&finding, true).map_err(Stop::Output),
-            Ok(None) => Ok(()),
-            Err(problem) => {
-                self.problem(&format!("{source}: {problem}"), &Progress::hidden());
-                Ok(())
-            }
+            Some(finding) => self.finding(&finding, true).map_err(Stop::Output),
+            None => Ok(()),
         }
     }
 
     fn finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
+        self.has_read = true;
         match &mut self.sink {
             Sink::Page(page) if is_line => page.found_line(finding)?,
             Sink::Page(page) => page.finding(finding)?,
@@ -266,6 +300,8 @@ impl<'a> Run<'a> {
 
     fn problem(&mut self, problem: &str, progress: &Progress) {
         self.is_wrong = true;
+        // This says more than "nothing found".
+        self.has_read = true;
         progress.suspend(|| report(problem));
     }
 
@@ -308,9 +344,17 @@ impl<'a> Run<'a> {
 /// The meaning of an argument.
 enum Meaning {
     StandardInput,
-    Query(Query),
+    Queries(Vec<Query>),
     Files(Vec<PathBuf>),
     Nothing(String),
+}
+
+/// Whether there is no file of this name, nor can there be one: a text may be long.
+fn is_no_file(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename | io::ErrorKind::NotADirectory
+    )
 }
 
 /// An error of the operating system, without its number.
@@ -318,6 +362,7 @@ fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::UnexpectedEof => "ends too early; what came before counts".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -3,7 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
-use smtp_status::{Cause, Outcome, StatusCode};
+use smtp_status::provider::Note;
+use smtp_status::{Cause, Outcome, Provider, StatusCode};
 
 use crate::arguments::By;
 use crate::finding::Finding;
@@ -21,11 +22,27 @@ pub struct Counts {
 /// A code, or `None` if there is none.
 type Code = Option<StatusCode>;
 
+/// What is counted of a code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    pub counts: Counts,
+    origin: Origin,
+}
+
+/// Whose servers a code came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Origin {
+    #[default]
+    Nobody,
+    One(Provider),
+    Several,
+}
+
 /// What is counted, and how.
 pub struct Summary {
     by: By,
-    codes: HashMap<Code, Counts>,
-    domains: HashMap<Vec<u8>, HashMap<Code, Counts>>,
+    codes: HashMap<Code, Row>,
+    domains: HashMap<Vec<u8>, HashMap<Code, Row>>,
     /// A domain in lower case, kept so that not every line allocates one.
     domain: Vec<u8>,
     first: Option<Time>,
@@ -52,7 +69,7 @@ impl Summary {
     }
 
     pub fn add_entry(&mut self, entry: &Entry<'_>) {
-        self.add(entry.code, entry.domain().unwrap_or_default(), entry.event);
+        self.add(entry.code, entry.domain().unwrap_or_default(), entry.event, || entry.provider());
         if !entry.time.is_empty() {
             if self.latest.is_empty() {
                 self.add_time(&String::from_utf8_lossy(entry.time));
@@ -64,13 +81,15 @@ impl Summary {
 
     pub fn add_finding(&mut self, finding: &Finding) {
         let event = match finding.outcome {
+            _ if finding.is_refusal => Event::Refused,
             Some(Outcome::Delivered) => Event::Delivered,
             Some(Outcome::Deferred) => Event::Deferred,
             Some(Outcome::Failed) => Event::Failed,
             None => return,
         };
         let domain = finding.recipient.as_deref().and_then(|address| address.rsplit_once('@'));
-        self.add(finding.code, domain.map_or("", |(_, domain)| domain).as_bytes(), event);
+        let domain = domain.map_or("", |(_, domain)| domain);
+        self.add(finding.code, domain.as_bytes(), event, || finding.provider);
         if let Some(time) = &finding.time {
             self.add_time(time);
         }
@@ -82,9 +101,9 @@ impl Summary {
         self.add_time(&String::from_utf8_lossy(&latest));
     }
 
-    fn add(&mut self, code: Code, domain: &[u8], event: Event) {
+    fn add(&mut self, code: Code, domain: &[u8], event: Event, provider: impl FnOnce() -> Option<Provider>) {
         if self.by == By::Code {
-            self.codes.entry(code).or_default().add(event);
+            self.codes.entry(code).or_default().add(event, provider);
             return;
         }
         self.domain.clear();
@@ -93,7 +112,7 @@ impl Summary {
             self.domains.insert(self.domain.clone(), HashMap::new());
         }
         if let Some(codes) = self.domains.get_mut(&self.domain) {
-            codes.entry(code).or_default().add(event);
+            codes.entry(code).or_default().add(event, provider);
         }
     }
 
@@ -115,14 +134,14 @@ impl Summary {
     /// The total.
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
-        for counts in self.codes.values().chain(self.domains.values().flat_map(HashMap::values)) {
-            total.merge(*counts);
+        for row in self.codes.values().chain(self.domains.values().flat_map(HashMap::values)) {
+            total.merge(row.counts);
         }
         total
     }
 
     /// The codes, the most frequent first.
-    pub fn codes(&self) -> Vec<(Code, Counts)> {
+    pub fn codes(&self) -> Vec<(Code, Row)> {
         sorted(&self.codes)
     }
 
@@ -140,22 +159,53 @@ pub struct Domain {
     /// Empty for recipients without one.
     pub name: String,
     pub counts: Counts,
-    pub codes: Vec<(Code, Counts)>,
+    pub codes: Vec<(Code, Row)>,
 }
 
 impl Domain {
-    fn new(name: &[u8], codes: &HashMap<Code, Counts>) -> Self {
+    fn new(name: &[u8], codes: &HashMap<Code, Row>) -> Self {
         let mut all = Counts::default();
-        for counts in codes.values() {
-            all.merge(*counts);
+        for row in codes.values() {
+            all.merge(row.counts);
         }
         let name = String::from_utf8_lossy(name).replace(char::is_control, "?");
         Self { name, counts: all, codes: sorted(codes) }
     }
 
     /// The most frequent code of the mail that was not delivered.
-    pub fn main_trouble(&self) -> Option<StatusCode> {
-        self.codes.iter().filter_map(|(code, _)| *code).find(|code| !code.class().is_success())
+    pub fn main_trouble(&self) -> Option<(StatusCode, Row)> {
+        let mut coded = self.codes.iter().filter_map(|&(code, row)| Some((code?, row)));
+        coded.find(|(code, _)| !code.class().is_success())
+    }
+}
+
+impl Row {
+    fn add(&mut self, event: Event, provider: impl FnOnce() -> Option<Provider>) {
+        self.counts.add(event);
+        // Deliveries are most of a log, and no provider has its own code for them.
+        if event != Event::Delivered && self.origin != Origin::Several {
+            let one = provider().map_or(Origin::Several, Origin::One);
+            self.origin =
+                if self.origin == Origin::Nobody || self.origin == one { one } else { Origin::Several };
+        }
+    }
+
+    /// What the provider that all of it came from means by the code, if that is not what the registry says.
+    pub fn note(&self, code: StatusCode) -> Option<Note> {
+        match self.origin {
+            Origin::One(provider) if self.counts.delivered == 0 => provider.note(code),
+            _ => None,
+        }
+    }
+
+    /// What the code means: to the provider, else in the registry.
+    pub fn summary(&self, code: StatusCode) -> &'static str {
+        self.note(code).map_or_else(|| code.meaning().summary(), Note::summary)
+    }
+
+    /// The cause according to the provider, else to the registry.
+    pub fn cause(&self, code: StatusCode) -> Option<Cause> {
+        self.note(code).map_or_else(|| code.cause(), Note::cause)
     }
 }
 
@@ -181,9 +231,9 @@ impl Counts {
     }
 }
 
-fn sorted(codes: &HashMap<Code, Counts>) -> Vec<(Code, Counts)> {
-    let mut codes: Vec<_> = codes.iter().map(|(&code, &counts)| (code, counts)).collect();
-    codes.sort_by_key(|&(code, counts)| (Reverse(counts.all()), code));
+fn sorted(codes: &HashMap<Code, Row>) -> Vec<(Code, Row)> {
+    let mut codes: Vec<_> = codes.iter().map(|(&code, &row)| (code, row)).collect();
+    codes.sort_by_key(|&(code, row)| (Reverse(row.counts.all()), code));
     codes
 }
 
@@ -197,13 +247,19 @@ impl HardBounces {
     /// Whether this is the first hard bounce of its address.
     pub fn is_new(&mut self, finding: &Finding) -> bool {
         let Some(recipient) = &finding.recipient else { return false };
-        finding.is_hard_bounce() == Some(true) && self.seen.insert(recipient.clone())
+        finding.is_hard_bounce() == Some(true) && self.seen.insert(with_plain_domain(recipient))
     }
 
     /// Whether a line of a log may be a hard bounce: a quick check before it is turned into a finding.
     pub fn may_be_one(entry: &Entry<'_>) -> bool {
         entry.event == Event::Failed && entry.cause() == Some(Cause::Address)
     }
+}
+
+/// An address with its domain in lower case: the case of what is before it may matter.
+fn with_plain_domain(address: &str) -> String {
+    let (local, domain) = address.split_at(address.rfind('@').unwrap_or(0));
+    local.to_owned() + &domain.to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -234,7 +290,7 @@ mod tests {
     fn codes_are_counted_by_what_became_of_the_mail() {
         let codes = summary(By::Code).codes();
         let full = Counts { deferred: 2, failed: 1, ..Counts::default() };
-        assert_eq!(codes[0], (Some(StatusCode::from_static("4.2.2")), full));
+        assert_eq!((codes[0].0, codes[0].1.counts), (Some(StatusCode::from_static("4.2.2")), full));
         assert_eq!(codes.len(), 3);
         assert_eq!(summary(By::Code).total(), Counts { delivered: 1, deferred: 2, failed: 2, refused: 0 });
     }
@@ -245,7 +301,8 @@ mod tests {
         let names: Vec<_> =
             domains.iter().map(|domain| (domain.name.as_str(), domain.counts.all())).collect();
         assert_eq!(names, [("a.example", 4), ("b.example", 1)]);
-        assert_eq!(domains[0].main_trouble(), Some(StatusCode::from_static("4.2.2")));
+        let trouble = domains[0].main_trouble().map(|(code, _)| code);
+        assert_eq!(trouble, Some(StatusCode::from_static("4.2.2")));
         assert_eq!(summary(By::Domain).times(), Some(("Nov 24 18:00:00", "Nov 24 18:00:00")));
     }
 }

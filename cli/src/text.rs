@@ -1,24 +1,69 @@
-//! Lines of any text: a `Status:` field, a code and nothing else, or a line with a code in it.
+//! Lines of any text: a `Status:` field, a code and nothing else, a line of a log or of a bounce, or a line with a code
+//! in it. An argument may be such a line too.
 
 use smtp_status::dsn::StatusField;
-use smtp_status::{StatusCode, scan};
+use smtp_status::{ReplyCode, StatusCode, scan};
 
 use crate::finding::{self, Finding};
 use crate::log;
 
-/// Reads a line. An error says what is wrong with a field or a code.
-pub fn finding(line: &[u8], source: &str) -> Result<Option<Finding>, String> {
+/// Reads a line; `None` if there is no code in it.
+pub fn finding(line: &[u8], source: &str) -> Option<Finding> {
     let line = line.trim_ascii();
     let text = String::from_utf8_lossy(line);
-    if let Some(value) = field_value(&text, "Status") {
-        let field = StatusField::parse(value.as_bytes()).map_err(|error| wrong(value, &error))?;
-        return Ok(Some(of_code(field.status(), source, &text)));
+    if let Some(field) =
+        field_value(&text, "Status").and_then(|value| StatusField::parse(value.as_bytes()).ok())
+    {
+        return Some(of_code(field.status(), source, &text));
     }
-    if text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let code: StatusCode = text.parse().map_err(|error| wrong(&text, &error))?;
-        return Ok(Some(Finding { diagnostic: None, status: None, ..of_code(code, source, &text) }));
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let code: StatusCode = text.parse().ok()?;
+        return Some(Finding { diagnostic: None, status: None, ..of_code(code, source, &text) });
     }
-    Ok(log::entry(line).map(|entry| entry.finding(source.to_owned())).or_else(|| any(&text, source)))
+    let of_log = || log::entry(line).map(|entry| entry.finding(source.to_owned()));
+    // Postfix's other lines repeat what its deliveries say.
+    if log::is_postfix(line) {
+        return of_log();
+    }
+    of_bounce(&text, source).or_else(of_log).or_else(|| any(&text, source))
+}
+
+/// What an argument says about a delivery, if it does: a line of a log or of a bounce, or a server's reply.
+pub fn of_argument(text: &str) -> Option<Finding> {
+    let entry = log::entry(text.as_bytes());
+    let entry = entry.filter(|entry| log::is_postfix(text.as_bytes()) || entry.says_when_and_to_whom());
+    let of_log = entry.map(|entry| entry.finding(text.to_owned()));
+    of_log.or_else(|| of_bounce(text, text)).or_else(|| reply(text))
+}
+
+/// "<ada@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 unknown", as Postfix writes it to the sender.
+fn of_bounce(text: &str, source: &str) -> Option<Finding> {
+    let (recipient, rest) = text.strip_prefix('<')?.split_once('>')?;
+    let expanded = rest.strip_prefix(" (expanded from").and_then(|rest| rest.split_once(')'));
+    let words = expanded.map_or(rest, |(_, rest)| rest).strip_prefix(':')?;
+    let finding = said(words, source)?;
+    let provider = finding::quoted_provider(words);
+    recipient.contains('@').then(|| Finding { recipient: Some(recipient.to_owned()), provider, ..finding })
+}
+
+/// A server's reply: a text with a reply code.
+fn reply(text: &str) -> Option<Finding> {
+    said(text, text).filter(|finding| finding.reply_code.is_some())
+}
+
+/// A server's words, if there is a status code or a reply code in them.
+fn said(words: &str, source: &str) -> Option<Finding> {
+    let scanned = || scan(words.as_bytes()).next().map(|found| found.status);
+    let (code, reply_code) = (finding::said(words).or_else(scanned), finding::reply_code(words));
+    let class = code.map(StatusCode::class).or(reply_code.and_then(ReplyCode::class))?;
+    Some(Finding {
+        source: source.to_owned(),
+        code,
+        outcome: Some(class.outcome()),
+        reply_code,
+        diagnostic: Some(finding::on_one_line(words)),
+        ..Finding::default()
+    })
 }
 
 fn of_code(code: StatusCode, source: &str, text: &str) -> Finding {
@@ -41,8 +86,4 @@ fn any(text: &str, source: &str) -> Option<Finding> {
 fn field_value<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let (field, value) = line.split_once(':')?;
     field.trim().eq_ignore_ascii_case(name).then_some(value)
-}
-
-fn wrong(text: &str, error: &dyn std::fmt::Display) -> String {
-    format!("\"{}\": {error}", finding::on_one_line(text))
 }

@@ -2,12 +2,14 @@
 
 use clap::ValueEnum;
 
+use crate::log;
+
 /// The kind of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// One message.
     Mail,
-    /// Messages, each after a line that begins with "From ".
+    /// Messages, each after a line with From and a time.
     Mbox,
     /// A folder with a message in each file.
     Maildir,
@@ -39,20 +41,27 @@ const OF_A_MESSAGE: &[&str] = &[
     "x-original-to",
 ];
 
+/// How many lines are looked at. A log may begin with a heading, or with the rest of a line.
+const LINES: usize = 100;
+
 impl Kind {
     /// The kind of an input with this start.
     pub fn of(start: &[u8]) -> Self {
         let start = start.trim_ascii_start();
         if begins_mbox(start) {
             Self::Mbox
-        } else if begins_log(start) {
-            Self::Log
         } else if begins_message(start) {
             Self::Mail
+        } else if lines(start).filter(|line| !line.trim_ascii().is_empty()).take(LINES).any(log::is_line) {
+            Self::Log
         } else {
             Self::Text
         }
     }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|&byte| byte == b'\n')
 }
 
 /// "From ada@example.org Tue Nov 24 18:00:00 2026", then a header.
@@ -64,13 +73,17 @@ fn begins_mbox(start: &[u8]) -> bool {
 /// Whether the first lines are header fields, at least one of them typical of a message.
 fn begins_message(start: &[u8]) -> bool {
     let mut has_typical = false;
-    for line in start.split(|&byte| byte == b'\n').take(50) {
+    for (index, line) in lines(start).take(50).enumerate() {
         let line = line.trim_ascii_end();
         if line.is_empty() {
             break;
         }
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             continue;
+        }
+        // The line before it may be the end of a line of a log: "Subject: x from mx; from=<a@example.org> ...".
+        if index == 1 && log::has_time(line) {
+            return false;
         }
         let Some(name) = field_name(line) else { return has_typical };
         has_typical |= OF_A_MESSAGE.iter().any(|typical| name.eq_ignore_ascii_case(typical.as_bytes()));
@@ -83,19 +96,6 @@ fn field_name(line: &[u8]) -> Option<&[u8]> {
     let name = line[..memchr::memchr(b':', line)?].trim_ascii_end();
     let is_name = !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_graphic());
     is_name.then_some(name)
-}
-
-/// A time as syslog writes it, "Nov 24 18:00:00 ", or as RFC 3339 does, "2026-11-24T18:00:00" or with a space.
-fn begins_log(start: &[u8]) -> bool {
-    let ([b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', _, b'0'..=b'9', b' ', hour @ ..]
-    | [b'0'..=b'9', _, _, b'0'..=b'9', b'-', _, _, b'-', _, _, b'T' | b' ', hour @ ..]) = start
-    else {
-        return false;
-    };
-    matches!(
-        hour,
-        [b'0'..=b'2', b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9', b':', b'0'..=b'6', b'0'..=b'9', ..]
-    )
 }
 
 #[cfg(test)]
@@ -114,6 +114,17 @@ mod tests {
             ("Nov  4 18:00:00 mx x: y", Kind::Log),
             ("2026-11-24T18:00:00.123456+01:00 mx postfix/smtp[1]: A: x", Kind::Log),
             ("2026-11-24 18:00:00 1abcde-000001-AB ** a@example.org", Kind::Log),
+            ("-- Logs begin at Mon 2026-11-23 --\nNov 24 18:00:00 mx x: y", Kind::Log),
+            ("e.org>, relay=x:25, status=sent\n\nNov 24 18:00:00.1 mx x: y", Kind::Log),
+            ("Subject: x from mx; proto=ESMTP\nNov 24 18:00:00 mx x: y", Kind::Log),
+            ("mail.log:12:Nov 24 18:00:00 mx x: y", Kind::Log),
+            ("<22>Nov 24 18:00:00 mx x: y", Kind::Log),
+            ("Tue 2026-11-24 18:00:00 CET mx x: y", Kind::Log),
+            ("1795539600.123 mx x: y", Kind::Log),
+            ("24/11/2026 mx postfix/smtp[1]: A: x", Kind::Log),
+            ("From: a@example.org\nSubject: postfix/smtp[1]: fails\n\nHi", Kind::Mail),
+            ("Subject: x\nTo: a@example.org\n\nNov 24 18:00:00 mx x: y", Kind::Mail),
+            ("Subject: x\nTo: a@example.org\nNov 24 18:00:00 mx x: y", Kind::Mail),
             ("5.1.1\n5.2.2\n", Kind::Text),
             ("Status: 5.1.1\n4.7.1\n", Kind::Text),
             ("550 5.1.1 unknown: really\n", Kind::Text),

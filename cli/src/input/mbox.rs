@@ -14,7 +14,7 @@ pub fn for_each_message<E: From<io::Error>>(
 ) -> Result<(), E> {
     let mut current = Vec::new();
     let mut after_empty = true;
-    for_each_line(reader, |line| {
+    let end = for_each_line(reader, |line| {
         if after_empty && begins_message(line) {
             if !current.is_empty() {
                 message(&current)?;
@@ -26,8 +26,12 @@ pub fn for_each_message<E: From<io::Error>>(
         }
         after_empty = line.is_empty() || line == b"\r";
         Ok::<(), E>(())
-    })?;
-    if current.is_empty() { Ok(()) } else { message(&current) }
+    });
+    // What came before the end of a file that was cut short counts.
+    if !current.is_empty() {
+        message(&current)?;
+    }
+    end
 }
 
 /// "From ada@example.org Tue Nov 24 18:00:00 2026": a sentence may begin with that word too, but has no time.

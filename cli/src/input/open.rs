@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use super::Kind;
 
 /// How many bytes at the start of an input decide its kind.
-const START: u64 = 16 * 1024;
+const START: u64 = 64 * 1024;
 
 /// Something to read.
 pub struct Input {
@@ -57,32 +57,68 @@ fn add_folder(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 
 /// Opens a file. `watch` sees the bytes as they are read, before they are unpacked.
 pub fn open(path: &Path, kind: Option<Kind>, watch: impl FnOnce(File) -> Box<dyn Read>) -> io::Result<Input> {
-    input(watch(File::open(path)?), kind)
+    Ok(input(watch(File::open(path)?), kind))
 }
 
-pub fn standard_input(kind: Option<Kind>) -> io::Result<Input> {
+pub fn standard_input(kind: Option<Kind>) -> Input {
     input(Box::new(io::stdin()), kind)
 }
 
 /// Unpacks an input if it is compressed, and detects its kind.
-fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> io::Result<Input> {
-    let (start, reader) = peek(reader, 2)?;
-    let (start, reader) = if start == [0x1f, 0x8b] {
-        peek(Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, reader))), START)?
+fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
+    let (start, reader) = peek(reader, 2);
+    let reader = if start == [0x1f, 0x8b] {
+        Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, reader)))
     } else {
-        peek(reader, START)?
+        reader
     };
+    let (start, reader) = peek(without_padding(reader), START);
     let kind = match kind {
         Some(Kind::Maildir) => Kind::Mail,
         Some(kind) => kind,
         None => Kind::of(&start),
     };
-    Ok(Input { kind, reader })
+    Input { kind, reader }
+}
+
+/// A reader without what is before the text: zeros where a log was emptied while it was written, and the mark of UTF-8.
+fn without_padding(mut reader: Box<dyn Read>) -> Box<dyn Read> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    loop {
+        let (mut start, rest) = take(reader, START);
+        let zeros = start.iter().position(|&byte| byte != 0);
+        if zeros.is_none() && !start.is_empty() {
+            reader = rest;
+            continue;
+        }
+        start.drain(..zeros.unwrap_or(0));
+        if start.starts_with(MARK) {
+            start.drain(..MARK.len());
+        }
+        return Box::new(Cursor::new(start).chain(rest));
+    }
 }
 
 /// The first bytes, and a reader of the whole input.
-fn peek(mut reader: Box<dyn Read>, count: u64) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
-    let mut start = Vec::new();
-    reader.by_ref().take(count).read_to_end(&mut start)?;
-    Ok((start.clone(), Box::new(Cursor::new(start).chain(reader))))
+fn peek(reader: Box<dyn Read>, count: u64) -> (Vec<u8>, Box<dyn Read>) {
+    let (start, rest) = take(reader, count);
+    (start.clone(), Box::new(Cursor::new(start).chain(rest)))
+}
+
+/// The first bytes, and a reader of what follows. An error among them is met again when the reader comes to it.
+fn take(mut reader: Box<dyn Read>, count: u64) -> (Vec<u8>, Box<dyn Read>) {
+    let mut start = Vec::with_capacity(count as usize);
+    match reader.by_ref().take(count).read_to_end(&mut start) {
+        Ok(_) => (start, reader),
+        Err(error) => (start, Box::new(Failed(Some(error)))),
+    }
+}
+
+/// A reader that fails once, as the one before it did.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }

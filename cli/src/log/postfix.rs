@@ -3,20 +3,38 @@
 //! A log may have millions of them: they are read from left to right, each byte once, and an address that imitates a
 //! field deceives nobody.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memmem};
 use smtp_status::{StatusCode, scan};
 
 use super::{Entry, Event};
 use crate::finding;
 
-/// The text after the name of the program, if that is Postfix; the line begins with the name of the host.
+/// Made once: lines of other programs are searched for it, and there may be millions of them too.
+static NAME: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("postfix"));
+
+/// The text after the name of the program, if that is Postfix: usually the line begins with the name of the host.
 pub fn payload(line: &[u8]) -> Option<&[u8]> {
-    let program = if line.starts_with(b"postfix") { line } else { &line[memchr(b' ', line)? + 1..] };
-    if !program.starts_with(b"postfix") {
-        return None;
+    let after_host = memchr(b' ', line).map_or(&[][..], |space| &line[space + 1..]);
+    let usual = if line.starts_with(b"postfix") { line } else { after_host };
+    if usual.starts_with(b"postfix") {
+        let end = memchr(b' ', usual)?;
+        return matches!(usual[..end], [.., b':']).then(|| &usual[end + 1..]);
     }
+    NAME.find_iter(line).find_map(|start| after_program(line, start))
+}
+
+/// What follows "postfix/smtp[123]: " at this place in a line of any form.
+fn after_program(line: &[u8], start: usize) -> Option<&[u8]> {
+    let (before, program) = line.split_at(start);
+    let is_start = before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"/-._@".contains(byte));
     let end = memchr(b' ', program)?;
-    matches!(program[..end], [.., b':']).then(|| &program[end + 1..])
+    let name = program[..end].strip_suffix(b"]:")?;
+    let open = memchr(b'[', name)?;
+    let number = &name[open + 1..];
+    let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+    (is_start && is_number && memchr(b'/', &name[..open]).is_some()).then(|| &program[end + 1..])
 }
 
 /// Reads what follows the name of the program. Of Postfix's many lines, only deliveries and refusals matter.
@@ -141,6 +159,9 @@ mod tests {
             "2026-11-24T18:00:00.1+01:00 mx postfix/lmtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
             "Nov 24 18:00:00 mx postfix-out/submission/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, status=sent (ok)",
             "postfix/smtp[1]: A1: to=<a@b.example>, relay=none, delay=1, dsn=2.0.0, status=sent",
+            "24/11/26 18h mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
+            "mx | Tue, 18:00 mx postfix-out/submission/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
+            "\0\0Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
         ] {
             assert_eq!(entry(line.as_bytes()).map(|entry| entry.event), Some(Event::Delivered), "{line}");
         }

@@ -2,21 +2,95 @@
 
 use std::cmp::Ordering;
 
-/// A line's time as it is written, and what follows the space after it.
+/// A line's time as it is written, and what follows the space after it. What syslog or grep put before the time is left
+/// out: a priority `<22>`, a file's name `mail.log:`, the number of the line `12:`.
 pub fn split(line: &[u8]) -> (&[u8], &[u8]) {
-    let end = match line {
-        // Nov 24 18:00:00
-        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', _, _, b' ', _, _, b':', _, _, b':', _, _, b' ', ..] => {
-            15
-        }
-        // 2026-11-24T18:00:00.123456+01:00, or 2026-11-24 18:00:00
-        [b'0'..=b'9', _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', ..] => {
-            memchr::memchr(b' ', &line[11..]).map_or(line.len(), |distance| 11 + distance)
-        }
-        _ => return (&[], line),
-    };
+    let timed = length(line).map(|length| (line, length));
+    let Some((line, end)) = timed.or_else(|| after_prefix(line)) else { return (&[], line) };
     (&line[..end], line.get(end + 1..).unwrap_or_default())
 }
+
+/// The length of the time that a line begins with, up to the space after it.
+fn length(line: &[u8]) -> Option<usize> {
+    match line {
+        // Nov 24 18:00:00, possibly with a fraction
+        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', b' ' | b'0'..=b'3', b'0'..=b'9', b' ', hour @ ..]
+            if is_hour(hour) =>
+        {
+            Some(15 + fraction(line.get(15..)?)?)
+        }
+        // 2026-11-24T18:00:00.123456+01:00, or 2026-11-24 18:00:00
+        [b'0'..=b'9', _, _, b'0'..=b'9', b'-', _, _, b'-', _, b'0'..=b'9', b'T' | b' ', hour @ ..]
+            if is_hour(hour) =>
+        {
+            Some(memchr::memchr(b' ', &line[11..]).map_or(line.len(), |distance| 11 + distance))
+        }
+        // Tue 2026-11-24 18:00:00 CET
+        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', date @ ..] if date.first()?.is_ascii_digit() => {
+            let time = 4 + length(date).filter(|_| date.get(4) == Some(&b'-'))?;
+            Some(time + zone(&line[time..]))
+        }
+        // 1795539600.123456, seconds since 1970
+        [b'1'..=b'9', ..] => seconds(line),
+        _ => None,
+    }
+}
+
+/// "18:00:00"
+const fn is_hour(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [b'0'..=b'2', b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9', b':', b'0'..=b'6', b'0'..=b'9', ..]
+    )
+}
+
+/// The length of a fraction of a second, up to a space.
+fn fraction(text: &[u8]) -> Option<usize> {
+    match text {
+        [b' ', ..] => Some(0),
+        [b'.' | b',', digits @ ..] => {
+            let end = digits.iter().position(|byte| !byte.is_ascii_digit())?;
+            (digits[end] == b' ').then_some(1 + end)
+        }
+        _ => None,
+    }
+}
+
+/// The length of " CET" or " +01", the name of a time zone.
+fn zone(text: &[u8]) -> usize {
+    let Some(name) = text.strip_prefix(b" ") else { return 0 };
+    let name = &name[..memchr::memchr(b' ', name).unwrap_or(name.len())];
+    let is_zone = match name {
+        [b'+' | b'-', digits @ ..] => digits.iter().all(u8::is_ascii_digit),
+        name => (2..=5).contains(&name.len()) && name.iter().all(u8::is_ascii_uppercase),
+    };
+    if is_zone { 1 + name.len() } else { 0 }
+}
+
+/// The length of seconds since 1970: ten digits, from 2001 on, possibly with a fraction.
+fn seconds(line: &[u8]) -> Option<usize> {
+    let is_number = line.get(..10)?.iter().all(u8::is_ascii_digit);
+    is_number.then(|| fraction(&line[10..])).flatten().map(|fraction| 10 + fraction)
+}
+
+/// The line from its time on, and the length of the time, if it is not what the line begins with.
+fn after_prefix(line: &[u8]) -> Option<(&[u8], usize)> {
+    if let [b'<', b'0'..=b'9', ..] = line {
+        let end = memchr::memchr(b'>', line.get(..6).unwrap_or(line))?;
+        let rest = &line[end + 1..];
+        // "<22>1 2026-...": the version of RFC 5424
+        let rest = rest.strip_prefix(b"1 ").unwrap_or(rest);
+        return length(rest).map(|length| (rest, length));
+    }
+    let start = &line[..line.len().min(LONGEST_NAME)];
+    memchr::memchr_iter(b':', start).take(3).find_map(|colon| {
+        let rest = &line[colon + 1..];
+        length(rest).map(|length| (rest, length))
+    })
+}
+
+/// A file with a longer name before its lines is hardly a log.
+const LONGEST_NAME: usize = 256;
 
 /// A time of a log, to be compared with others of the same form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,18 +109,14 @@ const MONTHS: [&str; 12] =
 
 impl Time {
     pub fn parse(text: &str) -> Option<Self> {
-        let number = |range: std::ops::Range<usize>| text.get(range)?.trim().parse::<i64>().ok();
-        if text.as_bytes().first()?.is_ascii_digit() {
-            let days = days_since_1970(number(0..4)?, number(5..7)?, number(8..10)?);
-            let seconds = number(11..13)? * 3600 + number(14..16)? * 60 + number(17..19)?;
-            let seconds = days * 24 * 3600 + seconds - offset(text.get(19..)?);
-            Some(Self { text: text.to_owned(), seconds, has_year: true })
-        } else {
-            let month = MONTHS.iter().position(|&month| text.starts_with(month))?;
-            let days = days_since_1970(1972, i64::try_from(month).ok()? + 1, number(4..6)?);
-            let seconds = number(7..9)? * 3600 + number(10..12)? * 60 + number(13..15)?;
-            Some(Self { text: text.to_owned(), seconds: days * 24 * 3600 + seconds, has_year: false })
-        }
+        let (seconds, has_year) = match text.as_bytes() {
+            [b'0'..=b'9', _, _, _, b'-', ..] => (of_date(text)?, true),
+            [b'0'..=b'9', ..] => (text.get(..10)?.parse().ok()?, true),
+            // The day of the week.
+            [_, _, _, b' ', b'0'..=b'9', _, _, _, b'-', ..] => (of_date(text.get(4..)?)?, true),
+            _ => (of_syslog(text)?, false),
+        };
+        Some(Self { text: text.to_owned(), seconds, has_year })
     }
 
     pub fn text(&self) -> &str {
@@ -61,6 +131,25 @@ impl Time {
             order => order,
         }
     }
+}
+
+fn number(text: &str, range: std::ops::Range<usize>) -> Option<i64> {
+    text.get(range)?.trim().parse().ok()
+}
+
+/// 2026-11-24T18:00:00.123456+01:00
+fn of_date(text: &str) -> Option<i64> {
+    let days = days_since_1970(number(text, 0..4)?, number(text, 5..7)?, number(text, 8..10)?);
+    let seconds = number(text, 11..13)? * 3600 + number(text, 14..16)? * 60 + number(text, 17..19)?;
+    Some(days * 24 * 3600 + seconds - offset(text.get(19..)?))
+}
+
+/// Nov 24 18:00:00
+fn of_syslog(text: &str) -> Option<i64> {
+    let month = MONTHS.iter().position(|&month| text.starts_with(month))?;
+    let days = days_since_1970(1972, i64::try_from(month).ok()? + 1, number(text, 4..6)?);
+    let seconds = number(text, 7..9)? * 3600 + number(text, 10..12)? * 60 + number(text, 13..15)?;
+    Some(days * 24 * 3600 + seconds)
 }
 
 /// The seconds that a local time is ahead of UTC: from "+01:00", "+0100" or "Z", possibly after a fraction of a second.
@@ -93,11 +182,22 @@ mod tests {
             ("Nov  4 18:00:00 mx postfix", "Nov  4 18:00:00"),
             ("2026-11-24T18:00:00.123456+01:00 mx postfix", "2026-11-24T18:00:00.123456+01:00"),
             ("2026-11-24 18:00:00 1abc-def", "2026-11-24 18:00:00"),
+            ("Nov 24 18:00:00.123 mx postfix", "Nov 24 18:00:00.123"),
+            ("Tue 2026-11-24 18:00:00 CET mx postfix", "Tue 2026-11-24 18:00:00 CET"),
+            ("1795539600.123456 mx postfix", "1795539600.123456"),
+            ("1795539600 mx postfix", "1795539600"),
         ] {
             assert_eq!(split(line.as_bytes()).0, time.as_bytes());
             assert_eq!(line.as_bytes()[time.len() + 1..], *split(line.as_bytes()).1);
+            for prefix in ["mail.log:", "12:", "logs/mail.log.1:12:", "<22>", "<22>1 "] {
+                assert_eq!(split(format!("{prefix}{line}").as_bytes()).0, time.as_bytes(), "{prefix}{line}");
+            }
         }
-        assert_eq!(split(b"mx postfix/smtp[1]: x"), (&b""[..], &b"mx postfix/smtp[1]: x"[..]));
+        for line in
+            ["mx postfix/smtp[1]: x", "1795539600", "12345678901 x", "550 5.1.1 x", "Nov 24 18:00:00x y"]
+        {
+            assert_eq!(split(line.as_bytes()), (&b""[..], line.as_bytes()), "{line}");
+        }
     }
 
     #[test]
@@ -106,6 +206,8 @@ mod tests {
         assert_eq!(seconds("2000-03-01 00:00:01"), 951_868_801);
         assert_eq!(seconds("2024-02-29T12:00:00.5+01:00"), 1_709_204_400);
         assert_eq!(seconds("2024-02-29T06:30:00-0430"), 1_709_204_400);
+        assert_eq!(seconds("Thu 2024-02-29 12:00:00 UTC"), 1_709_208_000);
+        assert_eq!(seconds("1709208000.5"), 1_709_208_000);
         assert_eq!(Time::parse("Foo 24 18:00:00"), None);
         assert_eq!(Time::parse(""), None);
     }

@@ -1,6 +1,6 @@
 //! Bounces without a report: what their text says.
 
-use smtp_status::{Outcome, Provider};
+use smtp_status::Outcome;
 
 use super::address;
 use super::blocks::{Blocks, without_versions};
@@ -115,18 +115,10 @@ fn finding(recipient: Option<String>, words: &str, text: &str) -> Finding {
         code: finding::said(words),
         outcome: Some(if is_delayed { Outcome::Deferred } else { Outcome::Failed }),
         reply_code: finding::reply_code(words),
-        provider: provider(words),
+        provider: finding::quoted_provider(words),
         diagnostic: (!diagnostic.is_empty()).then_some(diagnostic),
         ..Finding::default()
     }
-}
-
-/// The provider that runs the quoted server: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".
-fn provider(words: &str) -> Option<Provider> {
-    let after = |mark: &str| words.find(mark).map(|start| &words[start + mark.len()..]);
-    let host = after("host ").or_else(|| after("talking to ")).or_else(|| after("Remote server: "))?;
-    let host = host.split(|end: char| end.is_whitespace() || "[(:,;".contains(end)).next()?;
-    Provider::of_host(host.as_bytes())
 }
 
 /// The paragraph with the code, else the one with the reply code, else the first that is not only a label.

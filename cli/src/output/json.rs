@@ -163,14 +163,14 @@ impl<'a> Json<'a> {
 
     pub fn codes(&mut self, summary: &Summary) -> io::Result<()> {
         let (total, times) = (summary.total(), Times::of(summary));
-        for (code, counts) in summary.codes() {
+        for (code, row) in summary.codes() {
             self.line(&CodeLine {
                 code: code.map(|code| code.to_string()),
                 class: code.map(|code| code.class().code()),
-                counts: CountsLine::new(counts, total),
-                cause: code.and_then(smtp_status::StatusCode::cause).map(smtp_status::Cause::name),
+                counts: CountsLine::new(row.counts, total),
+                cause: code.and_then(|code| row.cause(code)).map(smtp_status::Cause::name),
                 condition: code.and_then(smtp_status::StatusCode::condition).map(Condition::name),
-                summary: code.map(|code| code.meaning().summary()),
+                summary: code.map(|code| row.summary(code)),
                 first: times.first.clone(),
                 last: times.last.clone(),
             })?;
@@ -185,9 +185,9 @@ impl<'a> Json<'a> {
             self.line(&DomainLine {
                 counts: CountsLine::new(domain.counts, total),
                 codes: codes
-                    .map(|(code, counts)| DomainCode {
+                    .map(|(code, row)| DomainCode {
                         code: code.map(|code| code.to_string()),
-                        count: counts.all(),
+                        count: row.counts.all(),
                     })
                     .collect(),
                 domain: (!domain.name.is_empty()).then_some(domain.name),

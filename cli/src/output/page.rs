@@ -8,7 +8,7 @@ use smtp_status::provider::Note;
 use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 use super::wrap::{width, wrapped};
-use crate::finding::Finding;
+use crate::finding::{Finding, is_vague, on_one_line};
 use crate::query::{Pattern, Query};
 
 const BOLD: Style = Style::new().bold();
@@ -38,6 +38,10 @@ impl<'a> Page<'a> {
         match query {
             Query::Pattern(pattern) => self.pattern(*pattern),
             Query::ReplyCode(code) => self.reply_code(*code),
+            // The argument would only repeat the recipient and the server's words.
+            Query::Text(_) if finding.recipient.is_some() => {
+                self.finding(&Finding { source: String::new(), ..finding.clone() })
+            }
             Query::Text(_) => self.finding(finding),
         }
     }
@@ -66,8 +70,7 @@ impl<'a> Page<'a> {
     /// Explains the codes of the lines so far.
     pub fn explain_lines(&mut self) -> io::Result<()> {
         for code in std::mem::take(&mut self.to_explain) {
-            let (class, subject, detail) = (Some(code.class()), code.subject_code(), code.detail_code());
-            self.pattern(Pattern { class, subject, detail, last: None })?;
+            self.pattern(Pattern::of(code))?;
         }
         Ok(())
     }
@@ -81,10 +84,13 @@ impl<'a> Page<'a> {
         }
         self.gap()?;
         match &finding.recipient {
+            Some(recipient) if finding.source.is_empty() => {
+                self.line(&format!("{BOLD}{recipient}{BOLD:#}"))?;
+            }
             Some(recipient) => {
                 self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{}{DIM:#}", finding.source))?;
             }
-            None => self.line(&format!("{BOLD}{}{BOLD:#}", finding.source))?,
+            None => self.line(&format!("{BOLD}{}{BOLD:#}", on_one_line(&finding.source)))?,
         }
         self.entry("Outcome", &outcome(finding))?;
         match finding.code {
@@ -112,7 +118,13 @@ impl<'a> Page<'a> {
             self.entry("Provider", provider.summary())?;
         }
         if let Some(status) = finding.status.filter(|&status| status != code) {
-            self.entry("Status field", &format!("{status}, which says less"))?;
+            let is_same_subject = status.subject_code() == code.subject_code();
+            let remark = if is_vague(status) || is_same_subject && status.detail_code() == 0 {
+                format!("{status}, which says less")
+            } else {
+                format!("{status}, but the server's words say {code}")
+            };
+            self.entry("Status field", &remark)?;
         }
         if let Some(cause) = finding.cause() {
             self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
@@ -152,20 +164,25 @@ impl<'a> Page<'a> {
         self.notes(pattern)
     }
 
-    /// What providers mean by the code.
+    /// What providers mean by the code; in full if the registry says nothing, or only one provider says something.
     fn notes(&mut self, pattern: Pattern) -> io::Result<()> {
-        let mut label = "Providers";
-        for provider in Provider::ALL {
-            let mut summaries: Vec<_> = pattern
-                .codes()
-                .into_iter()
-                .filter_map(|code| provider.note(code))
-                .map(Note::summary)
-                .collect();
-            summaries.dedup();
-            if !summaries.is_empty() {
-                self.entry(label, &format!("{}: {}", provider.summary(), summaries.join("; ")))?;
-                label = "";
+        let codes = pattern.codes();
+        let notes_of =
+            |provider: &Provider| codes.iter().filter_map(|&code| provider.note(code)).collect::<Vec<_>>();
+        let noted = Provider::ALL.iter().map(|provider| (provider, notes_of(provider)));
+        let noted: Vec<_> = noted.filter(|(_, notes)| !notes.is_empty()).collect();
+        let is_full = pattern.condition().is_none() || noted.len() == 1;
+        for (index, (provider, notes)) in noted.iter().enumerate() {
+            let each = |text: fn(Note) -> &'static str| {
+                let mut texts: Vec<_> = notes.iter().map(|&note| text(note)).collect();
+                texts.dedup();
+                texts
+            };
+            let summaries = each(Note::summary).join("; ");
+            let label = if index == 0 { "Providers" } else { "" };
+            self.entry(label, &format!("{}: {summaries}", provider.summary()))?;
+            for description in each(Note::description).iter().filter(|_| is_full) {
+                self.entry("", description)?;
             }
         }
         Ok(())
@@ -257,6 +274,7 @@ impl<'a> Page<'a> {
 
 fn outcome(finding: &Finding) -> String {
     let mut text = match finding.outcome {
+        _ if finding.is_refusal => format!("{RED}refused{RED:#} by this server"),
         Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
         Some(Outcome::Deferred) => {
             format!("{YELLOW}deferred{YELLOW:#}: the sending system tries again by itself")

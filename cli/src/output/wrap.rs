@@ -15,9 +15,23 @@ pub fn width() -> Option<usize> {
 /// A text after a label, wrapped under itself.
 pub fn wrapped(label: &str, text: &str, width: Option<usize>) -> String {
     let Some(width) = width else { return format!("{label}{text}").trim_end().to_owned() };
-    let indent = " ".repeat(textwrap::core::display_width(label));
-    let options = Options::new(width.min(MAX_WIDTH)).initial_indent(label).subsequent_indent(&indent);
-    textwrap::fill(text, options.break_words(false)).trim_end().to_owned()
+    textwrap::fill(text, options(label, &hanging(label), width.min(MAX_WIDTH)).break_words(false))
+        .trim_end()
+        .to_owned()
+}
+
+/// A cell after others, wrapped under itself; nothing is wider than the terminal.
+pub fn cell(before: &str, text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return format!("{before}{text}").trim_end().to_owned() };
+    textwrap::fill(text, options(before, &hanging(before), width)).trim_end().to_owned()
+}
+
+fn hanging(label: &str) -> String {
+    " ".repeat(textwrap::core::display_width(label))
+}
+
+fn options<'a>(label: &'a str, indent: &'a str, width: usize) -> Options<'a> {
+    Options::new(width).initial_indent(label).subsequent_indent(indent)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Arguments that are codes, and `list`.
 
-use crate::{command, objects, run};
+use crate::{command, folder, objects, run};
 
 #[test]
 fn a_code_is_explained() {
@@ -58,6 +58,80 @@ fn a_range_a_reply_code_and_a_text_are_explained() {
 }
 
 #[test]
+fn a_text_without_a_reply_code_is_no_bounce() {
+    let page = run(&["version 5.1.1 is out"], "").output;
+    assert!(page.starts_with("5.1.1  Bad destination mailbox address\n"), "{page}");
+    assert!(!page.contains("hard bounce") && page.contains("Reply with"), "{page}");
+}
+
+#[test]
+fn each_code_of_an_argument_is_explained() {
+    let page = run(&["see 5.1.1, 4.2.2 and 5.1.1"], "").output;
+    for heading in ["5.1.1  Bad destination mailbox address\n", "\n\n4.2.2  Mailbox full\n"] {
+        assert_eq!(page.matches(heading).count(), 1, "{heading}: {page}");
+    }
+    let page = run(&["550 5.7.1 no, like 5.7.26"], "").output;
+    assert!(page.contains("Server said") && page.contains("\n5.7.26  Multiple auth"), "{page}");
+    let codes: Vec<_> = objects(&["5.1.1 4.2.2"], "").iter().map(|object| object["code"].clone()).collect();
+    assert_eq!(codes, ["5.1.1", "4.2.2"]);
+}
+
+#[test]
+fn a_name_may_be_written_as_words() {
+    for argument in ["mailbox full", "mailbox-full", "Mailbox_Full"] {
+        assert!(run(&[argument], "").output.starts_with("X.2.2  Mailbox full\n"), "{argument}");
+    }
+    let folder = folder("named");
+    std::fs::write(folder.join("mailbox-full"), "5.1.1\n").unwrap();
+    let output = command(&["mailbox-full"]).current_dir(&folder).output().unwrap().stdout;
+    assert!(
+        String::from_utf8(output).unwrap().contains("mailbox-full:1: 5.1.1"),
+        "a file of that name counts"
+    );
+}
+
+#[test]
+fn a_line_of_a_log_or_a_bounce_may_be_an_argument() {
+    let said =
+        "host example-com.mail.protection.outlook.com[192.0.2.4] said: 550 5.4.1 Recipient address rejected";
+    let bounce = format!("<joan@example.com>: {said} (in reply to RCPT TO command)");
+    let log = format!(
+        "Nov 24 06:00:07 mx postfix/smtp[14]: 4Bq1: to=<joan@example.com>, relay=example-com.mail.protection.outlook.com\
+         [192.0.2.4]:25, delay=2, delays=0/0/1/1, dsn=5.4.1, status=bounced ({said})"
+    );
+    for text in [&bounce, &log] {
+        for (arguments, input) in [(&[text.as_str()][..], ""), (&[], text)] {
+            let object = objects(arguments, input).remove(0);
+            assert_eq!(object["recipient"], "joan@example.com", "{text}");
+            assert_eq!((&object["provider"], &object["code"]), (&"ExchangeOnline".into(), &"5.4.1".into()));
+            assert!(object["diagnostic"].as_str().unwrap().starts_with(said), "{object}");
+            assert_eq!((&object["hard_bounce"], &object["reply_code"]), (&true.into(), &550.into()));
+        }
+        assert_eq!(run(&["--hard-bounces", text], "").output, "joan@example.com\n");
+        let page = run(&[text], "").output;
+        assert!(page.starts_with("joan@example.com\n  Outcome          failed, a hard bounce"), "{page}");
+    }
+    let refused = "Nov 24 06:00:01 mx postfix/smtpd[10]: NOQUEUE: reject: RCPT from c[198.51.100.7]: 550 5.1.1 \
+        <x@here.example>: unknown; from=<a@b.example> to=<x@here.example> proto=ESMTP helo=<client>";
+    let page = run(&[refused], "").output;
+    assert!(page.contains("  Outcome          refused by this server\n"), "{page}");
+}
+
+#[test]
+fn what_the_only_provider_means_is_told_in_full() {
+    let page = run(&["5.7.26"], "").output;
+    let note = smtp_status::Provider::Gmail.note("5.7.26".parse().unwrap()).unwrap();
+    assert!(page.contains(note.description()), "{page}");
+    let unregistered: smtp_status::StatusCode = "5.7.708".parse().unwrap();
+    let note = smtp_status::Provider::ExchangeOnline.note(unregistered).unwrap();
+    assert!(run(&["5.7.708"], "").output.contains(note.description()));
+    // Several providers: their summaries are enough.
+    let note = smtp_status::Provider::ExchangeOnline.note("5.4.1".parse().unwrap()).unwrap();
+    let page = run(&["5.4.1"], "").output;
+    assert!(page.contains(note.summary()) && !page.contains(note.description()), "{page}");
+}
+
+#[test]
 fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
     for (argument, expected) in [
         ("missing.eml", "error: missing.eml: no such file\n"),
@@ -68,6 +142,7 @@ fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
             code such as 5.1.1, or a reply code, 200 to 599\n",
         ),
         ("MailboxFul", "error: MailboxFul: no condition has this name; did you mean MailboxFull?\n"),
+        ("full mailbox", "error: full mailbox: no condition has this name; did you mean MailboxFull?\n"),
         (
             "",
             "error: : expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text with \
@@ -97,6 +172,15 @@ fn conditions_are_listed() {
         "{address}"
     );
     assert_eq!(run(&["list", "--subject", "4", "--cause", "address"], "").status, 1);
+    let spf = run(&["list", "spf", "FAIL"], "").output;
+    assert!(spf.contains("SpfValidationFailed") && !spf.contains("MailboxFull"), "{spf}");
+    let words = |object: &serde_json::Value| {
+        let texts = ["condition", "summary", "description"].map(|key| object[key].as_str().unwrap());
+        texts.join("\n").to_lowercase().contains("greylist")
+    };
+    let listed = objects(&["list", "greylist"], "");
+    assert_eq!(listed.len(), objects(&["list"], "").iter().filter(|object| words(object)).count());
+    assert_eq!(run(&["list", "weather"], "").status, 1);
     assert_eq!(objects(&["list"], "").len(), smtp_status::Condition::COUNT);
     assert_eq!(run(&["--json", "list"], "").output, run(&["list", "--json"], "").output);
 }
@@ -106,7 +190,7 @@ fn a_wrong_question_is_refused() {
     for (arguments, part) in [
         (&["list", "--subject", "99"][..], "there is no subject 99: expected one of 0, 1,"),
         (&["list", "--cause", "weather"], "expected one of address, mailbox"),
-        (&["--summary", "list"], "'list' takes no codes"),
+        (&["--summary", "list"], "'list' takes only its own options"),
         (&["--by", "weather"], "possible values: code, domain"),
         (&["--frobnicate"], "--frobnicate"),
     ] {
@@ -132,6 +216,19 @@ fn colour_is_for_those_who_ask() {
 fn a_man_page_and_completions_are_generated() {
     let man = run(&["--generate", "man"], "").output;
     assert!(man.contains(".TH smtp-status 1") && man.contains("hard\\-bounces"), "{man}");
+    for part in [
+        ".SH SYNOPSIS\nsmtp\\-status [OPTIONS] [CODE|FILE]...\n.br\nsmtp\\-status list [OPTIONS] [WORD]...\n",
+        ".SH LIST\n",
+        "\\-\\-subject",
+        "\\-\\-cause",
+        ".SH \"EXIT STATUS\"\n.TP\n\\fB0\\fR\n",
+    ] {
+        assert!(man.contains(part), "{part}: {man}");
+    }
+    assert!(!man.contains('`') && !man.contains("SUBCOMMANDS") && !man.contains("EXTRA"), "{man}");
+    let zsh = run(&["--generate", "zsh"], "").output;
+    let nested = zsh.lines().find(|line| line.contains("\\:\"") && line.matches('"').count() > 2);
+    assert_eq!(nested, None);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(&["--generate", shell], "");
         assert_eq!(ran.status, 0);

@@ -1,5 +1,7 @@
 //! Logs and their summaries.
 
+use std::collections::BTreeSet;
+
 use crate::{folder, mail, objects, run};
 
 /// A morning of a small server, with lines of other programs too.
@@ -42,9 +44,101 @@ fn codes_are_counted() {
         "{table}"
     );
     assert!(
-        table.contains("3   42.9%  █████████             5.1.1      failed     address      Bad destination"),
+        table.contains("    3  42.9%  █████████  5.1.1  2 failed, 1 refused  address  Bad destination"),
         "{table}"
     );
+    assert!(
+        table.contains("  4.2.2  deferred             mailbox  "),
+        "one outcome needs no number: {table}"
+    );
+}
+
+/// The counts of all codes and the first time, as `--summary` says.
+fn counted(input: impl AsRef<[u8]>) -> (Vec<[u64; 5]>, Vec<serde_json::Value>) {
+    let rows = objects(&["--summary"], input);
+    let counts = rows.iter().map(|row| {
+        ["count", "delivered", "deferred", "failed", "refused"].map(|key| row[key].as_u64().unwrap())
+    });
+    (counts.collect(), rows.iter().map(|row| row["first"].clone()).take(1).collect())
+}
+
+#[test]
+fn a_log_is_one_whatever_it_begins_with() {
+    let expected = counted(LOG);
+    for start in [
+        "\u{feff}",
+        "\0\0\0\0",
+        "-- Logs begin at Mon 2026-11-23 00:00:00 CET, end at Tue 2026-11-24 18:00:00 CET. --\n",
+        "e.org[192.0.2.1]:25, delay=1, delays=0/0/0/1, status=sent (250 Ok)\n",
+        "\n\n",
+        "Subject: hello from mx.example.net; proto=ESMTP\n",
+    ] {
+        assert_eq!(counted(format!("{start}{LOG}")), expected, "{start:?}");
+    }
+    let zeros = vec![0; 300_000];
+    assert_eq!(counted([&zeros, LOG.as_bytes()].concat()), expected);
+}
+
+#[test]
+fn lines_are_understood_whatever_is_before_them() {
+    let expected = counted(LOG).0;
+    for (prefix, time) in [
+        ("mail.log:", "Nov 24 06:00:01"),
+        ("12:", "Nov 24 06:00:01"),
+        ("/var/log/mail.log.1:12:", "Nov 24 06:00:01"),
+        ("<22>", "Nov 24 06:00:01"),
+        ("", "Nov 24 06:00:01.123456"),
+        ("", "Tue 2026-11-24 06:00:01 CET"),
+        ("", "1795500001.123456"),
+        ("", "1795500001"),
+        ("<22>1 ", "2026-11-24T06:00:01.123456+01:00"),
+    ] {
+        let lines = LOG.lines().map(|line| format!("{prefix}{time}{}\n", &line["Nov 24 06:00:01".len()..]));
+        let (counts, first) = counted(lines.collect::<String>());
+        assert_eq!((counts, &first[0]), (expected.clone(), &time.into()), "{prefix}{time}");
+    }
+    let lines = LOG.lines().map(|line| format!("24.11. 6 Uhr{}\n", &line["Nov 24 06:00:01".len()..]));
+    assert_eq!(counted(lines.collect::<String>()).0, expected, "Postfix is known without a time");
+}
+
+#[test]
+fn postfix_is_postfix_in_a_text_too() {
+    let lines = LOG.lines().filter(|line| line.contains("postfix"));
+    let lines: Vec<_> = lines.map(|line| line.replacen("Nov 24", "mx |", 1)).collect();
+    let rows = objects(&["--as", "text"], lines.join("\n"));
+    assert_eq!(rows.len(), 6, "its line on a first attempt repeats what is said of the delivery");
+    assert_eq!((&rows[3]["recipient"], &rows[3]["status"]), (&"dora@EXAMPLE.net".into(), &"4.2.2".into()));
+}
+
+#[test]
+fn what_this_server_refused_is_no_hard_bounce() {
+    let rows = objects(&[], LOG);
+    assert_eq!((&rows[0]["code"], &rows[0]["outcome"]), (&"5.1.1".into(), &"failed".into()));
+    assert_eq!(rows[0]["hard_bounce"], false);
+    for kind in ["log", "text"] {
+        let found = objects(&["--as", kind], LOG);
+        let hard = found.iter().filter(|row| row["hard_bounce"] == true);
+        let recipients: BTreeSet<_> = hard.map(|row| row["recipient"].as_str().unwrap()).collect();
+        let listed = run(&["--as", kind, "--hard-bounces"], LOG).output;
+        assert_eq!(listed.lines().collect::<BTreeSet<_>>(), recipients, "{kind}");
+    }
+    let rows = objects(&["--as", "text", "--summary"], LOG);
+    assert_eq!(rows.iter().find(|row| row["code"] == "5.1.1").unwrap()["refused"], 1);
+}
+
+#[test]
+fn a_row_of_one_provider_has_its_meaning() {
+    let row = |log: &str| {
+        let rows = objects(&["--summary"], log);
+        rows.into_iter().find(|row| row["code"] == "5.4.1").unwrap()
+    };
+    let note = smtp_status::Provider::ExchangeOnline.note("5.4.1".parse().unwrap()).unwrap();
+    assert_eq!(row(LOG)["summary"], note.summary());
+    assert_eq!(row(LOG)["cause"], "address");
+    assert!(run(&["--summary"], LOG).output.contains(note.summary()));
+    let line = LOG.lines().find(|line| line.contains("5.4.1")).unwrap();
+    let other = line.replace("example-com.mail.protection.outlook.com", "mx.example.com");
+    assert_eq!(row(&format!("{LOG}{other}\n"))["summary"], "No answer from host");
 }
 
 #[test]
@@ -68,6 +162,8 @@ fn hard_bounces_are_a_list_of_addresses() {
     assert_eq!(run(&["--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
     assert_eq!(run(&["--hard-bounces"], mail("postfix.eml")).output, "charles@example.org\n");
     assert_eq!(run(&["--summary", "--hard-bounces"], LOG).output, "grace@example.org\njoan@example.com\n");
+    let lower = LOG.replacen("grace@example.org", "grace@EXAMPLE.org", 2);
+    assert_eq!(run(&["--hard-bounces"], lower).output, "grace@EXAMPLE.org\njoan@example.com\n");
     let objects = objects(&["--hard-bounces"], LOG);
     assert_eq!(objects.len(), 2);
     assert_eq!(

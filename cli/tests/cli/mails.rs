@@ -61,6 +61,21 @@ fn both_readings_of_a_code_are_shown() {
 }
 
 #[test]
+fn a_status_field_that_says_something_else_is_shown() {
+    let mail = String::from_utf8(mail("sendmail.eml")).unwrap();
+    let remark = |status: &str| {
+        let page = run(&[], mail.replace("Status: 5.1.1", &format!("Status: {status}"))).output;
+        let remark =
+            page.lines().find_map(|line| line.strip_prefix("  Status field     ")).map(str::to_owned);
+        remark.unwrap_or_default()
+    };
+    assert_eq!(remark("5.1.1"), "5.1.1, but the server's words say 5.7.1");
+    assert_eq!(remark("5.0.0"), "5.0.0, which says less");
+    assert_eq!(remark("5.7.0"), "5.7.0, which says less");
+    assert_eq!(remark("5.7.1"), "");
+}
+
+#[test]
 fn only_who_has_not_given_up_tries_again() {
     let delayed = mail("postfix-delayed.eml");
     assert!(run(&[], &delayed).output.contains("tries again by itself"));

@@ -335,7 +335,11 @@ fn a_subject_has_its_conditions() {
 fn displayed_is_the_summary_and_to_text_the_code() {
     for &condition in Condition::ALL {
         assert_eq!(condition.to_string(), condition.summary());
-        let code = format!("X.{}.{}", condition.subject_code(), condition.detail_code());
+        let details = condition.detail_codes();
+        let mut code = format!("X.{}.{}", condition.subject_code(), details.start());
+        if details.start() != details.end() {
+            code += &format!("-{}", details.end());
+        }
         assert_eq!(condition.to_text().as_str(), code);
         assert_eq!(condition.to_text(), condition.to_text());
         assert_ne!(

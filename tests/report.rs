@@ -190,7 +190,9 @@ fn what_is_read_can_be_shown() {
         format!("{:?}", recipient.address().unwrap()),
         r#"Address { kind: "rfc822", text: "ada@example.org" }"#
     );
-    let shown = format!("{:?} {recipient:?}", recipient.diagnostic().unwrap());
+    let shown = format!("{:?}", recipient.diagnostic().unwrap());
+    assert!(shown.contains("smtp") && shown.contains(r"550 caf\xe9"), "{shown}");
+    let shown = format!("{recipient:?}");
     assert!(shown.contains(r"550 caf\xe9") && shown.contains("Final-Recipient"), "{shown}");
     let report = Report::new(body);
     let shown = format!("{report:?} {:?}", report.recipients());

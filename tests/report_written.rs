@@ -114,6 +114,18 @@ Diagnostic-Code: smtp; 550 5.7.1 Our system has detected that this message is
 }
 
 #[test]
+fn a_line_is_as_long_as_it_may_be_and_no_longer() {
+    for (length, lines) in [(997, vec![998]), (998, vec![998, 2])] {
+        let word = "a".repeat(length);
+        let recipient = OutgoingRecipient::new("ada@example.org", Action::Failed, UNKNOWN)
+            .with_diagnostic(DiagnosticCode::new(b"smtp", word.as_bytes()));
+        let written = one_recipient(recipient);
+        let folds = written.split("\r\n").filter(|line| line.starts_with(' ')).map(str::len);
+        assert_eq!(folds.collect::<Vec<_>>(), lines, "{written}");
+    }
+}
+
+#[test]
 fn a_report_with_an_address_outside_ascii_is_global() {
     let report = |recipients: &[OutgoingRecipient<'_>]| {
         let report = OutgoingReport::new("mail.example.net", recipients);

@@ -359,10 +359,10 @@ fn a_text_cannot_forge_a_line() {
 
 #[test]
 fn a_reply_to_send_says_what_it_holds() {
-    let reply = OutgoingReply::new(status("5.2.2"), "\u{e9} \u{20ac} \u{1f408} full");
+    let reply = OutgoingReply::new(status("5.2.2"), "\u{e9} \u{20ac} \u{10fffd} full");
     assert_eq!((reply.code(), reply.status()), (code(552), Some(status("5.2.2"))));
-    assert_eq!(reply.text(), "\u{e9} \u{20ac} \u{1f408} full");
-    assert_eq!(reply.to_string(), "552 5.2.2 \u{e9} \u{20ac} \u{1f408} full\r\n");
+    assert_eq!(reply.text(), "\u{e9} \u{20ac} \u{10fffd} full");
+    assert_eq!(reply.to_string(), "552 5.2.2 \u{e9} \u{20ac} \u{10fffd} full\r\n");
     let bare = OutgoingReply::without_status(code(250), "");
     assert_eq!((bare.status(), bare.to_string()), (None, "250\r\n".to_owned()));
     assert_eq!(OutgoingReply::without_status(code(250), "a\n").to_string(), "250-a\r\n250\r\n");

@@ -58,7 +58,8 @@ const LEAST: u64 = u64::from_le_bytes(*b"200 2.0.");
 const HYPHEN: u64 = (b'-' - b' ') as u64 * 0x0100_0000;
 
 /// 0x7f minus how far each byte may be above its least value: with a byte that is further above, the sum exceeds 0x7f.
-const ROOM: u64 = u64::from_le_bytes([0x7f - 3, 0x7f - 9, 0x7f - 9, 0x7f, 0x7f - 3, 0x7f, 0x7f - 9, 0x7f]);
+/// The class is checked later.
+const ROOM: u64 = u64::from_le_bytes([0x7f - 3, 0x7f - 9, 0x7f - 9, 0x7f, 0, 0x7f, 0x7f - 9, 0x7f]);
 
 const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
 
@@ -231,12 +232,13 @@ mod tests {
 
     #[test]
     fn what_differs_in_two_bytes_is_read_alike() {
-        let usual = "550-5.7.100 a\r\n550 5.7.100 b";
-        for place in 0.."550-5.7.100".len() {
-            for bytes in 0..=u16::MAX {
-                let mut text: Vec<u8> = usual.into();
-                text[place..place + 2].copy_from_slice(&bytes.to_le_bytes());
-                is_read(&text);
+        for usual in ["550 5.7.100 a", "550-5.7.100 a\r\n550 5.7.100 b"] {
+            for place in 0.."550-5.7.100".len() {
+                for bytes in 0..=u16::MAX {
+                    let mut text: Vec<u8> = usual.into();
+                    text[place..place + 2].copy_from_slice(&bytes.to_le_bytes());
+                    is_read(&text);
+                }
             }
         }
     }

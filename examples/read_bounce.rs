@@ -10,6 +10,7 @@ use std::{env, fs, io};
 
 use mail_parser::{MessageParser, MimeHeaders};
 use smtp_status::dsn::{Recipient, Report};
+use smtp_status::provider::Note;
 use smtp_status::{Cause, Outcome};
 
 const BOUNCE: &str = "From: MAILER-DAEMON@mail.example.net\r\nTo: ada@example.net\r\nMIME-Version: 1.0\r\n\
@@ -43,7 +44,7 @@ fn read(mail: &[u8]) {
         for recipient in Report::new(part.contents()).recipients() {
             let address = recipient.address().map(|address| address.to_string()).unwrap_or_default();
             let code = recipient.code().map(|code| code.to_string()).unwrap_or_default();
-            let meaning = recipient.note().map(|note| note.summary());
+            let meaning = recipient.note().map(Note::summary);
             let meaning = meaning.or(recipient.code().map(|code| code.meaning().summary()));
             println!("{address}  {code}  {}: {}", meaning.unwrap_or("no code"), advice(&recipient));
         }

@@ -338,7 +338,7 @@ fn displayed_is_the_summary_and_to_text_the_code() {
         let details = condition.detail_codes();
         let mut code = format!("X.{}.{}", condition.subject_code(), details.start());
         if details.start() != details.end() {
-            code += &format!("-{}", details.end());
+            code = format!("{code}-{}", details.end());
         }
         assert_eq!(condition.to_text().as_str(), code);
         assert_eq!(condition.to_text(), condition.to_text());

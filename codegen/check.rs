@@ -409,6 +409,17 @@ mod tests {
     }
 
     #[test]
+    fn patterns_of_reply_codes() {
+        for (pattern, class) in [("2xx", Some(2)), ("4xx", Some(4)), ("5xx", Some(5)), ("3xx", None)] {
+            let found = match reply_code_element(&ReplyCode::Pattern(pattern.to_owned())) {
+                Some(Understood::WholeClass(class)) => Some(class),
+                _ => None,
+            };
+            assert_eq!(found, class, "{pattern}");
+        }
+    }
+
+    #[test]
     fn codes() {
         let single = Code { subject: 7, first: 26, last: 26 };
         let range = Code { subject: 999, first: 0, last: 999 };

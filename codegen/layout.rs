@@ -192,5 +192,10 @@ const _: () = {
         let text = readable(vec![quote! { static NUMBERS: [u32; 20] = [#(#numbers),*]; }]);
         assert_eq!(text.lines().count(), 22);
         assert_eq!(text.lines().nth(1), Some("    1000u32,"));
+        // A list of 90 characters is not long yet: its brackets and quotes are four of them.
+        for (length, lines) in [(86, 1), (87, 3)] {
+            let word = "a".repeat(length);
+            assert_eq!(readable(vec![quote! { static WORD: [&str; 1] = [#word]; }]).lines().count(), lines);
+        }
     }
 }

@@ -162,6 +162,15 @@ fn an_amendment_by_class_keeps_the_other_class() {
 }
 
 #[test]
+fn subjects_without_gaps_are_found_by_a_match() {
+    let data = read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/codes.toml")));
+    let code = generate(&Source::new("codes.toml", &data)).unwrap().registry.code;
+    let (_, found) = code.split_once("fn subject_from_code").unwrap();
+    assert!(found.contains("0 => Some(Subject::Undefined),"), "{found}");
+    assert!(found.contains("7 => Some(Subject::SecurityOrPolicy),") && !code.contains("SUBJECTS_BY_CODE"));
+}
+
+#[test]
 fn the_search_of_the_docs_finds_each_code_of_a_range() {
     let code = generate_with("right-range.toml").unwrap().registry.code;
     let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();

@@ -36,10 +36,8 @@ impl Finding {
 
     /// The cause according to the provider if it uses the code in its own way, else according to the registry.
     pub fn cause(&self) -> Option<Cause> {
-        match self.note() {
-            Some(note) => note.cause(),
-            None => self.code.and_then(StatusCode::cause),
-        }
+        let code = self.code?;
+        self.provider.map_or_else(|| code.cause(), |provider| provider.cause(code))
     }
 
     /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused

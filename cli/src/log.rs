@@ -92,10 +92,7 @@ impl Entry<'_> {
     /// The cause according to the provider if it uses the code in its own way, else according to the registry.
     pub fn cause(&self) -> Option<Cause> {
         let code = self.code?;
-        match self.provider().and_then(|provider| provider.note(code)) {
-            Some(note) => note.cause(),
-            None => code.cause(),
-        }
+        self.provider().map_or_else(|| code.cause(), |provider| provider.cause(code))
     }
 
     pub fn finding(&self, source: String) -> Finding {

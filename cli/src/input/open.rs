@@ -72,20 +72,22 @@ fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
     } else {
         reader
     };
-    let (start, reader) = peek(without_padding(reader), START);
+    let (start, rest) = take_text(reader);
     let kind = match kind {
         Some(Kind::Maildir) => Kind::Mail,
         Some(kind) => kind,
         None => Kind::of(&start),
     };
-    Input { kind, reader }
+    Input { kind, reader: Box::new(Cursor::new(start).chain(rest)) }
 }
 
-/// A reader without what is before the text: zeros where a log was emptied while it was written, and the mark of UTF-8.
-fn without_padding(mut reader: Box<dyn Read>) -> Box<dyn Read> {
+/// The first bytes of the text, and a reader of what follows. Left out is what is before the text: zeros where a log was
+/// emptied while it was written, and the mark of UTF-8.
+fn take_text(mut reader: Box<dyn Read>) -> (Vec<u8>, Box<dyn Read>) {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     loop {
         let (mut start, rest) = take(reader, START);
+        let taken = start.len();
         let zeros = start.iter().position(|&byte| byte != 0);
         if zeros.is_none() && !start.is_empty() {
             reader = rest;
@@ -95,7 +97,9 @@ fn without_padding(mut reader: Box<dyn Read>) -> Box<dyn Read> {
         if start.starts_with(MARK) {
             start.drain(..MARK.len());
         }
-        return Box::new(Cursor::new(start).chain(rest));
+        let (more, rest) = take(rest, (taken - start.len()) as u64);
+        start.extend(more);
+        return (start, rest);
     }
 }
 

@@ -125,8 +125,45 @@ macro_rules! as_text {
 
 as_text!(Action: name, Cause: name, Condition: name, Outcome: name, Provider: name);
 
+/// A type that is serialized as a number.
+trait FromNumber: Sized {
+    const EXPECTED: &'static str;
+
+    fn from_number(number: u64) -> Option<Self>;
+}
+
+/// Reads a type that is serialized as a number. Formats differ in which of their numbers have a sign.
+struct Number<T>(PhantomData<T>);
+
+impl<T: FromNumber> Visitor<'_> for Number<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        T::from_number(number).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        match u64::try_from(number) {
+            Ok(number) => self.visit_u64(number),
+            Err(_) => Err(E::invalid_value(Unexpected::Signed(number), &self)),
+        }
+    }
+}
+
 macro_rules! as_number {
-    ($($type:ty: $from:ident, $to:ident, $expected:literal;)*) => {$(
+    ($($type:ty: $from:ident, $to:ident, $deserialize:ident, $expected:literal;)*) => {$(
+        impl FromNumber for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_number(number: u64) -> Option<Self> {
+                Self::$from(number.try_into().ok()?)
+            }
+        }
+
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.$to().serialize(serializer)
@@ -135,16 +172,14 @@ macro_rules! as_number {
 
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let number = Deserialize::deserialize(deserializer)?;
-                Self::$from(number)
-                    .ok_or_else(|| D::Error::invalid_value(Unexpected::Unsigned(number.into()), &$expected))
+                deserializer.$deserialize(Number(PhantomData))
             }
         }
     )*};
 }
 
 as_number! {
-    Class: from_code, code, "a class: 2, 4 or 5";
-    Subject: from_code, code, "the number of a known subject";
-    ReplyCode: new, get, "a reply code from 200 to 599";
+    Class: from_code, code, deserialize_u8, "a class: 2, 4 or 5";
+    Subject: from_code, code, deserialize_u16, "the number of a known subject";
+    ReplyCode: new, get, deserialize_u16, "a reply code from 200 to 599";
 }

@@ -2,6 +2,8 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::needless_pass_by_value, reason = "the values are small")]
 
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
 use smtp_status::dsn::Action;
 use smtp_status::{Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
@@ -96,10 +98,29 @@ fn classes_subjects_and_reply_codes_are_their_numbers() {
     for &subject in Subject::ALL {
         in_postcard(subject);
     }
-    assert!(json_error::<Class>("3").contains("2, 4 or 5"));
-    assert!(json_error::<ReplyCode>("600").contains("200 to 599"));
-    json_error::<Subject>("999");
-    json_error::<Class>("\"5\"");
+}
+
+#[test]
+fn another_number_is_refused_with_what_is_expected() {
+    for json in ["3", "-5", "261", "5.0", "\"5\"", "null"] {
+        let error = json_error::<Class>(json);
+        assert!(error.contains("expected a class: 2, 4 or 5"), "{error}");
+    }
+    for json in ["199", "600", "-250", "66086", "18446744073709551615", "\"550\""] {
+        let error = json_error::<ReplyCode>(json);
+        assert!(error.contains("expected a reply code from 200 to 599"), "{error}");
+    }
+    let error = json_error::<Subject>("999");
+    assert!(error.contains("`999`, expected the number of a known subject"), "{error}");
+    let error = json_error::<ReplyCode>("-1");
+    assert!(error.contains("`-1`"), "{error}");
+}
+
+#[test]
+fn a_number_with_a_sign_is_read() {
+    // As TOML has them.
+    let signed: serde::de::value::I64Deserializer<serde::de::value::Error> = 550_i64.into_deserializer();
+    assert_eq!(ReplyCode::deserialize(signed), Ok(ReplyCode::new(550).unwrap()));
 }
 
 #[test]

@@ -46,29 +46,27 @@ pub fn is_line(line: &[u8]) -> bool {
 
 /// Whether a line begins with a time.
 pub fn has_time(line: &[u8]) -> bool {
-    !time::split(without_nulls(line)).0.is_empty()
+    !split(line).0.is_empty()
 }
 
 /// Whether a program of Postfix wrote the line.
 pub fn is_postfix(line: &[u8]) -> bool {
-    postfix::payload(time::split(line).1).is_some()
+    postfix::payload(split(line).1).is_some()
 }
 
 /// Reads a line; `None` if it is not about a delivery, or has no code.
 pub fn entry(line: &[u8]) -> Option<Entry<'_>> {
-    let (time, rest) = time::split(without_nulls(line.trim_ascii_end()));
+    let (time, rest) = split(line.trim_ascii_end());
     match postfix::payload(rest) {
         Some(payload) => postfix::entry(time, payload),
         None => other::entry(time, rest),
     }
 }
 
-/// A line without what an interrupted system left where it had not written yet.
-fn without_nulls(line: &[u8]) -> &[u8] {
-    match line {
-        [0, ..] => &line[line.iter().position(|&byte| byte != 0).unwrap_or(line.len())..],
-        _ => line,
-    }
+/// The time at the start of a line, as written, and the rest. Zeros before it are what a crashed system left unwritten.
+fn split(line: &[u8]) -> (&[u8], &[u8]) {
+    let zeros = line.iter().take_while(|&&byte| byte == 0).count();
+    time::split(&line[zeros..])
 }
 
 impl Entry<'_> {

@@ -1,7 +1,8 @@
 //! The command line.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use smtp_status::Cause;
 
@@ -27,7 +28,7 @@ pub struct Arguments {
     pub command: Option<Command>,
 
     /// Codes (5.7.26, X.7.26, MailboxFull, 550), texts with a code or a reply, files, or folders.
-    #[arg(value_name = "CODE|FILE")]
+    #[arg(value_name = "CODE|FILE", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<String>,
 
     /// Read the files as this kind, instead of detecting it.
@@ -88,8 +89,8 @@ pub struct List {
     #[arg(long, value_name = "N")]
     pub subject: Option<u16>,
 
-    /// Only conditions with this cause, such as address.
-    #[arg(long, value_parser = cause)]
+    /// Only conditions with this cause.
+    #[arg(long, value_parser = causes())]
     pub cause: Option<Cause>,
 }
 
@@ -157,9 +158,9 @@ impl From<Color> for anstream::ColorChoice {
     }
 }
 
-fn cause(name: &str) -> Result<Cause, String> {
-    let all: Vec<&str> = Cause::ALL.iter().map(|cause| cause.name()).collect();
-    Cause::from_name(name).ok_or_else(|| format!("expected one of {}", all.join(", ")))
+fn causes() -> impl TypedValueParser<Value = Cause> {
+    let names = Cause::ALL.iter().map(|cause| cause.name());
+    PossibleValuesParser::new(names).try_map(|name| Cause::from_name(&name).ok_or("unknown cause"))
 }
 
 #[cfg(test)]

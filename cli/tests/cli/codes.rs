@@ -189,7 +189,7 @@ fn conditions_are_listed() {
 fn a_wrong_question_is_refused() {
     for (arguments, part) in [
         (&["list", "--subject", "99"][..], "there is no subject 99: expected one of 0, 1,"),
-        (&["list", "--cause", "weather"], "expected one of address, mailbox"),
+        (&["list", "--cause", "weather"], "possible values: address, mailbox"),
         (&["--summary", "list"], "'list' takes only its own options"),
         (&["--by", "weather"], "possible values: code, domain"),
         (&["--frobnicate"], "--frobnicate"),
@@ -229,6 +229,7 @@ fn a_man_page_and_completions_are_generated() {
     let zsh = run(&["--generate", "zsh"], "").output;
     let nested = zsh.lines().find(|line| line.contains("\\:\"") && line.matches('"').count() > 2);
     assert_eq!(nested, None);
+    assert!(zsh.contains("or folders:_files'") && zsh.contains(":CAUSE:(address mailbox "), "{zsh}");
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(&["--generate", shell], "");
         assert_eq!(ran.status, 0);

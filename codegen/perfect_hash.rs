@@ -181,6 +181,14 @@ pub mod tests {
     }
 
     #[test]
+    fn runs_are_worth_it_from_one_code_for_each_subject_on() {
+        let too_few = assert_finds_all(&keys([(0, 0), (0, 1), (1, 5), (2, 5)]), 3);
+        assert_eq!(too_few.runs, []);
+        let enough = assert_finds_all(&keys([(0, 0), (0, 1), (0, 2), (1, 5), (2, 5)]), 3);
+        assert_eq!(enough.runs.iter().map(|run| run.length).collect::<Vec<_>>(), [3, 0, 0]);
+    }
+
+    #[test]
     fn scattered_codes_have_no_runs_to_pay_for() {
         let table = assert_finds_all(&keys(scattered(10_000)), 1000);
         assert_eq!(table.runs, []);

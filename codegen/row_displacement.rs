@@ -218,12 +218,12 @@ pub mod tests {
         assert!(rows.bytes(65_000) <= 6 * 65_000, "{}", rows.bytes(65_000));
     }
 
+    fn row(index: usize, columns: &[i32]) -> Row {
+        Row { index, entries: columns.iter().map(|&column| (column, 0)).collect() }
+    }
+
     #[test]
     fn a_row_goes_to_the_first_offset_where_it_fits() {
-        let row = |index, columns: &[i32]| Row {
-            index,
-            entries: columns.iter().map(|&column| (column, 0)).collect(),
-        };
         let mut slots = Slots::default();
         // A gap at 70, in the second word; its neighbors are taken, those of the other columns are not.
         let all_but_one: Vec<i32> = (0..130).filter(|&column| column != 70).collect();
@@ -232,6 +232,34 @@ pub mod tests {
         assert_eq!(slots.place(&row(2, &[0, 1])), 131);
         assert_eq!(slots.place(&row(3, &[999])), 133 - 999);
         assert_eq!(slots.first_free, 134);
+    }
+
+    #[test]
+    fn a_row_as_long_as_the_last_one_goes_near_it() {
+        let mut slots = Slots::default();
+        let gaps = [3890, 3893, 5000, 5003];
+        let most: Vec<i32> = (0..8000).filter(|column| !gaps.contains(column)).collect();
+        assert_eq!(slots.place(&row(0, &most)), 0);
+        assert_eq!(slots.place(&row(1, &[10, 11])), 8000 - 10);
+        // The first gaps are 4,110 slots before the last row.
+        assert_eq!(slots.place(&row(2, &[0, 3])), 5000);
+    }
+
+    #[test]
+    fn offsets_take_the_smallest_signed_integer() {
+        for (offsets, width) in [
+            ([0, 0], 1),
+            ([127, 0], 1),
+            ([-128, 127], 1),
+            ([128, 0], 2),
+            ([0, -129], 2),
+            ([32_767, -32_768], 2),
+            ([32_768, 0], 4),
+            ([0, -32_769], 4),
+        ] {
+            let rows = Rows { offsets: offsets.to_vec(), ..Rows::default() };
+            assert_eq!(rows.offset_width(), width, "{offsets:?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use toml::de::{DeTable, Error};
 use super::problem::{Problems, Source};
 
 /// Parses a text, or reports its syntax errors: the first that the parser finds, and the first of each entry
-/// that begins after it. The parser's other errors are mostly the same one again: an array that is not
+/// that begins there or after it. The parser's other errors are mostly the same one again: an array that is not
 /// closed swallows the rest of the file.
 pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTable<'s>> {
     let text = source.text();
@@ -17,7 +17,7 @@ pub fn parse<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<DeTa
     add(first_offset, &first);
     let starts = entries(text);
     let ends = starts.iter().copied().skip(1).chain([text.len()]);
-    for (&start, end) in starts.iter().zip(ends).filter(|&(&start, _)| start > first_offset) {
+    for (&start, end) in starts.iter().zip(ends).filter(|&(&start, _)| start >= first_offset) {
         let errors = text.get(start..end).map(|entry| DeTable::parse_recoverable(entry).1);
         if let Some((offset, error)) = errors.and_then(earliest) {
             add(start + offset, &error);
@@ -76,7 +76,7 @@ fn after_string<'a>(text: &'a str, delimiter: &str) -> Option<&'a str> {
     loop {
         if let Some(after) = rest.strip_prefix(delimiter) {
             // Before the three quotes that close a string there may be one or two that belong to it.
-            return Some(if delimiter.len() > 1 { after.trim_start_matches(['"', '\'']) } else { after });
+            return Some(after.trim_start_matches(['"', '\'']));
         }
         let mut characters = rest.chars();
         if characters.next()? == '\\' && has_escapes {
@@ -106,6 +106,9 @@ mod tests {
         assert_eq!(lines("oops\n[[a]]\nx = '''\n[[x]] \\'''\n[[b\n"), ["1", "5"]);
         assert_eq!(lines("oops\nx = \"\"\nz = '\"\"\"'\n# \"\"\"\n[[b\n"), ["1", "5"]);
         assert_eq!(lines("x = \"\"\"oops\n[[a]]\n= 1\n"), ["4"]);
+        assert_eq!(lines("oops\nx = \"\"\"y\"\"\"\n[[b\n"), ["1", "3"]);
+        // The string that ends with a quote is followed by another one.
+        assert_eq!(lines("oops\nx = [\"\"\"y\"\"\"\", '''\n[[b\n'''] # '''\n"), ["1"]);
     }
 
     #[test]
@@ -113,6 +116,8 @@ mod tests {
         assert_eq!(lines("[[a]]\n= 1\n= 2\n[[b]]\nc = 1\n[[c]]\n= 1\n"), ["2", "7"]);
         assert_eq!(lines("[[a]]\nx = [5\ny = 1\n[[b]]\nc = 1\n"), ["3"]);
         assert_eq!(lines("[[a]]\nx = \"not closed\n[[b]]\nc = \"neither\n"), ["2", "4"]);
+        // An array that is not closed swallows the first "[[": a comma is missed there.
+        assert_eq!(lines("x = [[]\n[[a]]\n= 1\n"), ["2", "3"]);
         // Each entry alone is right.
         assert_eq!(lines("[a]\n[[a]]\n"), ["2"]);
     }

@@ -285,3 +285,38 @@ fn overlap_message(code: NoteCode, earlier: &At<'_, NoteCode>) -> String {
     }
     format!("{code} overlaps {} at {}: keep the two apart, or merge them", earlier.value, earlier.place)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::problem::Source;
+    use super::*;
+
+    #[test]
+    fn more_notes_than_can_be_numbered_are_refused() {
+        let source = Source::new("codes.toml", "");
+        let place = source.place(0);
+        let text = At { value: "5.1.1".to_owned(), place };
+        let value = check::note_code(&text, &mut Problems::default()).unwrap();
+        let note = || NoteDraft {
+            added: false,
+            code: Some(At { value, place }),
+            texts: None,
+            causes: None,
+            references: None,
+        };
+        let messages = |counts: [usize; 2]| -> Vec<String> {
+            let drafts = counts.map(|count| Draft {
+                name: None,
+                summary: None,
+                hosts: Vec::new(),
+                notes: (0..count).map(|_| note()).collect(),
+            });
+            let mut problems = Problems::default();
+            check_count(&drafts, &mut problems);
+            problems.into_sorted().iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(messages([1, 65_535]), [""; 0]);
+        let message = "codes.toml:1:1: there are more than 65536 codes of providers: remove some";
+        assert_eq!(messages([1, 65_536]), [message]);
+    }
+}

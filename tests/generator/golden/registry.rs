@@ -122,10 +122,10 @@ impl Condition {
     pub const COUNT: usize = 4;
     #[doc = " Every condition, in the order of the codes."]
     pub const ALL: &'static [Self] = &[
-        Self::BadAddress,
-        Self::Utf8Required,
-        Self::Utf8RequiredDuplicate,
-        Self::ContentFilter
+        Condition::BadAddress,
+        Condition::Utf8Required,
+        Condition::Utf8RequiredDuplicate,
+        Condition::ContentFilter
     ];
 }
 

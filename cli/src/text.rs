@@ -1,5 +1,5 @@
-//! Lines of any text: a `Status:` field, a code and nothing else, a line of a log or of a bounce, or a line with a code
-//! in it. An argument may be such a line too.
+//! Lines of any text: a `Status:` field, a code and nothing else, or a line of a log or of a bounce, which may be any line
+//! with a code in it. An argument may be such a line too.
 
 use smtp_status::dsn::StatusField;
 use smtp_status::{ReplyCode, StatusCode, scan};
@@ -25,7 +25,7 @@ pub fn finding(line: &[u8], source: &str) -> Option<Finding> {
     if log::is_postfix(line) {
         return of_log();
     }
-    of_bounce(&text, source).or_else(of_log).or_else(|| any(&text, source))
+    of_bounce(&text, source).or_else(of_log)
 }
 
 /// What an argument says about a delivery, if it does: a line of a log or of a bounce, or a server's reply.
@@ -75,12 +75,6 @@ fn of_code(code: StatusCode, source: &str, text: &str) -> Finding {
         diagnostic: Some(finding::on_one_line(text)),
         ..Finding::default()
     }
-}
-
-/// A line with a code that is not a line of a log.
-fn any(text: &str, source: &str) -> Option<Finding> {
-    let code = scan(text.as_bytes()).next()?.status;
-    Some(Finding { status: None, reply_code: finding::reply_code(text), ..of_code(code, source, text) })
 }
 
 fn field_value<'a>(line: &'a str, name: &str) -> Option<&'a str> {

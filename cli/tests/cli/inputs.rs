@@ -114,7 +114,7 @@ fn the_exit_status_says_whether_something_was_found() {
 
 #[test]
 fn what_is_no_code_is_passed_over() {
-    let text = "5.1.1\nStatus: RO\n5.01.1\n.\n2.5\n192.0.2.1\n5.1.1.1\n3.1.4\n";
+    let text = "5.1.1\nStatus: RO\nversion 4.2.2 is out\n5.01.1\n.\n2.5\n192.0.2.1\n5.1.1.1\n3.1.4\n";
     let ran = run(&["--json"], text);
     assert_eq!((ran.status, ran.errors.as_str(), ran.output.lines().count()), (0, "", 1));
     let path = folder("no-codes").join("notes");

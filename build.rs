@@ -16,9 +16,9 @@ const REGISTRY: &str = "data/codes.toml";
 /// The folder of the providers, with one file each.
 const PROVIDERS: &str = "data/providers";
 
-/// The environment variable that names an overlay, and its prefix.
+/// The environment variable that names an overlay, and how a mistyped one begins.
 const OVERLAY: &str = "SMTP_STATUS_OVERLAY";
-const PREFIX: &str = "SMTP_STATUS_";
+const PREFIX: &str = "SMTP_STATUS_OVER";
 
 fn main() {
     if let Err(errors) = run() {
@@ -35,7 +35,7 @@ fn run() -> Result<(), Vec<String>> {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
-    refuse_unknown_variables()?;
+    refuse_mistyped_variables()?;
 
     let base = base()?;
     let overlay = overlay()?;
@@ -56,12 +56,13 @@ fn lines(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(ToString::to_string).collect()
 }
 
-/// Refuses unknown variables: a mistyped one would silently leave the overlay out.
-fn refuse_unknown_variables() -> Result<(), Vec<String>> {
+/// Refuses what looks like the variable: a mistyped one would silently leave the overlay out. Names that only begin with
+/// the crate's may belong to others: a service called smtp-status has some in Kubernetes.
+fn refuse_mistyped_variables() -> Result<(), Vec<String>> {
     let names = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
-    let unknown = names.filter(|name| name.starts_with(PREFIX) && name != OVERLAY);
-    let errors: Vec<String> = unknown
-        .map(|name| format!("unknown environment variable {name}: the only such variable is {OVERLAY}"))
+    let mistyped = names.filter(|name| name.starts_with(PREFIX) && name != OVERLAY);
+    let errors: Vec<String> = mistyped
+        .map(|name| format!("unknown environment variable {name}: the one that counts is {OVERLAY}"))
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
@@ -93,6 +94,9 @@ fn overlay() -> Result<Vec<Text>, Vec<String>> {
 /// The overlay's path. It must be absolute: a build script cannot know the user's working directory.
 fn overlay_path() -> Result<Option<PathBuf>, String> {
     let Some(path) = env::var_os(OVERLAY).map(PathBuf::from) else { return Ok(None) };
+    if path.as_os_str().is_empty() {
+        return Err(format!("{OVERLAY} is empty: name a file, or unset it"));
+    }
     if path.is_absolute() {
         return Ok(Some(path));
     }

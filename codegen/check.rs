@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 pub use provider::{NoteCode, host, note_causes, note_code};
 
-use super::problem::{At, Problems};
+use super::problem::{At, Place, Problems};
 use super::schema::{PerClass, ReplyCode};
 use super::text::{is_blank, is_control};
 
@@ -140,12 +140,20 @@ pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) 
     None
 }
 
-/// A word to search the docs for: one line, without the quotes that rustdoc refuses in an alias.
+/// A word to search the docs for: one line, without the characters that rustdoc refuses in an alias.
 pub fn keyword(word: &At<'_, String>, problems: &mut Problems) -> Option<String> {
     let value = line("keywords", word, problems)?;
     if value.contains(['"', '\'']) {
         problems
             .add(word.place, "`keywords` contains a quotation mark, which a search cannot find: remove it");
+        return None;
+    }
+    if let Some(space) = value.chars().find(|&character| character.is_whitespace() && character != ' ') {
+        let number = u32::from(space);
+        problems.add(
+            word.place,
+            format_args!("`keywords` contains the white space U+{number:04X}: write a plain space"),
+        );
         return None;
     }
     Some(value.to_owned())
@@ -345,7 +353,7 @@ fn by_class<T, R>(
     check: impl Fn(u8, &At<'_, T>, &mut Problems) -> Option<R>,
 ) -> Option<ByClass<R>> {
     if each.is_empty() {
-        problems.add(at.place, format_args!("`{field}` is empty: name a class, or remove it"));
+        no_class(field, at.place, problems);
         return None;
     }
     let mut checked = [None, None, None];
@@ -365,13 +373,14 @@ fn by_class<T, R>(
     all_right.then_some(checked)
 }
 
-/// Checks that at least one reply code, if there are any, belongs to a class that the condition is usual in.
-pub fn reply_codes_fit(
-    list: &At<'_, Vec<At<'_, ReplyCode>>>,
-    codes: &ReplyCodes,
-    classes: &[u8],
-    problems: &mut Problems,
-) {
+/// Reports a table by class that names none.
+pub fn no_class(field: &str, place: Place<'_>, problems: &mut Problems) {
+    problems.add(place, format_args!("`{field}` is empty: name a class, or remove it"));
+}
+
+/// Checks that at least one reply code, if there are any, belongs to a class that the condition is usual in. `place` is
+/// that of the list to change.
+pub fn reply_codes_fit(codes: &ReplyCodes, classes: &[u8], place: Place<'_>, problems: &mut Problems) {
     let of_codes = codes.codes.iter().map(|code| code / 100);
     let mut present = of_codes.chain(codes.whole_classes.iter().copied().map(u16::from)).peekable();
     if present.peek().is_some()
@@ -382,7 +391,7 @@ pub fn reply_codes_fit(
             "none of the reply codes belongs to a class in `classes` ({}): change one of the two lists",
             classes.join(", ")
         );
-        problems.add(list.place, message);
+        problems.add(place, message);
     }
 }
 

@@ -206,9 +206,15 @@ fn aliases(condition: &Condition) -> TokenStream {
     let Code { subject, first, last } = condition.code;
     let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
     let heads: Vec<&str> = std::iter::once("X").chain(classes.iter().map(String::as_str)).collect();
-    let codes =
-        (first..=last).flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")));
-    let aliases = codes.chain(condition.keywords.iter().cloned());
+    let mut aliases: Vec<String> = (first..=last)
+        .flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")))
+        .collect();
+    // rustdoc refuses the name as an alias, and warns of one that is there twice.
+    for keyword in condition.keywords.iter().filter(|&keyword| *keyword != condition.name) {
+        if !aliases.contains(keyword) {
+            aliases.push(keyword.clone());
+        }
+    }
     quote!(#[doc(alias(#(#aliases),*))])
 }
 

@@ -157,20 +157,32 @@ fn amend<'c, 's: 'c>(
         replace(&mut condition.description, amendment.description);
         replace(&mut condition.classes, amendment.classes);
         replace(&mut condition.reply_codes, amendment.reply_codes);
-        replace_by_class(&mut condition.reply_with, amendment.reply_with);
-        replace_by_class(&mut condition.cause, amendment.cause);
+        replace_by_class("reply-with", &mut condition.reply_with, amendment.reply_with, problems);
+        replace_by_class("cause", &mut condition.cause, amendment.cause, problems);
     }
     amended.0.len()
 }
 
+/// Where to fix reply codes that fit none of the classes: at the reply codes, unless only the classes were amended.
+fn list_to_change<'s>(entry: &schema::Condition<'s>) -> Option<Place<'s>> {
+    let (classes, reply_codes) = (entry.classes.as_ref()?.place, entry.reply_codes.as_ref()?.place);
+    let is_amended = |place: Place<'s>| !place.is_in_file_of(entry.place);
+    Some(if is_amended(classes) && !is_amended(reply_codes) { classes } else { reply_codes })
+}
+
 /// An amendment by class changes only the classes that it names.
 fn replace_by_class<'s, T: Clone>(
+    name: &str,
     field: &mut Field<'s, PerClass<'s, T>>,
     amended: Field<'s, PerClass<'s, T>>,
+    problems: &mut Problems,
 ) {
-    let (Some(known), Some(At { value: PerClass::Each(new), .. })) = (&mut *field, &amended) else {
+    let (Some(known), Some(At { value: PerClass::Each(new), place })) = (&mut *field, &amended) else {
         return replace(field, amended);
     };
+    if new.is_empty() {
+        return check::no_class(name, *place, problems);
+    }
     let mut each = match &known.value {
         PerClass::Each(each) => each.clone(),
         PerClass::Same(same) => {
@@ -348,18 +360,15 @@ impl<'s> Draft<'s> {
             let value = check::code(&text, problems)?;
             Some(At { value, place: text.place })
         };
-        let references = entry.references.and_then(|list| references(&list, problems));
+        let references = entry.references.as_ref().and_then(|list| references(list, problems));
         if let Some(reasons) = &entry.differs {
             check::differs(reasons, problems);
         }
-        let classes = entry.classes.and_then(|list| check::classes(&list, problems));
-        let reply_codes = entry.reply_codes.and_then(|list| {
-            let codes = check::reply_codes(&list, problems)?;
-            if let Some(classes) = &classes {
-                check::reply_codes_fit(&list, &codes, classes, problems);
-            }
-            Some(codes)
-        });
+        let classes = entry.classes.as_ref().and_then(|list| check::classes(list, problems));
+        let reply_codes = entry.reply_codes.as_ref().and_then(|list| check::reply_codes(list, problems));
+        if let (Some(classes), Some(codes), Some(place)) = (&classes, &reply_codes, list_to_change(&entry)) {
+            check::reply_codes_fit(codes, classes, place, problems);
+        }
         Self {
             place: entry.place,
             added,

@@ -247,7 +247,11 @@ fn an_overlay_that_cannot_be_read_is_one_clear_error() {
     );
     assert_eq!(
         error_with(&config.replace("_OVERLAY", "_OVERLAYS")),
-        "unknown environment variable SMTP_STATUS_OVERLAYS: the only such variable is SMTP_STATUS_OVERLAY"
+        "unknown environment variable SMTP_STATUS_OVERLAYS: the one that counts is SMTP_STATUS_OVERLAY"
+    );
+    assert_eq!(
+        error_with("[env]\nSMTP_STATUS_OVERLAY = \"\""),
+        "SMTP_STATUS_OVERLAY is empty: name a file, or unset it"
     );
     let missing = error_with(&config.replace("codes.toml\"", "missing.toml\""));
     assert!(missing.starts_with("missing.toml: cannot be read: "), "{missing}");

@@ -202,6 +202,11 @@ fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes(
     ));
     assert!(!replaced.contains("# Zebra"));
 
+    // With the 4.6.22 of the base, it leaves nothing for X.6.22.
+    let covered = page(&overlay("Zebra", "5.6.22"));
+    assert_eq!((codes(&golden, "Filtered by hand"), codes(&covered, "Filtered by hand")), (1, 0));
+    assert_eq!(codes(&covered, "Other"), 1);
+
     let beside = page(&overlay("Zebra", "4.6.20"));
     assert_eq!((codes(&beside, "Filtered"), codes(&beside, "Other")), (1, 1));
     assert_eq!(

@@ -247,13 +247,27 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     if check_overlaps(&codes, problems) {
         return;
     }
-    let counting: BTreeSet<usize> = by_code(codes.iter().map(|code| code.value)).into_values().collect();
-    for (index, code) in codes.iter().enumerate() {
-        if !counting.contains(&index) {
-            let message = "never counts, because more specific entries have all of its codes: remove it";
-            problems.add(code.place, format_args!("{} {message}", code.value));
+    let counting = counting(notes.iter().filter_map(code));
+    let counting_in_base = self::counting(notes.iter().filter(|note| !note.added).filter_map(code));
+    notes.retain(|note| {
+        let Some(code) = note.code.as_ref().filter(|code| !counting.contains(&code.value)) else {
+            return true;
+        };
+        // An overlay may have a more specific note for each code of one of the base's.
+        if !note.added && counting_in_base.contains(&code.value) {
+            return false;
         }
-    }
+        let message = "never counts, because more specific entries have all of its codes: remove it";
+        problems.add(code.place, format_args!("{} {message}", code.value));
+        true
+    });
+}
+
+/// Those of some codes, all different, that count for at least one code.
+fn counting(codes: impl Iterator<Item = NoteCode>) -> BTreeSet<NoteCode> {
+    let codes: Vec<NoteCode> = codes.collect();
+    let indices = by_code(codes.iter().copied()).into_values();
+    indices.filter_map(|index| codes.get(index).copied()).collect()
 }
 
 /// Checks that no two equally specific entries have a code in common. Returns whether some have.
@@ -283,7 +297,8 @@ fn overlap_message(code: NoteCode, earlier: &At<'_, NoteCode>) -> String {
     if code == earlier.value {
         return format!("{code} is given twice, first at {}: remove one of the two", earlier.place);
     }
-    format!("{code} overlaps {} at {}: keep the two apart, or merge them", earlier.value, earlier.place)
+    let fix = "keep the two apart, or write single codes, which count before a range";
+    format!("{code} overlaps {} at {}: {fix}", earlier.value, earlier.place)
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@
 use std::{env, fs, io};
 
 use mail_parser::{MessageParser, MimeHeaders};
+use smtp_status::Outcome;
 use smtp_status::dsn::{Recipient, Report};
 use smtp_status::provider::Note;
-use smtp_status::{Cause, Outcome};
 
 const BOUNCE: &str = "From: MAILER-DAEMON@mail.example.net\r\nTo: ada@example.net\r\nMIME-Version: 1.0\r\n\
     Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
@@ -27,9 +27,10 @@ const BOUNCE: &str = "From: MAILER-DAEMON@mail.example.net\r\nTo: ada@example.ne
 fn advice(recipient: &Recipient<'_>) -> &'static str {
     match (recipient.outcome(), recipient.cause()) {
         _ if recipient.is_hard_bounce() => "stop sending there",
-        (Some(Outcome::Failed), cause) => cause.map_or("read the server's words", Cause::who_acts),
+        (Some(Outcome::Failed), Some(cause)) => cause.who_acts(),
         (Some(Outcome::Deferred), _) => "wait: the sending system tries again",
-        (Some(Outcome::Delivered) | None, _) => "nothing to do",
+        (Some(Outcome::Delivered), _) => "nothing to do",
+        (Some(Outcome::Failed) | None, _) => "read the server's words",
     }
 }
 

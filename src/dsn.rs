@@ -45,8 +45,8 @@
 //! ```
 //!
 //! A bounce without a report, or one whose codes are vague, often says more in its text for people. [`scan`](crate::scan())
-//! finds the codes there. Which of them counts, a report can tell: put what a server said after `Diagnostic-Code: smtp; `, and
-//! ask for the [code](Recipient::code).
+//! finds the codes there. To learn which of them counts, make a report of one field: put what the server said after
+//! `Diagnostic-Code: smtp; `, read it with [`Report::new`], and ask its recipient for the [code](Recipient::code).
 //!
 //! Nothing is copied, and nothing fails: what is missing or malformed is `None`. To learn what is wrong with a value, parse
 //! the [field](Recipient::field) with [`StatusField`], [`DiagnosticCode`] or [`Action`].

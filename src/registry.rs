@@ -218,8 +218,9 @@ const fn detail_of(key: Key) -> u16 {
 impl Condition {
     /// The condition of a subject and a detail; `None` if the TOML has none.
     ///
-    /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions. If a range of
-    /// details is one condition, a separate condition for a detail in the range takes precedence.
+    /// Takes an addition, a load or two and a few comparisons, whatever the number of conditions, and a binary search
+    /// of the ranges if an overlay adds some. If a range of details is one condition, a separate condition for a detail
+    /// in the range takes precedence.
     ///
     /// ```
     /// use smtp_status::Condition;

@@ -3,8 +3,9 @@
 //! How to read a reply depends on where it comes from:
 //!
 //! - a socket: [`Reply::take_from`] takes the next reply from what has been received so far;
-//! - a socket, with less memory than a long reply takes: [`Reply::parse`] reads each line as a reply. The first with a
-//!   [status](Reply::status) has the reply's; the one that [is complete](Reply::is_complete) is the last line;
+//! - a socket, with less memory than a long reply takes: parse each line with [`Reply::parse`]. The first line with a
+//!   code [as sent](Reply::status_as_sent) has the reply's [status](Reply::status), which may still be `None`. The line
+//!   that [is complete](Reply::is_complete) is the last one. All lines should have the same reply code;
 //! - a text that is one reply, such as one that a bounce quotes: [`Reply::parse`];
 //! - an SMTP client that returns the reply code and the text separately: [`ReplyCode::status_in`].
 //!

@@ -82,7 +82,7 @@ impl FromText for Action {
     const EXPECTED: &'static str = "an action, such as \"failed\"";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        text.parse().map_err(|error| E::custom(format_args!("action {text:?}: {error}")))
+        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
     }
 }
 

@@ -98,7 +98,7 @@ fn each_error_says_what_is_wrong_and_at_which_byte() {
     assert_eq!(error(" 5.7.1 x"), "byte 7: only comments in parentheses may follow");
     let error = |comment: &str| StatusField::with_comment(status("5.7.1"), comment).unwrap_err().to_string();
     assert_eq!(error("a\nb"), "byte 1: a comment must not contain control characters");
-    assert_eq!(error(&"a".repeat(901)), "byte 900: the comment is too long");
+    assert_eq!(error(&"a".repeat(901)), "byte 900: a comment has at most 900 octets: shorten it");
     let error = |value: &str| DiagnosticCode::parse(value.as_bytes()).unwrap_err().to_string();
     assert_eq!(error("; 550"), "byte 0: expected a type, such as \"smtp\"");
     assert_eq!(error("smtp"), "byte 4: expected a semicolon after the type");
@@ -141,7 +141,11 @@ fn a_comment_is_written_so_that_it_can_be_read() {
 fn a_parsed_comment_is_written_on_one_line() {
     for (value, written) in [
         ("5.1.1 (a\r\n  b) ", "5.1.1 (a b)"),
-        ("5.1.1 (\r\n a (b)\r\n )", "5.1.1 ( a \\(b\\))"),
+        ("5.1.1 (\r\n a (b)\r\n )", "5.1.1 ( a (b))"),
+        ("5.1.1 (mailbox\r\n (full))", "5.1.1 (mailbox (full))"),
+        ("5.1.1 (a\\)\r\n b)", "5.1.1 (a\\) b)"),
+        ("5.1.1 (a\\\r\n b)", "5.1.1 (a\\ b)"),
+        ("5.1.1 (a\\\\\r\n )", "5.1.1 (a\\\\)"),
         ("5.1.1 (a\\\r\n )", "5.1.1 (a\\\\)"),
         ("5.1.1 (a\\ \r\n )", "5.1.1 (a\\\\)"),
         ("5.1.1 (a\0)", "5.1.1 (a?)"),

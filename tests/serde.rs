@@ -129,7 +129,9 @@ fn an_action_is_its_keyword() {
         assert_eq!(in_json(action), format!("\"{action}\""));
         in_postcard(action);
     }
-    json_error::<Action>("\"fail\"");
+    for json in ["\"fail\"", "\" failed\"", "\"failed (bad address)\""] {
+        json_error::<Action>(json);
+    }
 }
 
 #[test]

@@ -31,6 +31,8 @@ fn text_is_written_one_way() {
         let expected = format!("5.{subject}.{detail}");
         assert_eq!(code.to_text().as_str(), expected);
         assert_eq!(&*code.to_text(), expected);
+        assert!(code.to_text() == expected.as_str() && code.to_text() == *expected && code.to_text() != "5");
+        assert!(HashSet::from([code.to_text()]).contains(&code.to_text()));
         assert_eq!(code.to_string(), expected);
         assert_eq!(format!("{code:?}"), format!("StatusCode({expected})"));
         assert_eq!(format!("{code:>12}|{code:<12}|"), format!("{expected:>12}|{expected:<12}|"));

@@ -13,7 +13,7 @@ use crate::{Class, Outcome, StatusCode, bytes};
 /// assert_eq!(Action::parse(b" Failed (bad address)"), Ok(Action::Failed));
 /// assert_eq!(Action::Failed.name(), "failed");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Action {
     /// The message could not be delivered, and no more attempts will be made.
@@ -45,6 +45,22 @@ impl Action {
         }
     }
 
+    /// The action with this keyword, ignoring the case of ASCII letters.
+    ///
+    /// ```
+    /// use smtp_status::dsn::Action;
+    /// assert_eq!(Action::from_name("failed"), Some(Action::Failed));
+    /// assert_eq!(Action::from_name("failed (bad address)"), None); // the value of a field: parse it
+    /// ```
+    #[must_use]
+    pub const fn from_name(name: &str) -> Option<Self> {
+        Self::of_keyword(name.as_bytes())
+    }
+
+    const fn of_keyword(keyword: &[u8]) -> Option<Self> {
+        bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, keyword)
+    }
+
     /// Parses what follows `Action:`, ignoring case, with white space and comments around it.
     ///
     /// # Errors
@@ -60,7 +76,7 @@ impl Action {
             word = rest;
         }
         let (keyword, rest) = (bytes::up_to(start, bytes::offset(start, word)), word);
-        let Some(action) = bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, keyword) else {
+        let Some(action) = Self::of_keyword(keyword) else {
             return Err(Error::new(ErrorKind::UnknownAction, value, start));
         };
         match white_space::skip_to_end(value, rest) {

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{print, white_space};
 use crate::bytes::{self, Escaped};
+use crate::reply::is_unprintable;
 
 /// The registered address types (RFC 3464 section 2.1.2, RFC 6533 section 3).
 const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
@@ -13,10 +14,11 @@ const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 ///
 /// Its Display is the address alone, on one line: without angle brackets and comments, and with each fold as one
 /// space. In an address of the kind `utf-8`, characters written as `\x{E9}` are decoded (RFC 6533 section 3). Encoded
-/// words (`=?utf-8?...?=`) do not belong in an address, and stay as they are. A control character becomes `?`, and
-/// invalid UTF-8 becomes U+FFFD.
+/// words (`=?utf-8?...?=`) do not belong in an address, and stay as they are. Control characters, line separators and
+/// characters that change the direction of text become `?`, and invalid UTF-8 becomes U+FFFD.
 ///
-/// It equals a `str` that is the same as its Display. Comparing them needs no allocation.
+/// It equals a `str` that is the same as its Display. Comparing them needs no allocation. Two addresses are equal only if
+/// they are written alike, comments included: to ask whether both are the same mailbox, compare their texts.
 ///
 /// ```
 /// use smtp_status::dsn::Report;
@@ -179,7 +181,11 @@ fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
         let start = position.wrapping_add(distance);
         if let Some((character, after)) = embedded_character(bytes::from(rest, start)) {
             print::on_one_line(bytes::up_to(rest, start), writer)?;
-            writer.write_char(if character.is_control() { '?' } else { character })?;
+            writer.write_char(if is_unprintable(character) || character == '\t' {
+                '?'
+            } else {
+                character
+            })?;
             (rest, position) = (after, 0);
         } else {
             position = start.wrapping_add(1);

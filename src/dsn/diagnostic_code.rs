@@ -113,9 +113,9 @@ impl<'a> DiagnosticCode<'a> {
     }
 }
 
-/// Writes what follows `Diagnostic-Code: `, on one line: each line break or fold in the text becomes one space, invalid
-/// UTF-8 becomes U+FFFD, and a control character becomes `?`, as does a byte that a type cannot contain. So no text can
-/// forge a field.
+/// Writes what follows `Diagnostic-Code: `, on one line: each line break or fold in the text becomes one space, and
+/// invalid UTF-8 becomes U+FFFD. Control characters other than tabs, line separators and characters that change the
+/// direction of text become `?`, as does a byte that a type cannot contain. So no text can forge a field.
 impl fmt::Display for DiagnosticCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_type(f)?;

@@ -58,7 +58,7 @@ impl ErrorKind {
             Self::LineBreak => "a line break in a field must be followed by white space",
             Self::TrailingText => "only comments in parentheses may follow",
             Self::ControlCharacter => "a comment must not contain control characters",
-            Self::TooLong => "the comment is too long",
+            Self::TooLong => "a comment has at most 900 octets: shorten it",
             Self::ExpectedType => "expected a type, such as \"smtp\"",
             Self::ExpectedSemicolon => "expected a semicolon after the type",
             Self::UnknownAction => "expected failed, delayed, delivered, relayed or expanded",

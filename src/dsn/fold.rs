@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::bytes;
+use crate::reply::is_unprintable;
 
 /// The longest line, in octets without its CRLF, unless one word is longer (RFC 5322 section 2.1.1).
 const LINE: usize = 78;
@@ -86,9 +87,9 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
 
     /// Adds a character to the word.
     fn push(&mut self, character: char) -> fmt::Result {
-        let is_separator = matches!(character, '\u{2028}' | '\u{2029}');
         let is_foreign = !self.is_utf8 && !character.is_ascii();
-        let character = if character.is_control() || is_separator || is_foreign { '?' } else { character };
+        let is_shown = !is_unprintable(character) && character != '\t' && !is_foreign;
+        let character = if is_shown { character } else { '?' };
         let mut buffer = [0; 4];
         let encoded = character.encode_utf8(&mut buffer).as_bytes();
         let end = self.word_len.wrapping_add(encoded.len());

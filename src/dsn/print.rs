@@ -6,7 +6,7 @@ use crate::bytes;
 use crate::reply::is_unprintable;
 
 /// Writes a text on one line: each line break, with the white space around it, becomes one space, invalid UTF-8
-/// becomes U+FFFD, and a control character becomes `?`.
+/// becomes U+FFFD, and what is unprintable becomes `?`.
 pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     let mut rest = text;
     while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {

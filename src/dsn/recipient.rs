@@ -111,6 +111,9 @@ impl<'a> Recipient<'a> {
     /// What became of the delivery, according to the [action](Recipient::action); without one, according to the class
     /// of the [code](Recipient::code).
     ///
+    /// `None` if there is neither, even if the [diagnostic](Recipient::diagnostic) has a
+    /// [reply code](DiagnosticCode::reply).
+    ///
     /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
     #[must_use]
     pub const fn outcome(&self) -> Option<Outcome> {

@@ -145,11 +145,20 @@ pub const fn find_control(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
+/// Whether a comment on one line would end with a backslash that escapes nothing: a fold at its end is left out.
+fn ends_in_backslash(text: &[u8]) -> bool {
+    let trimmed = text.trim_ascii_end();
+    let is_folded = bytes::from(text, trimmed.len()).iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+    is_folded && trimmed.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
+}
+
 /// Writes the content of a comment on one line: as it is if that makes a valid comment, else with its parentheses
 /// and backslashes escaped.
 pub fn write_comment<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
-    if find_control(text).is_none() && matches!(end_of_comment(text, text), Ok([])) {
-        return print::on_one_line(text, writer);
+    if let Ok([]) = end_of_comment(text, text) {
+        print::on_one_line(text, writer)?;
+        // It would escape the closing parenthesis.
+        return writer.write_str(if ends_in_backslash(text) { "\\" } else { "" });
     }
     let mut rest = text;
     while let Some(index) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\')) {

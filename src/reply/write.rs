@@ -26,8 +26,8 @@ const FRAME: usize = 3 + 1 + 2;
 ///   (RFC 6531 section 3.7.4): others may show something else or, like Dovecot, close the connection. For them, write
 ///   the reply [in ASCII](OutgoingReply::in_ascii).
 ///
-/// Spaces at the start of a line's text do not survive: a reader skips them together with the space after the status
-/// code.
+/// With a status code, spaces at the start of a line's text do not survive: a reader skips them together with the space
+/// after the code.
 ///
 /// ```
 /// use smtp_status::{Condition, OutgoingReply};

@@ -1,7 +1,7 @@
 //! Codes as text, each in its own buffer.
 
-use core::fmt;
 use core::ops::Deref;
+use core::{fmt, hash};
 
 use crate::{Condition, StatusCode, bytes};
 
@@ -158,6 +158,24 @@ macro_rules! text_type {
         }
 
         impl Eq for $text {}
+
+        impl PartialEq<str> for $text {
+            fn eq(&self, text: &str) -> bool {
+                self.as_bytes() == text.as_bytes()
+            }
+        }
+
+        impl PartialEq<&str> for $text {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_bytes() == text.as_bytes()
+            }
+        }
+
+        impl hash::Hash for $text {
+            fn hash<H: hash::Hasher>(&self, state: &mut H) {
+                self.as_bytes().hash(state);
+            }
+        }
 
         impl fmt::Display for $text {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

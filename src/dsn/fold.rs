@@ -87,8 +87,8 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
 
     /// Adds a character to the word.
     fn push(&mut self, character: char) -> fmt::Result {
-        let is_foreign = !self.is_utf8 && !character.is_ascii();
-        let is_shown = !is_unprintable(character) && character != '\t' && !is_foreign;
+        let is_shown = matches!(character, ' '..='~')
+            || self.is_utf8 && !character.is_ascii() && !is_unprintable(character);
         let character = if is_shown { character } else { '?' };
         let mut buffer = [0; 4];
         let encoded = character.encode_utf8(&mut buffer).as_bytes();

@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::ffi::OsString;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -29,7 +31,7 @@ pub struct Arguments {
 
     /// Codes (5.7.26, X.7.26, MailboxFull, 550), texts with a code or a reply, files, or folders.
     #[arg(value_name = "CODE|FILE", value_hint = ValueHint::AnyPath)]
-    pub inputs: Vec<String>,
+    pub inputs: Vec<OsString>,
 
     /// Read the files as this kind, instead of detecting it.
     #[arg(long = "as", value_name = "KIND")]

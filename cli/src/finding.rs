@@ -26,6 +26,8 @@ pub struct Finding {
     pub time: Option<String>,
     /// Whether the server that wrote the log did not accept the mail from somebody else.
     pub is_refusal: bool,
+    /// Whether it is from a mail that nothing marks as a bounce: anybody may quote what a server said.
+    pub is_hearsay: bool,
 }
 
 impl Finding {
@@ -41,9 +43,9 @@ impl Finding {
     }
 
     /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused
-    /// was sent by others.
+    /// was sent by others, and a person who writes about a bounce is no reason to stop.
     pub fn is_hard_bounce(&self) -> Option<bool> {
-        if self.is_refusal {
+        if self.is_refusal || self.is_hearsay {
             return Some(false);
         }
         let outcome = self.outcome?;

@@ -8,4 +8,4 @@ mod open;
 pub use kind::Kind;
 pub use lines::for_each_line;
 pub use mbox::for_each_message;
-pub use open::{Input, files, open, standard_input};
+pub use open::{Files, Input, open, standard_input};

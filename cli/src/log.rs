@@ -19,6 +19,8 @@ pub struct Entry<'a> {
     pub time: &'a [u8],
     pub event: Event,
     pub recipient: Option<&'a [u8]>,
+    /// The recipients after that, as sendmail lists them.
+    pub others: &'a [u8],
     /// The code that says the most.
     pub code: Option<StatusCode>,
     /// The code of the field `dsn=`.
@@ -69,6 +71,16 @@ fn split(line: &[u8]) -> (&[u8], &[u8]) {
     time::split(&line[zeros..])
 }
 
+impl<'a> Entry<'a> {
+    /// An entry for each recipient.
+    pub fn each(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |entry| {
+            let (recipient, others) = other::next_recipient(entry.others)?;
+            Some(Self { recipient: Some(recipient), others, ..*entry })
+        })
+    }
+}
+
 impl Entry<'_> {
     pub fn domain(&self) -> Option<&[u8]> {
         let recipient = self.recipient?;
@@ -94,7 +106,11 @@ impl Entry<'_> {
     }
 
     pub fn finding(&self, source: String) -> Finding {
-        let text = String::from_utf8_lossy(self.text);
+        let mut text = String::from_utf8_lossy(self.text);
+        if !text.contains(' ') {
+            // qmail writes a server's words like that.
+            text = text.replace('_', " ").into();
+        }
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(char::is_control, "?");
         let reply_code = finding::reply_code(&text);
         let (action, outcome) = match self.event {
@@ -119,6 +135,7 @@ impl Entry<'_> {
             diagnostic: (!text.is_empty()).then(|| finding::on_one_line(&text)),
             time: (!self.time.is_empty()).then(|| lossy(self.time)),
             is_refusal: self.event == Event::Refused,
+            is_hearsay: false,
         }
     }
 }

@@ -20,8 +20,12 @@ const MAX_DEPTH: usize = 4;
 pub fn findings(message: &[u8], source: &str) -> Vec<Finding> {
     let parser = MessageParser::default();
     let Some(parsed) = parser.parse(message) else { return Vec::new() };
+    let parts = Parts::of(&parsed);
+    if parts.is_other_report {
+        return Vec::new();
+    }
     let time = parsed.date().map(mail_parser::DateTime::to_rfc3339);
-    let mut findings = of_parts(&Parts::of(&parsed), message, MAX_DEPTH);
+    let mut findings = of_parts(&parts, message, MAX_DEPTH);
     for finding in &mut findings {
         source.clone_into(&mut finding.source);
         finding.time.clone_from(&time);

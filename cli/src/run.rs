@@ -1,5 +1,6 @@
 //! From the command line to the output.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use smtp_status::{Condition, Subject};
 
 use crate::arguments::{Arguments, By, List};
 use crate::finding::Finding;
-use crate::input::{self, Input, Kind};
+use crate::input::{self, Files, Input, Kind};
 use crate::log::{self, Entry};
 use crate::output::{Json, Page, Table};
 use crate::progress::Progress;
@@ -113,17 +114,18 @@ impl<'a> Run<'a> {
     }
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
-    pub fn all(mut self, arguments: &[String]) -> io::Result<Verdict> {
+    pub fn all(mut self, arguments: &[OsString]) -> io::Result<Verdict> {
         let files = self.files(arguments);
         let progress = self.progress(&files);
         if arguments.is_empty() {
             self.standard_input()?;
         }
         for argument in arguments {
+            let name = argument.to_string_lossy();
             match self.meaning(argument) {
                 Meaning::StandardInput => self.standard_input()?,
-                Meaning::Queries(queries) => self.queries(&queries, argument)?,
-                Meaning::Files(files) => self.read_files(&files, argument, &progress)?,
+                Meaning::Queries(queries) => self.queries(&queries, &name)?,
+                Meaning::Files(files) => self.read_files(&files, &name, &progress)?,
                 Meaning::Nothing(problem) => self.problem(&problem, &progress),
             }
         }
@@ -131,34 +133,31 @@ impl<'a> Run<'a> {
         self.end()
     }
 
-    fn meaning(&self, argument: &str) -> Meaning {
+    fn meaning(&self, argument: &OsStr) -> Meaning {
         if argument == "-" {
             return Meaning::StandardInput;
         }
+        let text = argument.to_string_lossy();
         // A file may have any name; "./550" is always a file.
-        if let Some(query) = Query::exact(argument) {
+        if let Some(query) = Query::exact(&text) {
             return Meaning::Queries(vec![query]);
         }
-        let error = match input::files(Path::new(argument), self.kind) {
+        let error = match Files::at(Path::new(argument), self.kind) {
             Ok(files) => return Meaning::Files(files),
             Err(error) => error,
         };
         if !is_no_file(&error) {
-            return Meaning::Nothing(format!("{argument}: {}", reason(&error)));
+            return Meaning::Nothing(format!("{text}: {}", reason(&error)));
         }
-        let queries = Query::all(argument);
-        if queries.is_empty() {
-            Meaning::Nothing(query::problem(argument))
-        } else {
-            Meaning::Queries(queries)
-        }
+        let queries = Query::all(&text);
+        if queries.is_empty() { Meaning::Nothing(query::problem(&text)) } else { Meaning::Queries(queries) }
     }
 
     /// All files, for the size of the progress bar.
-    fn files(&self, arguments: &[String]) -> Vec<PathBuf> {
+    fn files(&self, arguments: &[OsString]) -> Vec<PathBuf> {
         let meanings = arguments.iter().map(|argument| self.meaning(argument));
         let files = meanings
-            .filter_map(|meaning| if let Meaning::Files(files) = meaning { Some(files) } else { None });
+            .filter_map(|meaning| if let Meaning::Files(files) = meaning { Some(files.paths) } else { None });
         files.flatten().collect()
     }
 
@@ -191,10 +190,13 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the file, or all files in the folder, that an argument names.
-    fn read_files(&mut self, files: &[PathBuf], name: &str, progress: &Progress) -> io::Result<()> {
+    fn read_files(&mut self, files: &Files, name: &str, progress: &Progress) -> io::Result<()> {
         self.has_read = false;
-        for file in files {
+        for file in &files.paths {
             self.file(file, progress)?;
+        }
+        for (folder, error) in &files.problems {
+            self.problem(&format!("{}: {}", folder.display(), reason(error)), progress);
         }
         self.end_argument(name, progress);
         Ok(())
@@ -235,7 +237,8 @@ impl<'a> Run<'a> {
                 let mut number = 0_u64;
                 input::for_each_line(reader, |line| {
                     number += 1;
-                    log::entry(line).map_or(Ok(()), |entry| self.entry(&entry, || format!("{name}:{number}")))
+                    let mut entries = log::entry(line).into_iter().flat_map(Entry::each);
+                    entries.try_for_each(|entry| self.entry(&entry, || format!("{name}:{number}")))
                 })
             }
             Kind::Text => {
@@ -270,10 +273,8 @@ impl<'a> Run<'a> {
     }
 
     fn text(&mut self, line: &[u8], source: &str) -> Result<(), Stop> {
-        match text::finding(line, source) {
-            Some(finding) => self.finding(&finding, true).map_err(Stop::Output),
-            None => Ok(()),
-        }
+        let findings = text::findings(line, source);
+        findings.iter().try_for_each(|finding| self.finding(finding, true)).map_err(Stop::Output)
     }
 
     fn finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
@@ -345,7 +346,7 @@ impl<'a> Run<'a> {
 enum Meaning {
     StandardInput,
     Queries(Vec<Query>),
-    Files(Vec<PathBuf>),
+    Files(Files),
     Nothing(String),
 }
 

@@ -5,27 +5,26 @@ use smtp_status::dsn::StatusField;
 use smtp_status::{ReplyCode, StatusCode, scan};
 
 use crate::finding::{self, Finding};
-use crate::log;
+use crate::log::{self, Entry};
 
-/// Reads a line; `None` if there is no code in it.
-pub fn finding(line: &[u8], source: &str) -> Option<Finding> {
+/// Reads a line: nothing if there is no code in it, several if it names several recipients.
+pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
     let line = line.trim_ascii();
     let text = String::from_utf8_lossy(line);
     if let Some(field) =
         field_value(&text, "Status").and_then(|value| StatusField::parse(value.as_bytes()).ok())
     {
-        return Some(of_code(field.status(), source, &text));
+        return vec![of_code(field.status(), source, &text)];
     }
     if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let code: StatusCode = text.parse().ok()?;
-        return Some(Finding { diagnostic: None, status: None, ..of_code(code, source, &text) });
+        let code: Option<StatusCode> = text.parse().ok();
+        let finding = |code| Finding { diagnostic: None, status: None, ..of_code(code, source, &text) };
+        return code.map(finding).into_iter().collect();
     }
-    let of_log = || log::entry(line).map(|entry| entry.finding(source.to_owned()));
-    // Postfix's other lines repeat what its deliveries say.
-    if log::is_postfix(line) {
-        return of_log();
+    if let Some(finding) = of_bounce(&text, source) {
+        return vec![finding];
     }
-    of_bounce(&text, source).or_else(of_log)
+    log::entry(line).into_iter().flat_map(Entry::each).map(|entry| entry.finding(source.to_owned())).collect()
 }
 
 /// What an argument says about a delivery, if it does: a line of a log or of a bounce, or a server's reply.

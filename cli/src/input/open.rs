@@ -17,42 +17,57 @@ pub struct Input {
     pub reader: Box<dyn Read>,
 }
 
-/// The files at a path: the file itself, or those in a folder, in the order of their names. In a Maildir they are the
-/// messages; in another folder, those in its subfolders too. Names that begin with a dot are skipped.
-pub fn files(path: &Path, kind: Option<Kind>) -> io::Result<Vec<PathBuf>> {
-    if !fs::metadata(path)?.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut found = Vec::new();
-    if kind == Some(Kind::Maildir) || path.join("cur").is_dir() && path.join("new").is_dir() {
-        for folder in ["new", "cur"] {
-            // A folder that was never used may be missing.
-            if path.join(folder).is_dir() {
-                add_folder(&path.join(folder), &mut found)?;
-            }
-        }
-    } else {
-        add_folder(path, &mut found)?;
-    }
-    Ok(found)
+/// The files at a path.
+#[derive(Default)]
+pub struct Files {
+    pub paths: Vec<PathBuf>,
+    /// The folders below it that cannot be read.
+    pub problems: Vec<(PathBuf, io::Error)>,
 }
 
-fn add_folder(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            continue;
+impl Files {
+    /// The file itself, or those in a folder, in the order of their names. In a Maildir they are the messages; in another
+    /// folder, those in its subfolders too. Names that begin with a dot are skipped.
+    pub fn at(path: &Path, kind: Option<Kind>) -> io::Result<Self> {
+        let mut files = Self::default();
+        if fs::metadata(path)?.is_dir() {
+            files.add_folder(path, kind)?;
+        } else {
+            files.paths.push(path.to_owned());
         }
-        let path = entry.path();
-        // A link to a file is read, but one to a folder is not followed: it may lead in a circle.
-        if entry.file_type()?.is_dir() {
-            found.extend(files(&path, None)?);
-        } else if path.is_file() {
-            found.push(path);
-        }
+        Ok(files)
     }
-    Ok(())
+
+    fn add_folder(&mut self, folder: &Path, kind: Option<Kind>) -> io::Result<()> {
+        if !(kind == Some(Kind::Maildir) || folder.join("cur").is_dir() && folder.join("new").is_dir()) {
+            return self.add_entries(folder);
+        }
+        // A folder that was never used may be missing.
+        let folders =
+            ["new", "cur"].map(|name| folder.join(name)).into_iter().filter(|folder| folder.is_dir());
+        for folder in folders {
+            self.add_entries(&folder)?;
+        }
+        Ok(())
+    }
+
+    fn add_entries(&mut self, folder: &Path) -> io::Result<()> {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = entry.path();
+            // A link to a file is read, but one to a folder is not followed: it may lead in a circle.
+            if !entry.file_type()?.is_dir() {
+                self.paths.extend(path.is_file().then_some(path));
+            } else if let Err(error) = self.add_folder(&path, None) {
+                self.problems.push((path, error));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Opens a file. `watch` sees the bytes as they are read, before they are unpacked.
@@ -66,9 +81,11 @@ pub fn standard_input(kind: Option<Kind>) -> Input {
 
 /// Unpacks an input if it is compressed, and detects its kind.
 fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
-    let (start, reader) = peek(reader, 2);
-    let reader = if start == [0x1f, 0x8b] {
+    let (start, reader) = peek(reader, 6);
+    let reader: Box<dyn Read> = if start.starts_with(&[0x1f, 0x8b]) {
         Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, reader)))
+    } else if let Some(problem) = unreadable(&start) {
+        Box::new(Failed(Some(io::Error::other(problem))))
     } else {
         reader
     };
@@ -79,6 +96,21 @@ fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
         None => Kind::of(&start),
     };
     Input { kind, reader: Box::new(Cursor::new(start).chain(rest)) }
+}
+
+/// What to do about an input in a form that is not read, by its first bytes.
+fn unreadable(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [0xfd, b'7', b'z', b'X', b'Z', 0] => Some("is compressed with xz: unpack it first, with xzcat"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("is compressed with zstd: unpack it first, with zstdcat"),
+        [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A'] => {
+            Some("is compressed with bzip2: unpack it first, with bzcat")
+        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            Some("is UTF-16: convert it first, with iconv -f UTF-16 -t UTF-8")
+        }
+        _ => None,
+    }
 }
 
 /// The first bytes of the text, and a reader of what follows. Left out is what is before the text: zeros where a log was

@@ -39,8 +39,10 @@ fn after_program(line: &[u8], start: usize) -> Option<&[u8]> {
 
 /// Reads what follows the name of the program. Of Postfix's many lines, only deliveries and refusals matter.
 pub fn entry<'a>(time: &'a [u8], payload: &'a [u8]) -> Option<Entry<'a>> {
-    let queue_id_end = memchr(b':', payload)?;
-    let rest = payload.get(queue_id_end + 2..)?;
+    // What a proxy refused has no queue ID.
+    let is_of_proxy = payload.starts_with(b"proxy-reject: ");
+    let queue_id_end = if is_of_proxy { None } else { Some(memchr(b':', payload)?) };
+    let rest = payload.get(queue_id_end.map_or(0, |end| end + 2)..)?;
     match rest {
         [b't', b'o', b'=', b'<', rest @ ..] => delivery(time, rest),
         // reject, milter-reject or proxy-reject.
@@ -70,6 +72,7 @@ fn delivery<'a>(time: &'a [u8], rest: &'a [u8]) -> Option<Entry<'a>> {
                 time,
                 event: event(word)?,
                 recipient: Some(recipient),
+                others: b"",
                 code,
                 status,
                 relay,
@@ -127,7 +130,16 @@ fn refusal<'a>(time: &'a [u8], rest: &'a [u8]) -> Entry<'a> {
         let address = &text[start + 5..];
         Some(&address[..memchr(b'>', address)?])
     });
-    Entry { time, event: Event::Refused, recipient, code, status: None, relay: None, text: reply }
+    Entry {
+        time,
+        event: Event::Refused,
+        recipient,
+        others: b"",
+        code,
+        status: None,
+        relay: None,
+        text: reply,
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +206,11 @@ mod tests {
             b"Nov 24 18:00:00 mx postfix/cleanup[1]: A: milter-reject: END-OF-MESSAGE from h[192.0.2.1]: \
             5.7.1 Spam; from=<b@example.net> to=<a@example.org> proto=ESMTP";
         assert_eq!(entry(milter).and_then(|entry| entry.code), Some(code("5.7.1")));
+        let proxy = b"Nov 24 18:00:00 mx postfix/smtpd[1]: proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=1-01 - \
+            spam; from=<b@example.net> to=<a@example.org> proto=ESMTP helo=<x>";
+        let refused = entry(proxy).unwrap();
+        assert_eq!((refused.event, refused.code), (Event::Refused, Some(code("5.7.0"))));
+        assert_eq!(refused.recipient, Some(&b"a@example.org"[..]));
     }
 
     #[test]

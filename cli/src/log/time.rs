@@ -30,6 +30,10 @@ fn length(line: &[u8]) -> Option<usize> {
             let time = 4 + length(date).filter(|_| date.get(4) == Some(&b'-'))?;
             Some(time + zone(&line[time..]))
         }
+        // @4000000067000a1b0c2d3e4f, TAI64N
+        [b'@', digits @ ..] if digits.len() > 24 && digits[24] == b' ' => {
+            digits[..24].iter().all(u8::is_ascii_hexdigit).then_some(25)
+        }
         // 1795539600.123456, seconds since 1970
         [b'1'..=b'9', ..] => seconds(line),
         _ => None,

@@ -97,10 +97,10 @@ impl<'a> Blocks<'a> {
     pub fn about(&self, recipient: &str, is_only: bool) -> Option<String> {
         let is_it = |other: &str| other.eq_ignore_ascii_case(recipient);
         let own = self.blocks.iter().filter(|block| block.recipients.iter().any(|other| is_it(other)));
-        let own = without_versions(own.flat_map(|block| block.lines.iter().copied()));
-        let naming = without_versions(self.text.lines().filter(|line| address::in_line(line).any(is_it)));
+        let own = with_hidden_versions(own.flat_map(|block| block.lines.iter().copied()));
+        let naming = with_hidden_versions(self.text.lines().filter(|line| address::in_line(line).any(is_it)));
         let is_alone = is_only || !self.blocks.iter().any(|block| says_something(&block.lines.join("\n")));
-        let whole = if is_alone { without_versions(self.text.lines()) } else { String::new() };
+        let whole = if is_alone { with_hidden_versions(self.text.lines()) } else { String::new() };
         let places = [own, naming, whole];
         let is_clear = |words: &&String| said(words).is_some_and(|code| !is_vague(code));
         let has_code = |words: &&String| said(words).is_some();
@@ -124,19 +124,28 @@ fn says_something(words: &str) -> bool {
     said(words).is_some() || reply_code(words).is_some()
 }
 
-/// Lines without the versions of programs, which look like codes.
-pub fn without_versions<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+/// What stands for the dots of a version, which looks like a code, while a text is searched for codes.
+const HIDDEN_DOT: &str = "\u{2024}";
+
+/// Lines in which the versions of programs are not found as codes.
+pub fn with_hidden_versions<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let text = lines.collect::<Vec<_>>().join("\n");
-    let mut kept = String::new();
+    let mut hidden = String::new();
     let mut position = 0;
     for found in smtp_status::scan(text.as_bytes()) {
         if log::is_version(&text.as_bytes()[..found.start]) {
-            kept.push_str(&text[position..found.start]);
+            hidden.push_str(&text[position..found.start]);
+            hidden.push_str(&text[found.range()].replace('.', HIDDEN_DOT));
             position = found.end;
         }
     }
-    kept.push_str(&text[position..]);
-    kept.trim().to_owned()
+    hidden.push_str(&text[position..]);
+    hidden.trim().to_owned()
+}
+
+/// The text as it was.
+pub fn with_shown_versions(text: &str) -> String {
+    text.replace(HIDDEN_DOT, ".")
 }
 
 /// The recipient of the block that begins at this line, and the rest of the line.

@@ -21,13 +21,19 @@ pub struct Parts<'a> {
     pub returned_to: Vec<String>,
     /// Whether its header says that it is a bounce.
     pub is_bounce: bool,
+    /// Whether a program sent it: it has no return path, or says so.
+    pub is_automatic: bool,
+    /// Whether it is a report on something else than a delivery: that a mail was read, or taken for spam.
+    pub is_other_report: bool,
     /// Whether its header says that it has parts.
     pub is_multipart: bool,
 }
 
 impl<'a> Parts<'a> {
     pub fn of(message: &'a Message<'a>) -> Self {
-        let mut parts = Self { is_bounce: is_bounce(message), ..Self::default() };
+        let is_other_report = is_other_report(message);
+        let is_bounce = !is_other_report && is_bounce(message);
+        let mut parts = Self { is_bounce, is_other_report, ..Self::default() };
         parts.is_multipart = message.content_type().is_some_and(|kind| kind.ctype() == "multipart");
         for header in [message.from(), message.to(), message.reply_to()].into_iter().flatten() {
             parts.correspondents.extend(addresses(header));
@@ -49,6 +55,7 @@ impl<'a> Parts<'a> {
         let has_no_return_path =
             message.header_raw(HeaderName::ReturnPath).is_some_and(|path| path.trim() == "<>");
         parts.is_bounce |= has_no_return_path && parts.texts.iter().any(|text| speaks_of_delivery(text));
+        parts.is_automatic = has_no_return_path || says_it_is_automatic(message);
         parts
     }
 
@@ -100,6 +107,21 @@ fn is_report(part: &MessagePart<'_>) -> bool {
 
 fn addresses(header: &Address<'_>) -> Vec<String> {
     header.iter().filter_map(|one| one.address()).map(str::to_owned).collect()
+}
+
+/// Whether a message is a report of another type than those on deliveries, such as a read receipt (RFC 8098) or a
+/// complaint (RFC 5965).
+fn is_other_report(message: &Message<'_>) -> bool {
+    let Some(kind) = message.content_type().filter(|_| message.is_content_type("multipart", "report")) else {
+        return false;
+    };
+    kind.attribute("report-type").is_some_and(|of| !of.to_ascii_lowercase().contains("delivery-status"))
+}
+
+/// Whether the header says that no person sent it (RFC 3834).
+fn says_it_is_automatic(message: &Message<'_>) -> bool {
+    let fields = message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Auto-Submitted"));
+    fields.into_iter().any(|(_, value)| value.trim_ascii_start().to_ascii_lowercase().starts_with("auto-"))
 }
 
 /// Whether the header has what is in those of bounces, and of hardly any other mail.

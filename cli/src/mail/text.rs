@@ -3,7 +3,7 @@
 use smtp_status::Outcome;
 
 use super::address;
-use super::blocks::{Blocks, without_versions};
+use super::blocks::{Blocks, with_hidden_versions, with_shown_versions};
 use super::parts::Parts;
 use crate::finding::{self, Finding};
 
@@ -54,20 +54,22 @@ const TROUBLE: &[&str] = &[
 
 /// What a text says about each recipient, or about nobody in particular if it has a code and no recipient.
 pub fn findings(text: &str, parts: &Parts<'_>) -> Vec<Finding> {
-    let whole = without_versions(text.lines());
+    let whole = with_hidden_versions(text.lines());
     let quotes_reply = finding::said(&whole).is_some() && finding::reply_code(&whole).is_some();
     if !(parts.is_bounce || quotes_reply) {
         return Vec::new();
     }
     let blocks = Blocks::of(text, parts);
     let recipients = recipients(text, &blocks, parts);
+    let is_hearsay = !parts.is_bounce && !parts.is_automatic;
+    let finding = |recipient, words: &str| Finding { is_hearsay, ..finding(recipient, words, text) };
     if recipients.is_empty() {
         let has_code = finding::said(&whole).is_some();
-        return if has_code { vec![finding(None, &whole, text)] } else { Vec::new() };
+        return if has_code { vec![finding(None, &whole)] } else { Vec::new() };
     }
     let is_only = recipients.len() == 1;
     let about = |recipient: &String| blocks.about(recipient, is_only).unwrap_or_default();
-    recipients.iter().map(|recipient| finding(Some(recipient.clone()), &about(recipient), text)).collect()
+    recipients.iter().map(|recipient| finding(Some(recipient.clone()), &about(recipient))).collect()
 }
 
 /// The first of these that names somebody: the header, the blocks, the lines that speak of trouble, the returned
@@ -133,7 +135,8 @@ pub fn telling_paragraph(words: &str) -> String {
     let has_reply = |paragraph: &&String| finding::reply_code(paragraph).is_some();
     let found = paragraphs.iter().find(has_code).or_else(|| paragraphs.iter().find(has_reply));
     let words = || paragraphs.iter().find(|paragraph| !paragraph.ends_with(':'));
-    found.or_else(words).or(paragraphs.first()).cloned().unwrap_or_default()
+    let telling = found.or_else(words).or(paragraphs.first());
+    telling.map(|paragraph| with_shown_versions(paragraph)).unwrap_or_default()
 }
 
 /// Punctuation that is left before a server's words when the address is removed.

@@ -149,6 +149,11 @@ impl<'a> Page<'a> {
 
     fn pattern(&mut self, pattern: Pattern) -> io::Result<()> {
         let Some(meaning) = pattern.meaning() else { return Ok(()) };
+        if pattern.class.is_none() && matches!(meaning, Meaning::Class(_)) {
+            self.gap()?;
+            return self
+                .line(&format!("{BOLD}{pattern}{BOLD:#}  not registered, and neither is its subject"));
+        }
         let heading = format!("{BOLD}{pattern}  {}{BOLD:#}{}", meaning.summary(), known(meaning));
         if pattern.class == Some(Class::Success) {
             return self.line(&format!("{heading}: {GREEN}delivered or passed on{GREEN:#}"));

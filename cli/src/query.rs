@@ -136,16 +136,10 @@ impl Pattern {
         self.codes().into_iter().map(StatusCode::cause).collect()
     }
 
-    /// Its meaning: its condition, else its subject, else its class.
+    /// Its meaning: its condition, else its subject, else its class. None if it has none of them.
     pub fn meaning(&self) -> Option<Meaning> {
-        match self.codes()[..] {
-            [] => None,
-            [code, ..] => Some(code.meaning()),
-        }
-    }
-
-    pub fn summary(&self) -> &'static str {
-        self.meaning().map_or("", Meaning::summary)
+        let meaning = self.codes().first()?.meaning();
+        Some(meaning).filter(|meaning| self.class.is_some() || !matches!(meaning, Meaning::Class(_)))
     }
 }
 

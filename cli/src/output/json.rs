@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use smtp_status::{Class, Condition, Provider, ReplyCode};
+use smtp_status::{Class, Condition, Meaning, Provider, ReplyCode};
 
 use crate::finding::Finding;
 use crate::query::Query;
@@ -132,7 +132,7 @@ impl<'a> Json<'a> {
             line.code = Some(pattern.to_string());
             line.cause = if let [cause] = causes[..] { cause } else { None };
             line.condition = pattern.condition().map(Condition::name);
-            line.summary = Some(pattern.summary());
+            line.summary = pattern.meaning().map(Meaning::summary);
         }
         self.line(&line)
     }

@@ -25,8 +25,8 @@ pub struct Page<'a> {
     output: &'a mut dyn Write,
     width: Option<usize>,
     has_text: bool,
-    /// The codes of lines, to be explained once each below them.
-    to_explain: Vec<StatusCode>,
+    /// The codes of lines, to be explained once each below them; with the provider if it has a meaning of its own.
+    to_explain: Vec<(StatusCode, Option<Provider>)>,
 }
 
 impl<'a> Page<'a> {
@@ -60,19 +60,43 @@ impl<'a> Page<'a> {
     pub fn found_line(&mut self, finding: &Finding) -> io::Result<()> {
         let code = finding.code.map(|code| code.to_string());
         let text = finding.diagnostic.as_deref().or(code.as_deref()).unwrap_or_default();
-        let line = format!("{DIM}{}:{DIM:#} {text}", finding.source);
-        if let Some(code) = finding.code.filter(|code| !self.to_explain.contains(code)) {
-            self.to_explain.push(code);
+        let delivery = finding.recipient.as_ref().map_or_else(String::new, |recipient| {
+            format!("{BOLD}{recipient}{BOLD:#} {}: ", outcome_in_brief(finding))
+        });
+        let line = format!("{DIM}{}:{DIM:#} {delivery}{text}", finding.source);
+        if let Some(code) = finding.code {
+            let meant = (code, finding.provider.filter(|provider| provider.note(code).is_some()));
+            if !self.to_explain.contains(&meant) {
+                self.to_explain.push(meant);
+            }
         }
         self.line(&wrapped("", &line, self.width))
     }
 
     /// Explains the codes of the lines so far.
     pub fn explain_lines(&mut self) -> io::Result<()> {
-        for code in std::mem::take(&mut self.to_explain) {
-            self.pattern(Pattern::of(code))?;
+        for (code, provider) in std::mem::take(&mut self.to_explain) {
+            match provider {
+                Some(provider) => self.meaning_to(provider, code)?,
+                None => self.pattern(Pattern::of(code))?,
+            }
         }
         Ok(())
+    }
+
+    /// What a provider means by a code.
+    fn meaning_to(&mut self, provider: Provider, code: StatusCode) -> io::Result<()> {
+        let Some(note) = provider.note(code) else { return Ok(()) };
+        self.gap()?;
+        self.line(&format!("{BOLD}{code}  {}{BOLD:#} ({})", note.summary(), provider.summary()))?;
+        self.line(&wrapped("  ", note.description(), self.width))?;
+        self.line("")?;
+        if let Some(cause) = note.cause() {
+            self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
+            self.entry("Who acts", cause.who_acts())?;
+        }
+        let meaning = code.meaning();
+        self.entry("In the registry", &format!("{}{}", meaning.summary(), known(meaning)))
     }
 
     /// What became of a mail to one recipient.
@@ -148,12 +172,11 @@ impl<'a> Page<'a> {
     }
 
     fn pattern(&mut self, pattern: Pattern) -> io::Result<()> {
-        let Some(meaning) = pattern.meaning() else { return Ok(()) };
-        if pattern.class.is_none() && matches!(meaning, Meaning::Class(_)) {
+        let Some(meaning) = pattern.meaning() else {
             self.gap()?;
             return self
                 .line(&format!("{BOLD}{pattern}{BOLD:#}  not registered, and neither is its subject"));
-        }
+        };
         let heading = format!("{BOLD}{pattern}  {}{BOLD:#}{}", meaning.summary(), known(meaning));
         if pattern.class == Some(Class::Success) {
             return self.line(&format!("{heading}: {GREEN}delivered or passed on{GREEN:#}"));
@@ -292,6 +315,20 @@ fn outcome(finding: &Finding) -> String {
         let _ = write!(text, ", a hard bounce: stop sending there");
     }
     text
+}
+
+/// What became of a mail, in a line with other things.
+fn outcome_in_brief(finding: &Finding) -> String {
+    match finding.outcome {
+        _ if finding.is_refusal => format!("{RED}refused{RED:#}"),
+        Some(Outcome::Failed) if finding.is_hard_bounce() == Some(true) => {
+            format!("{RED}failed{RED:#}, a hard bounce")
+        }
+        Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
+        Some(Outcome::Deferred) => format!("{YELLOW}deferred{YELLOW:#}"),
+        Some(Outcome::Delivered) => format!("{GREEN}delivered{GREEN:#}"),
+        None => "unknown".to_owned(),
+    }
 }
 
 /// The description of a code, without what it says about trying again if the sending system has given up.

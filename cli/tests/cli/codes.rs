@@ -45,6 +45,8 @@ fn a_condition_may_have_no_class() {
             assert!(page.contains(part), "{argument}, {part}: {page}");
         }
     }
+    assert_eq!(run(&["X.99.1"], "").output, "X.99.1  not registered, and neither is its subject\n");
+    assert_eq!(objects(&["X.99.1"], "")[0]["summary"], serde_json::Value::Null);
 }
 
 #[test]

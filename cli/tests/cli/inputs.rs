@@ -74,6 +74,54 @@ fn a_maildir_and_any_folder_are_read() {
     assert_eq!(found(&[parent.to_str().unwrap()], ""), expected);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_does_not_keep_the_others_from_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder("private");
+    fs::create_dir(folder.join("a-private")).unwrap();
+    fs::write(folder.join("mail"), mail("yahoo.eml")).unwrap();
+    fs::set_permissions(folder.join("a-private"), fs::Permissions::from_mode(0o000)).unwrap();
+    let ran = run(&["--json", folder.to_str().unwrap()], "");
+    assert!(ran.output.contains("5.7.9"));
+    // Whoever runs the tests as root can read it.
+    if fs::read_dir(folder.join("a-private")).is_err() {
+        let expected = format!("error: {}/a-private: permission denied\n", folder.display());
+        assert_eq!((ran.status, ran.errors), (2, expected));
+    }
+}
+
+#[test]
+fn what_is_not_read_says_how_to_convert_it() {
+    for (start, part) in [
+        (&b"\xfd7zXZ\0\0"[..], "is compressed with xz: unpack it first, with xzcat"),
+        (b"\x28\xb5\x2f\xfd\x04", "is compressed with zstd"),
+        (b"BZh91AY&SY", "is compressed with bzip2"),
+        (b"\xff\xfeF\0r\0", "is UTF-16: convert it first, with iconv"),
+        (b"\xfe\xff\0F\0r", "is UTF-16"),
+    ] {
+        let ran = run(&[], start);
+        assert_eq!((ran.status, ran.output.as_str()), (2, ""), "{part}");
+        assert!(ran.errors.starts_with(&format!("error: standard input: {part}")), "{}", ran.errors);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_need_not_be_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let path = folder("names").join(OsStr::from_bytes(b"\xe4.eml"));
+    fs::write(&path, mail("yahoo.eml")).unwrap();
+    let output = command(&["--json"]).arg(&path).output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("5.7.9"));
+    let output = command(&[]).arg(OsStr::from_bytes(b"missing-\xe4.eml")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("missing-\u{fffd}.eml: no such file"));
+}
+
 #[test]
 fn a_folder_with_nothing_in_it_is_nothing_found() {
     assert_eq!(run(&[folder("empty").to_str().unwrap()], "").status, 1);

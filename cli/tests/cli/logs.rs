@@ -186,7 +186,29 @@ fn each_line_can_be_looked_at() {
     assert_eq!(bounce["reply_code"], 550);
     assert_eq!(lines[3]["action"], "delayed");
     assert_eq!((&lines[0]["action"], &lines[0]["outcome"]), (&serde_json::Value::Null, &"failed".into()));
-    assert!(run(&[], LOG).output.contains("5.1.1  Bad destination mailbox address"));
+    let page = run(&[], LOG).output;
+    for part in [
+        "standard input:2: x@here.example refused: 550 5.1.1 <x@here.example>",
+        "standard input:5: grace@example.org failed, a hard bounce: host mx.example.org",
+        "standard input:7: dora@EXAMPLE.net deferred: host",
+        "\n5.1.1  Bad destination mailbox address\n",
+        // As the provider means it.
+        "\n5.4.1  No such recipient, or not a domain of this server (Exchange Online)\n",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(page.matches("No answer from host").count(), 1, "{page}");
+}
+
+#[test]
+fn each_recipient_of_a_line_counts() {
+    let line = "Nov 24 18:00:00 mx sendmail[1]: x1: to=<a@example.org>,<b@example.org>, delay=1, \
+        relay=mx.example.org. [192.0.2.1], dsn=5.1.1, stat=User unknown\n";
+    for kind in ["log", "text"] {
+        let listed = run(&["--as", kind, "--hard-bounces"], line).output;
+        assert_eq!(listed, "a@example.org\nb@example.org\n");
+        assert_eq!(objects(&["--as", kind, "--summary"], line)[0]["failed"], 2);
+    }
 }
 
 #[test]

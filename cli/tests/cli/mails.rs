@@ -34,6 +34,50 @@ fn each_bounce_is_read_as_expected() {
     assert_eq!(found, fs::read_to_string(&expected).unwrap());
 }
 
+/// A mail with this header, in which somebody quotes what a server said.
+fn quoting(header: &str) -> String {
+    format!(
+        "{header}To: c@example.net\nSubject: a ticket\nDate: Tue, 24 Nov 2026 18:00:00 +0000\n\n\
+         I tried it:\n<** 550 5.1.1 <ceo@example.org>: User unknown\n\nIt works now.\n"
+    )
+}
+
+#[test]
+fn who_writes_about_a_bounce_puts_nobody_on_the_list() {
+    let person = quoting("From: a@example.com\n");
+    assert_eq!(run(&["--hard-bounces"], &person).output, "");
+    let found = &objects(&[], &person)[0];
+    assert_eq!((&found["code"], &found["hard_bounce"]), (&"5.1.1".into(), &false.into()));
+    for header in [
+        "From: MAILER-DAEMON@example.com\n",
+        "Return-Path: <>\nFrom: mail@example.com\n",
+        "From: mail@example.com\nAuto-Submitted: auto-replied\n",
+    ] {
+        assert_eq!(run(&["--hard-bounces"], quoting(header)).output, "ceo@example.org\n", "{header}");
+    }
+}
+
+#[test]
+fn reports_on_something_else_say_nothing_of_deliveries() {
+    for kind in ["disposition-notification", "feedback-report"] {
+        let mail = quoting(&format!(
+            "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type={kind}; boundary=b\n"
+        ));
+        let mail = mail.replacen("\n\n", "\n\n--b\nContent-Type: text/plain\n\n", 1) + "--b--\n";
+        assert_eq!(run(&[], &mail).status, 1, "{kind}");
+        assert_eq!(run(&[], mail.replace(kind, "delivery-status")).status, 0);
+    }
+}
+
+#[test]
+fn a_version_in_the_words_of_a_server_stays_there() {
+    let mail = "From: MAILER-DAEMON@example.com\nTo: c@example.net\nSubject: failure notice\n\n\
+        <bob@example.org>: Sophos version 5.2.2 scanner: 550 5.7.1 blocked; rule version 2.1.3\n";
+    let found = &objects(&[], mail)[0];
+    assert_eq!(found["code"], "5.7.1");
+    assert_eq!(found["diagnostic"], "Sophos version 5.2.2 scanner: 550 5.7.1 blocked; rule version 2.1.3");
+}
+
 #[test]
 fn a_page_says_what_became_of_each_recipient() {
     let page = run(&[], mail("postfix.eml")).output;

@@ -71,7 +71,7 @@ fn split(line: &[u8]) -> (&[u8], &[u8]) {
     time::split(&line[zeros..])
 }
 
-impl<'a> Entry<'a> {
+impl Entry<'_> {
     /// An entry for each recipient.
     pub fn each(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |entry| {
@@ -79,9 +79,7 @@ impl<'a> Entry<'a> {
             Some(Self { recipient: Some(recipient), others, ..*entry })
         })
     }
-}
 
-impl Entry<'_> {
     pub fn domain(&self) -> Option<&[u8]> {
         let recipient = self.recipient?;
         Some(&recipient[memchr::memrchr(b'@', recipient)? + 1..])

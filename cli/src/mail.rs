@@ -11,7 +11,7 @@ use mail_parser::MessageParser;
 use memchr::memmem;
 
 use crate::finding::Finding;
-use parts::Parts;
+use parts::{Origin, Parts};
 
 /// How deeply nested messages are read.
 const MAX_DEPTH: usize = 4;
@@ -21,7 +21,7 @@ pub fn findings(message: &[u8], source: &str) -> Vec<Finding> {
     let parser = MessageParser::default();
     let Some(parsed) = parser.parse(message) else { return Vec::new() };
     let parts = Parts::of(&parsed);
-    if parts.is_other_report {
+    if parts.origin == Origin::OtherReport {
         return Vec::new();
     }
     let time = parsed.date().map(mail_parser::DateTime::to_rfc3339);

@@ -19,22 +19,27 @@ pub struct Parts<'a> {
     pub failed: Vec<String>,
     /// The `To` of the message that is returned.
     pub returned_to: Vec<String>,
-    /// Whether its header says that it is a bounce.
-    pub is_bounce: bool,
-    /// Whether a program sent it: it has no return path, or says so.
-    pub is_automatic: bool,
-    /// Whether it is a report on something else than a delivery: that a mail was read, or taken for spam.
-    pub is_other_report: bool,
+    pub origin: Origin,
     /// Whether its header says that it has parts.
     pub is_multipart: bool,
 }
 
+/// What a message is, as far as its header says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    Bounce,
+    /// A report on something else than a delivery: that a mail was read, or taken for spam.
+    OtherReport,
+    /// A program sent it: it has no return path, or says so.
+    Program,
+    #[default]
+    Unknown,
+}
+
 impl<'a> Parts<'a> {
     pub fn of(message: &'a Message<'a>) -> Self {
-        let is_other_report = is_other_report(message);
-        let is_bounce = !is_other_report && is_bounce(message);
-        let mut parts = Self { is_bounce, is_other_report, ..Self::default() };
-        parts.is_multipart = message.content_type().is_some_and(|kind| kind.ctype() == "multipart");
+        let is_multipart = message.content_type().is_some_and(|kind| kind.ctype() == "multipart");
+        let mut parts = Self { is_multipart, ..Self::default() };
         for header in [message.from(), message.to(), message.reply_to()].into_iter().flatten() {
             parts.correspondents.extend(addresses(header));
         }
@@ -54,8 +59,17 @@ impl<'a> Parts<'a> {
         // An automatic reply has no return path either.
         let has_no_return_path =
             message.header_raw(HeaderName::ReturnPath).is_some_and(|path| path.trim() == "<>");
-        parts.is_bounce |= has_no_return_path && parts.texts.iter().any(|text| speaks_of_delivery(text));
-        parts.is_automatic = has_no_return_path || says_it_is_automatic(message);
+        let is_bounce_by_its_text =
+            || has_no_return_path && parts.texts.iter().any(|text| speaks_of_delivery(text));
+        parts.origin = if is_other_report(message) {
+            Origin::OtherReport
+        } else if is_bounce(message) || is_bounce_by_its_text() {
+            Origin::Bounce
+        } else if has_no_return_path || says_it_is_automatic(message) {
+            Origin::Program
+        } else {
+            Origin::Unknown
+        };
         parts
     }
 

@@ -4,7 +4,7 @@ use smtp_status::Outcome;
 
 use super::address;
 use super::blocks::{Blocks, with_hidden_versions, with_shown_versions};
-use super::parts::Parts;
+use super::parts::{Origin, Parts};
 use crate::finding::{self, Finding};
 
 /// Words of a notice that the mail is still on its way.
@@ -56,12 +56,12 @@ const TROUBLE: &[&str] = &[
 pub fn findings(text: &str, parts: &Parts<'_>) -> Vec<Finding> {
     let whole = with_hidden_versions(text.lines());
     let quotes_reply = finding::said(&whole).is_some() && finding::reply_code(&whole).is_some();
-    if !(parts.is_bounce || quotes_reply) {
+    if !(parts.origin == Origin::Bounce || quotes_reply) {
         return Vec::new();
     }
     let blocks = Blocks::of(text, parts);
     let recipients = recipients(text, &blocks, parts);
-    let is_hearsay = !parts.is_bounce && !parts.is_automatic;
+    let is_hearsay = !matches!(parts.origin, Origin::Bounce | Origin::Program);
     let finding = |recipient, words: &str| Finding { is_hearsay, ..finding(recipient, words, text) };
     if recipients.is_empty() {
         let has_code = finding::said(&whole).is_some();

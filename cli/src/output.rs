@@ -1,5 +1,6 @@
 //! The output: a page for people, or a line of JSON for each finding.
 
+mod description;
 mod json;
 mod page;
 mod table;

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use smtp_status::provider::Note;
 use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
+use super::description::description;
 use super::wrap::{width, wrapped};
 use crate::finding::{Finding, is_vague, on_one_line};
 use crate::query::{Pattern, Query};
@@ -136,7 +137,7 @@ impl<'a> Page<'a> {
             self.entry("In the registry", &registered)?;
         } else {
             self.entry("Code", &format!("{BOLD}{code}  {registered}{BOLD:#}"))?;
-            self.entry("", &description(meaning, finding))?;
+            self.entry("", &description_in(code, finding))?;
         }
         if let Some(provider) = finding.provider {
             self.entry("Provider", provider.summary())?;
@@ -183,7 +184,8 @@ impl<'a> Page<'a> {
         }
         self.gap()?;
         self.line(&heading)?;
-        self.line(&wrapped("  ", meaning.description(), self.width))?;
+        let own = pattern.code().map(description);
+        self.line(&wrapped("  ", own.as_deref().unwrap_or(meaning.description()), self.width))?;
         self.line("")?;
         self.class_and_cause(pattern)?;
         if let Some(condition) = pattern.condition() {
@@ -332,10 +334,10 @@ fn outcome_in_brief(finding: &Finding) -> String {
 }
 
 /// The description of a code, without what it says about trying again if the sending system has given up.
-fn description(meaning: Meaning, finding: &Finding) -> String {
-    let text = meaning.description();
+fn description_in(code: StatusCode, finding: &Finding) -> String {
+    let text = description(code);
     if finding.outcome != Some(Outcome::Failed) {
-        return text.to_owned();
+        return text;
     }
     let sentences: Vec<&str> =
         text.split_inclusive(". ").filter(|sentence| !sentence.contains("by itself")).collect();

@@ -10,7 +10,8 @@ pub fn description(code: StatusCode) -> String {
     let kept = sentences().filter(|sentence| {
         // What the code's own sentence says is an exception to these.
         let is_general = sentence.starts_with("Trying again") || sentence.contains("by itself");
-        !is_about_another_class(sentence, code) && !(has_own && is_general)
+        let contradicts_own = has_own && is_general;
+        !contradicts_own && !is_about_another_class(sentence, code)
     });
     kept.collect::<String>().trim_end().to_owned()
 }

@@ -46,46 +46,6 @@ impl FromText for StatusCode {
     }
 }
 
-impl FromText for Condition {
-    const EXPECTED: &'static str = "the name of a condition, such as \"MailboxFull\"";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
-    }
-}
-
-impl FromText for Provider {
-    const EXPECTED: &'static str = "the name of a provider, such as \"ExchangeOnline\"";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
-    }
-}
-
-impl FromText for Cause {
-    const EXPECTED: &'static str = "the name of a cause, such as \"mailbox\"";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
-    }
-}
-
-impl FromText for Outcome {
-    const EXPECTED: &'static str = "an outcome: \"delivered\", \"deferred\" or \"failed\"";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
-    }
-}
-
-impl FromText for Action {
-    const EXPECTED: &'static str = "an action, such as \"failed\"";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
-    }
-}
-
 /// Reads a type that is serialized as text.
 struct Text<T>(PhantomData<T>);
 
@@ -107,11 +67,19 @@ impl<T: FromText> Visitor<'_> for Text<T> {
     }
 }
 
-macro_rules! as_text {
-    ($($type:ty: $name:ident),*) => {$(
+macro_rules! as_name {
+    ($($type:ty: $expected:literal;)*) => {$(
+        impl FromText for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+                Self::from_name(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &Self::EXPECTED))
+            }
+        }
+
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.$name())
+                serializer.serialize_str(self.name())
             }
         }
 
@@ -123,7 +91,13 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Action: name, Cause: name, Condition: name, Outcome: name, Provider: name);
+as_name! {
+    Action: "an action, such as \"failed\"";
+    Cause: "the name of a cause, such as \"mailbox\"";
+    Condition: "the name of a condition, such as \"MailboxFull\"";
+    Outcome: "an outcome: \"delivered\", \"deferred\" or \"failed\"";
+    Provider: "the name of a provider, such as \"ExchangeOnline\"";
+}
 
 /// A type that is serialized as a number.
 trait FromNumber: Sized {

@@ -247,14 +247,14 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     if check_overlaps(&codes, problems) {
         return;
     }
-    let counting = counting(notes.iter().filter_map(code));
-    let counting_in_base = self::counting(notes.iter().filter(|note| !note.added).filter_map(code));
+    let that_count = counting(notes.iter().filter_map(code));
+    let that_count_in_base = counting(notes.iter().filter(|note| !note.added).filter_map(code));
     notes.retain(|note| {
-        let Some(code) = note.code.as_ref().filter(|code| !counting.contains(&code.value)) else {
+        let Some(code) = note.code.as_ref().filter(|code| !that_count.contains(&code.value)) else {
             return true;
         };
         // An overlay may have a more specific note for each code of one of the base's.
-        if !note.added && counting_in_base.contains(&code.value) {
+        if !note.added && that_count_in_base.contains(&code.value) {
             return false;
         }
         let message = "never counts, because more specific entries have all of its codes: remove it";

@@ -7,13 +7,15 @@ mod time;
 pub use other::is_version;
 pub use time::Time;
 
+use std::borrow::Cow;
+
 use smtp_status::dsn::Action;
 use smtp_status::{Cause, Outcome, Provider, StatusCode};
 
 use crate::finding::{self, Finding};
 
 /// What a line says about one delivery. It borrows the line: a log has millions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// As written; empty if there is none.
     pub time: &'a [u8],
@@ -28,7 +30,7 @@ pub struct Entry<'a> {
     /// The server that was asked to take the mail.
     pub relay: Option<&'a [u8]>,
     /// The server's words.
-    pub text: &'a [u8],
+    pub text: Cow<'a, [u8]>,
 }
 
 /// What happened.
@@ -71,12 +73,22 @@ fn split(line: &[u8]) -> (&[u8], &[u8]) {
     time::split(&line[zeros..])
 }
 
+impl From<Outcome> for Event {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Delivered => Self::Delivered,
+            Outcome::Deferred => Self::Deferred,
+            Outcome::Failed => Self::Failed,
+        }
+    }
+}
+
 impl Entry<'_> {
     /// An entry for each recipient.
     pub fn each(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |entry| {
             let (recipient, others) = other::next_recipient(entry.others)?;
-            Some(Self { recipient: Some(recipient), others, ..*entry })
+            Some(Self { recipient: Some(recipient), others, ..entry.clone() })
         })
     }
 
@@ -104,11 +116,7 @@ impl Entry<'_> {
     }
 
     pub fn finding(&self, source: String) -> Finding {
-        let mut text = String::from_utf8_lossy(self.text);
-        if !text.contains(' ') {
-            // qmail writes a server's words like that.
-            text = text.replace('_', " ").into();
-        }
+        let text = String::from_utf8_lossy(&self.text);
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(char::is_control, "?");
         let reply_code = finding::reply_code(&text);
         let (action, outcome) = match self.event {

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use smtp_status::provider::Note;
-use smtp_status::{Cause, Outcome, Provider, StatusCode};
+use smtp_status::{Cause, Provider, StatusCode};
 
 use crate::arguments::By;
 use crate::finding::Finding;
@@ -82,9 +82,7 @@ impl Summary {
     pub fn add_finding(&mut self, finding: &Finding) {
         let event = match finding.outcome {
             _ if finding.is_refusal => Event::Refused,
-            Some(Outcome::Delivered) => Event::Delivered,
-            Some(Outcome::Deferred) => Event::Deferred,
-            Some(Outcome::Failed) => Event::Failed,
+            Some(outcome) => outcome.into(),
             None => return,
         };
         let domain = finding.recipient.as_deref().and_then(|address| address.rsplit_once('@'));

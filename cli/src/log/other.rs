@@ -1,9 +1,10 @@
 //! Lines of other programs: any line with a code. Those of Exim and sendmail also have the recipient.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
-use smtp_status::{Outcome, StatusCode, scan};
+use smtp_status::{StatusCode, scan};
 
 use super::{Entry, Event};
 use crate::finding;
@@ -35,8 +36,8 @@ static QMAIL: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::ne
 pub fn entry<'a>(time: &'a [u8], line: &'a [u8]) -> Option<Entry<'a>> {
     if let Some((event, text)) = qmail(line) {
         let words = String::from_utf8_lossy(text).replace('_', " ");
-        let code = Some(finding::said(&words).or_else(|| Some(scan(words.as_bytes()).next()?.status))?);
-        return Some(Entry { event, code, text, ..of_nobody(time) });
+        let code = finding::said(&words).or_else(|| Some(scan(words.as_bytes()).next()?.status))?;
+        return Some(entry_of(time, event, code, words.into_bytes().into()));
     }
     // Most lines have no code: this is all that is done with them.
     let first = scan(line).find(|found| !is_version(&line[..found.start]))?;
@@ -45,27 +46,17 @@ pub fn entry<'a>(time: &'a [u8], line: &'a [u8]) -> Option<Entry<'a>> {
     }
     let code = finding::said(&String::from_utf8_lossy(&line[first.start.saturating_sub(4)..]))
         .unwrap_or(first.status);
-    let by_class = match code.class().outcome() {
-        Outcome::Delivered => Event::Delivered,
-        Outcome::Deferred => Event::Deferred,
-        Outcome::Failed => Event::Failed,
-    };
-    let entry = Entry { event: by_class, code: Some(code), text: line, ..of_nobody(time) };
-    Some(exim(line, entry).unwrap_or_else(|| sendmail(line, entry)))
+    let entry = entry_of(time, code.class().outcome().into(), code, line.into());
+    Some(match exim(line) {
+        Some((event, recipient, relay)) => Entry { event, recipient: Some(recipient), relay, ..entry },
+        None => with_fields(line, entry),
+    })
 }
 
-/// An entry to which the rest is added.
-const fn of_nobody(time: &[u8]) -> Entry<'_> {
-    Entry {
-        time,
-        event: Event::Failed,
-        recipient: None,
-        others: b"",
-        code: None,
-        status: None,
-        relay: None,
-        text: b"",
-    }
+/// What any line says.
+fn entry_of<'a>(time: &'a [u8], event: Event, code: StatusCode, text: Cow<'a, [u8]>) -> Entry<'a> {
+    let code = Some(code);
+    Entry { time, event, recipient: None, others: b"", code, status: None, relay: None, text }
 }
 
 /// Whether a line with a code is about mail: it names an address, or says before the code what the code is. Programs
@@ -92,26 +83,26 @@ pub fn is_version(before: &[u8]) -> bool {
 
 /// Exim: "1abcde-000001-AB ** a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]: ...", "==" if it will
 /// try again. Before the ID there may be a time zone, a process, or what syslog wrote.
-fn exim<'a>(line: &'a [u8], entry: Entry<'a>) -> Option<Entry<'a>> {
+fn exim(line: &[u8]) -> Option<(Event, &[u8], Option<&[u8]>)> {
     let mut words = line.split(|&byte| byte == b' ');
-    let mut is_after_id = false;
-    let is_mark = |(index, word): &(usize, &[u8])| {
+    // The first word is an ID, whatever it looks like.
+    words.next();
+    let mut is_after_id = true;
+    let is_mark = |word: &&[u8]| {
         let is_mark = is_after_id && matches!(*word, b"**" | b"==" | b"=>" | b"->");
-        // The first word is one, whatever it looks like.
-        is_after_id = *index == 0 || is_exim_id(word);
+        is_after_id = is_exim_id(word);
         is_mark
     };
-    let (_, mark) = words.by_ref().take(10).enumerate().find(is_mark)?;
-    let event = match mark {
+    let event = match words.by_ref().take(9).find(is_mark)? {
         b"**" => Event::Failed,
         b"==" => Event::Deferred,
         _ => Event::Delivered,
     };
     // A local part may come before the whole address in brackets.
     let recipient = words.take(2).find(|word| word.contains(&b'@'))?;
-    let recipient = recipient.strip_suffix(b":").unwrap_or(recipient);
+    let recipient = without_brackets(recipient.strip_suffix(b":").unwrap_or(recipient));
     let relay = after(line, b" H=").map(|host| &host[..memchr(b' ', host).unwrap_or(host.len())]);
-    Some(Entry { event, recipient: Some(without_brackets(recipient)), relay, ..entry })
+    Some((event, recipient, relay))
 }
 
 /// Whether a word is the ID of a message: "1abcde-000001-AB", or with 6, 11 and 4 characters.
@@ -128,9 +119,10 @@ fn is_exim_id(word: &[u8]) -> bool {
     lengths.into_iter().all(fits)
 }
 
-/// sendmail: "to=<a@example.org>,<b@example.org>, delay=..., relay=mx.example.org. [192.0.2.1], dsn=5.1.1, stat=User
-/// unknown". What is refused has fewer fields, and Exim and OpenSMTPD write it in their own way.
-fn sendmail<'a>(line: &'a [u8], entry: Entry<'a>) -> Entry<'a> {
+/// Any other line. sendmail's have fields: "to=<a@example.org>,<b@example.org>, delay=..., relay=mx.example.org.
+/// [192.0.2.1], dsn=5.1.1, stat=User unknown". What a server refused has fewer, and Exim and OpenSMTPD write it in their
+/// own way.
+fn with_fields<'a>(line: &'a [u8], entry: Entry<'a>) -> Entry<'a> {
     let field = |name: &[u8]| {
         let value = after(line, name)?;
         Some(&value[..memchr(b',', value)?])

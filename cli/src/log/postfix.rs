@@ -41,8 +41,7 @@ fn after_program(line: &[u8], start: usize) -> Option<&[u8]> {
 pub fn entry<'a>(time: &'a [u8], payload: &'a [u8]) -> Option<Entry<'a>> {
     // What a proxy refused has no queue ID.
     let is_of_proxy = payload.starts_with(b"proxy-reject: ");
-    let queue_id_end = if is_of_proxy { None } else { Some(memchr(b':', payload)?) };
-    let rest = payload.get(queue_id_end.map_or(0, |end| end + 2)..)?;
+    let rest = if is_of_proxy { payload } else { payload.get(memchr(b':', payload)? + 2..)? };
     match rest {
         [b't', b'o', b'=', b'<', rest @ ..] => delivery(time, rest),
         // reject, milter-reject or proxy-reject.
@@ -76,7 +75,7 @@ fn delivery<'a>(time: &'a [u8], rest: &'a [u8]) -> Option<Entry<'a>> {
                 code,
                 status,
                 relay,
-                text,
+                text: text.into(),
             });
         }
         let end = memchr(b',', value)?;
@@ -138,7 +137,7 @@ fn refusal<'a>(time: &'a [u8], rest: &'a [u8]) -> Entry<'a> {
         code,
         status: None,
         relay: None,
-        text: reply,
+        text: reply.into(),
     }
 }
 
@@ -163,6 +162,10 @@ mod tests {
         assert_eq!((entry.code, entry.status), (Some(code("5.1.1")), Some(code("5.1.1"))));
         assert_eq!(entry.relay, Some(&b"mx.example.org[192.0.2.1]:25"[..]));
         assert!(entry.text.starts_with(b"host mx") && entry.text.ends_with(b"command)"));
+        let one_word =
+            b"postfix/pipe[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (via_pipe)";
+        let entry = super::super::entry(one_word).unwrap();
+        assert_eq!(entry.finding(String::new()).diagnostic.as_deref(), Some("via_pipe"));
     }
 
     #[test]

@@ -158,7 +158,6 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
         quote!(#docs #aliases)
     });
     let count = number(conditions.len());
-    // Not `Self::#names`: rustc finds such a variant by searching them all.
     [
         quote! {
             #docs
@@ -172,6 +171,7 @@ fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
                 #[doc = " How many conditions there are."]
                 pub const COUNT: usize = #count;
                 #[doc = " Every condition, in the order of the codes."]
+                // Not `Self::#names`: rustc finds such a variant by searching them all.
                 pub const ALL: &'static [Self] = &[#(Condition::#names),*];
             }
         },

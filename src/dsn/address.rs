@@ -181,11 +181,8 @@ fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
         let start = position.wrapping_add(distance);
         if let Some((character, after)) = embedded_character(bytes::from(rest, start)) {
             print::on_one_line(bytes::up_to(rest, start), writer)?;
-            writer.write_char(if is_unprintable(character) || character == '\t' {
-                '?'
-            } else {
-                character
-            })?;
+            let is_shown = character != '\t' && !is_unprintable(character);
+            writer.write_char(if is_shown { character } else { '?' })?;
             (rest, position) = (after, 0);
         } else {
             position = start.wrapping_add(1);

@@ -16,11 +16,11 @@ impl Progress {
     }
 
     /// One for these files.
-    pub fn of(files: &[PathBuf]) -> Self {
+    pub fn of<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Self {
         if !io::stderr().is_terminal() {
             return Self::hidden();
         }
-        let sizes = files.iter().filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len());
+        let sizes = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len());
         let template = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
         let bar = ProgressBar::new(sizes.sum());
         bar.set_style(

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use smtp_status::{Condition, Subject};
@@ -115,14 +115,14 @@ impl<'a> Run<'a> {
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
     pub fn all(mut self, arguments: &[OsString]) -> io::Result<Verdict> {
-        let files = self.files(arguments);
-        let progress = self.progress(&files);
+        let meanings: Vec<Meaning> = arguments.iter().map(|argument| self.meaning(argument)).collect();
+        let progress = self.progress(&meanings);
         if arguments.is_empty() {
             self.standard_input()?;
         }
-        for argument in arguments {
+        for (argument, meaning) in arguments.iter().zip(meanings) {
             let name = argument.to_string_lossy();
-            match self.meaning(argument) {
+            match meaning {
                 Meaning::StandardInput => self.standard_input()?,
                 Meaning::Queries(queries) => self.queries(&queries, &name)?,
                 Meaning::Files(files) => self.read_files(&files, &name, &progress)?,
@@ -153,18 +153,17 @@ impl<'a> Run<'a> {
         if queries.is_empty() { Meaning::Nothing(query::problem(&text)) } else { Meaning::Queries(queries) }
     }
 
-    /// All files, for the size of the progress bar.
-    fn files(&self, arguments: &[OsString]) -> Vec<PathBuf> {
-        let meanings = arguments.iter().map(|argument| self.meaning(argument));
-        let files = meanings
-            .filter_map(|meaning| if let Meaning::Files(files) = meaning { Some(files.paths) } else { None });
-        files.flatten().collect()
-    }
-
-    /// A bar, unless it would mix with the output.
-    fn progress(&self, files: &[PathBuf]) -> Progress {
+    /// A bar for all files, unless it would mix with the output.
+    fn progress(&self, meanings: &[Meaning]) -> Progress {
         let prints_at_end = matches!(self.sink, Sink::Summary(..));
-        if prints_at_end || !io::stdout().is_terminal() { Progress::of(files) } else { Progress::hidden() }
+        if !prints_at_end && io::stdout().is_terminal() {
+            return Progress::hidden();
+        }
+        let files = meanings.iter().filter_map(|meaning| match meaning {
+            Meaning::Files(files) => Some(&files.paths),
+            _ => None,
+        });
+        Progress::of(files.flatten())
     }
 
     fn queries(&mut self, queries: &[Query], argument: &str) -> io::Result<()> {

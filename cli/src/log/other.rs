@@ -48,7 +48,10 @@ pub fn entry<'a>(time: &'a [u8], line: &'a [u8]) -> Option<Entry<'a>> {
         .unwrap_or(first.status);
     let entry = entry_of(time, code.class().outcome().into(), code, line.into());
     Some(match exim(line) {
-        Some((event, recipient, relay)) => Entry { event, recipient: Some(recipient), relay, ..entry },
+        Some((event, recipient)) => {
+            let relay = after(line, b" H=").map(|host| &host[..memchr(b' ', host).unwrap_or(host.len())]);
+            Entry { event, recipient: Some(recipient), relay, ..entry }
+        }
         None => with_fields(line, entry),
     })
 }
@@ -83,7 +86,7 @@ pub fn is_version(before: &[u8]) -> bool {
 
 /// Exim: "1abcde-000001-AB ** a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]: ...", "==" if it will
 /// try again. Before the ID there may be a time zone, a process, or what syslog wrote.
-fn exim(line: &[u8]) -> Option<(Event, &[u8], Option<&[u8]>)> {
+fn exim(line: &[u8]) -> Option<(Event, &[u8])> {
     let mut words = line.split(|&byte| byte == b' ');
     // The first word is an ID, whatever it looks like.
     words.next();
@@ -100,9 +103,7 @@ fn exim(line: &[u8]) -> Option<(Event, &[u8], Option<&[u8]>)> {
     };
     // A local part may come before the whole address in brackets.
     let recipient = words.take(2).find(|word| word.contains(&b'@'))?;
-    let recipient = without_brackets(recipient.strip_suffix(b":").unwrap_or(recipient));
-    let relay = after(line, b" H=").map(|host| &host[..memchr(b' ', host).unwrap_or(host.len())]);
-    Some((event, recipient, relay))
+    Some((event, without_brackets(recipient.strip_suffix(b":").unwrap_or(recipient))))
 }
 
 /// Whether a word is the ID of a message: "1abcde-000001-AB", or with 6, 11 and 4 characters.

@@ -124,7 +124,7 @@ fn says_something(words: &str) -> bool {
     said(words).is_some() || reply_code(words).is_some()
 }
 
-/// What stands for the dots of a version, which looks like a code, while a text is searched for codes.
+/// What replaces the dots of a version, which looks like a code, while a text is searched for codes.
 const HIDDEN_DOT: &str = "\u{2024}";
 
 /// Lines in which the versions of programs are not found as codes.

@@ -43,12 +43,8 @@ impl<'a> Parts<'a> {
         for header in [message.from(), message.to(), message.reply_to()].into_iter().flatten() {
             parts.correspondents.extend(addresses(header));
         }
-        parts.failed = message
-            .headers_raw()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("X-Failed-Recipients"))
-            .flat_map(|(_, value)| address::in_line(value))
-            .map(str::to_owned)
-            .collect();
+        let failed = fields(message, FAILED_RECIPIENTS).flat_map(address::in_line);
+        parts.failed = failed.map(str::to_owned).collect();
         let mut html = Vec::new();
         for part in &message.parts {
             parts.add(part, &mut html);
@@ -59,11 +55,10 @@ impl<'a> Parts<'a> {
         // An automatic reply has no return path either.
         let has_no_return_path =
             message.header_raw(HeaderName::ReturnPath).is_some_and(|path| path.trim() == "<>");
-        let is_bounce_by_its_text =
-            || has_no_return_path && parts.texts.iter().any(|text| speaks_of_delivery(text));
+        let is_of_delivery = || parts.texts.iter().any(|text| speaks_of_delivery(text));
         parts.origin = if is_other_report(message) {
             Origin::OtherReport
-        } else if is_bounce(message) || is_bounce_by_its_text() {
+        } else if is_bounce(message) || has_no_return_path && is_of_delivery() {
             Origin::Bounce
         } else if has_no_return_path || says_it_is_automatic(message) {
             Origin::Program
@@ -134,8 +129,16 @@ fn is_other_report(message: &Message<'_>) -> bool {
 
 /// Whether the header says that no person sent it (RFC 3834).
 fn says_it_is_automatic(message: &Message<'_>) -> bool {
-    let fields = message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Auto-Submitted"));
-    fields.into_iter().any(|(_, value)| value.trim_ascii_start().to_ascii_lowercase().starts_with("auto-"))
+    fields(message, "Auto-Submitted")
+        .any(|value| value.trim_ascii_start().to_ascii_lowercase().starts_with("auto-"))
+}
+
+/// The field with the recipients that failed (Exim, Gmail).
+const FAILED_RECIPIENTS: &str = "X-Failed-Recipients";
+
+/// The values of the fields with this name.
+fn fields<'a>(message: &'a Message<'_>, wanted: &str) -> impl Iterator<Item = &'a str> {
+    message.headers_raw().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
 }
 
 /// Whether the header has what is in those of bounces, and of hardly any other mail.
@@ -170,7 +173,7 @@ fn is_bounce(message: &Message<'_>) -> bool {
     has(message.header_raw(HeaderName::From), SENDERS)
         || has(message.subject(), SUBJECTS)
         || message.is_content_type("multipart", "report")
-        || message.headers_raw().any(|(name, _)| name.eq_ignore_ascii_case("X-Failed-Recipients"))
+        || fields(message, FAILED_RECIPIENTS).next().is_some()
 }
 
 /// Whether a text speaks of delivery, in one of the languages that bounces are often written in.

@@ -2,16 +2,17 @@
 
 use smtp_status::{Class, StatusCode};
 
-/// The description of what a code means, without what does not apply to its class.
-pub fn description(code: StatusCode) -> String {
-    let text = code.meaning().description();
-    let sentences = || text.split_inclusive(". ");
-    let has_own = sentences().any(|sentence| sentence.starts_with(&format!("{code} ")));
+/// The description of what a code means, without what does not apply to its class or, if the sending system has given
+/// up, to a mail that failed.
+pub fn description(code: StatusCode, has_failed: bool) -> String {
+    let own = format!("{code} ");
+    let sentences = || code.meaning().description().split_inclusive(". ");
+    // What the code's own sentence says is an exception to what is said of trying again.
+    let has_own = sentences().any(|sentence| sentence.starts_with(&own));
     let kept = sentences().filter(|sentence| {
-        // What the code's own sentence says is an exception to these.
-        let is_general = sentence.starts_with("Trying again") || sentence.contains("by itself");
-        let contradicts_own = has_own && is_general;
-        !contradicts_own && !is_about_another_class(sentence, code)
+        let is_wrong = has_own && sentence.starts_with("Trying again")
+            || (has_own || has_failed) && sentence.contains("by itself");
+        !is_wrong && !is_about_another_class(sentence, code)
     });
     kept.collect::<String>().trim_end().to_owned()
 }
@@ -52,16 +53,16 @@ mod tests {
             ("5.7.0", "", "4.7.0"),
             ("4.7.0", "With 4.7.0, trying later may help.", "5.7.0"),
         ] {
-            let text = description(StatusCode::from_static(code));
+            let text = description(StatusCode::from_static(code), false);
             assert!(text.contains(has) && !text.contains(lacks), "{code}: {text}");
         }
         for code in Condition::ALL
             .iter()
             .flat_map(|condition| Class::ALL.iter().map(|&class| condition.with_class(class)))
         {
-            assert!(description(code).ends_with('.'), "{code}");
+            assert!(description(code, false).ends_with('.'), "{code}");
         }
         let unregistered = StatusCode::from_static("5.7.999");
-        assert_eq!(description(unregistered), unregistered.meaning().description());
+        assert_eq!(description(unregistered, false), unregistered.meaning().description());
     }
 }

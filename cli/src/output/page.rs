@@ -1,11 +1,10 @@
 //! A page for people, as wide as the terminal.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use smtp_status::provider::Note;
-use smtp_status::{Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
+use smtp_status::{Cause, Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 use super::description::description;
 use super::wrap::{width, wrapped};
@@ -93,8 +92,7 @@ impl<'a> Page<'a> {
         self.line(&wrapped("  ", note.description(), self.width))?;
         self.line("")?;
         if let Some(cause) = note.cause() {
-            self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
-            self.entry("Who acts", cause.who_acts())?;
+            self.cause(cause)?;
         }
         let meaning = code.meaning();
         self.entry("In the registry", &format!("{}{}", meaning.summary(), known(meaning)))
@@ -137,7 +135,7 @@ impl<'a> Page<'a> {
             self.entry("In the registry", &registered)?;
         } else {
             self.entry("Code", &format!("{BOLD}{code}  {registered}{BOLD:#}"))?;
-            self.entry("", &description_in(code, finding))?;
+            self.entry("", &description(code, finding.outcome == Some(Outcome::Failed)))?;
         }
         if let Some(provider) = finding.provider {
             self.entry("Provider", provider.summary())?;
@@ -152,8 +150,7 @@ impl<'a> Page<'a> {
             self.entry("Status field", &remark)?;
         }
         if let Some(cause) = finding.cause() {
-            self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
-            self.entry("Who acts", cause.who_acts())?;
+            self.cause(cause)?;
         }
         Ok(())
     }
@@ -184,7 +181,7 @@ impl<'a> Page<'a> {
         }
         self.gap()?;
         self.line(&heading)?;
-        let own = pattern.code().map(description);
+        let own = pattern.code().map(|code| description(code, false));
         self.line(&wrapped("  ", own.as_deref().unwrap_or(meaning.description()), self.width))?;
         self.line("")?;
         self.class_and_cause(pattern)?;
@@ -231,8 +228,7 @@ impl<'a> Page<'a> {
         match causes[..] {
             [None] => self.entry("Cause", "the code alone does not say")?,
             [Some(cause)] => {
-                self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
-                self.entry("Who acts", cause.who_acts())?;
+                self.cause(cause)?;
             }
             _ => {
                 for code in &codes {
@@ -287,6 +283,11 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    fn cause(&mut self, cause: Cause) -> io::Result<()> {
+        self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
+        self.entry("Who acts", cause.who_acts())
+    }
+
     fn entry(&mut self, label: &str, value: &str) -> io::Result<()> {
         self.line(&wrapped(&format!("  {label:<LABEL_WIDTH$}"), value, self.width))
     }
@@ -303,45 +304,28 @@ impl<'a> Page<'a> {
 }
 
 fn outcome(finding: &Finding) -> String {
-    let mut text = match finding.outcome {
-        _ if finding.is_refusal => format!("{RED}refused{RED:#} by this server"),
-        Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
-        Some(Outcome::Deferred) => {
-            format!("{YELLOW}deferred{YELLOW:#}: the sending system tries again by itself")
-        }
-        Some(Outcome::Delivered) => format!("{GREEN}delivered{GREEN:#}"),
-        None => "unknown".to_owned(),
+    let more = match finding.outcome {
+        _ if finding.is_refusal => " by this server",
+        Some(Outcome::Deferred) => ": the sending system tries again by itself",
+        _ if finding.is_hard_bounce() == Some(true) => ": stop sending there",
+        _ => "",
     };
-    if finding.is_hard_bounce() == Some(true) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, ", a hard bounce: stop sending there");
-    }
-    text
+    outcome_in_brief(finding) + more
 }
 
 /// What became of a mail, in a line with other things.
 fn outcome_in_brief(finding: &Finding) -> String {
-    match finding.outcome {
+    let mut text = match finding.outcome {
         _ if finding.is_refusal => format!("{RED}refused{RED:#}"),
-        Some(Outcome::Failed) if finding.is_hard_bounce() == Some(true) => {
-            format!("{RED}failed{RED:#}, a hard bounce")
-        }
         Some(Outcome::Failed) => format!("{RED}failed{RED:#}"),
         Some(Outcome::Deferred) => format!("{YELLOW}deferred{YELLOW:#}"),
         Some(Outcome::Delivered) => format!("{GREEN}delivered{GREEN:#}"),
         None => "unknown".to_owned(),
+    };
+    if finding.is_hard_bounce() == Some(true) {
+        text.push_str(", a hard bounce");
     }
-}
-
-/// The description of a code, without what it says about trying again if the sending system has given up.
-fn description_in(code: StatusCode, finding: &Finding) -> String {
-    let text = description(code);
-    if finding.outcome != Some(Outcome::Failed) {
-        return text;
-    }
-    let sentences: Vec<&str> =
-        text.split_inclusive(". ").filter(|sentence| !sentence.contains("by itself")).collect();
-    sentences.concat().trim_end().to_owned()
+    text
 }
 
 /// The remark on a code that is not registered.

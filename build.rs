@@ -1,14 +1,12 @@
 //! Reads the registry, the providers and the overlay, calls the generator, and writes its output to `OUT_DIR`.
 //!
-//! Everything that touches files or the environment is here; every decision is in `codegen`.
-
-mod codegen;
+//! Everything that touches files or the environment is here; every decision is in `smtp_status_build`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::included::{self, File, Text};
-use codegen::{Problem, Source, text};
+use smtp_status_build::included::{self, File, Text};
+use smtp_status_build::{Problem, Source, generate, text};
 
 /// The path of the registry, relative to the manifest, which is also its name in error messages.
 const REGISTRY: &str = "data/codes.toml";
@@ -31,7 +29,7 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", "codegen", PROVIDERS] {
+    for path in ["build.rs", PROVIDERS] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
@@ -39,8 +37,7 @@ fn run() -> Result<(), Vec<String>> {
 
     let base = base()?;
     let overlay = overlay()?;
-    let generated =
-        codegen::generate(&sources(&base), &sources(&overlay)).map_err(|problems| lines(&problems))?;
+    let generated = generate(&sources(&base), &sources(&overlay)).map_err(|problems| lines(&problems))?;
     for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
         write(&format!("{name}.rs"), &module.code)?;
         write(&format!("{name}.md"), &module.docs)?;

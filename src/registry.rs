@@ -228,7 +228,7 @@ impl Condition {
     /// assert_eq!(FULL, Some(Condition::MailboxFull));
     /// assert_eq!(Condition::lookup(2, 99), None);
     /// ```
-    // The tables are laid out by `codegen/perfect_hash.rs`.
+    // The tables are laid out by `codegen/src/perfect_hash.rs`.
     #[inline]
     #[must_use]
     pub const fn lookup(subject: u16, detail: u16) -> Option<Self> {

@@ -8,14 +8,11 @@ use std::time::Instant;
 use std::{fs, io};
 
 use smtp_status::{Condition, Subject};
+use smtp_status_build::Source;
 
 use crate::measure::{Effort, instructions, middle};
 use crate::package::Package;
 use crate::results::Growth;
-
-#[path = "../../codegen/mod.rs"]
-#[allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
-mod codegen;
 
 /// Builds the crate with more and more conditions, and measures each.
 ///
@@ -103,14 +100,14 @@ fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result
 fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
     let registry = fs::read_to_string(path)?;
-    let registry = [codegen::Source::new("codes.toml", &registry)];
+    let registry = [Source::new("codes.toml", &registry)];
     let overlay: Vec<_> =
-        overlay.map(|text| codegen::Source::new("overlay.toml", text)).into_iter().collect();
+        overlay.map(|text| Source::new("overlay.toml", text)).into_iter().collect();
     let mut times = Vec::new();
     let mut code = String::new();
     for _ in 0..5 {
         let start = Instant::now();
-        let generated = codegen::generate(&registry, &overlay).map_err(|problems| {
+        let generated = smtp_status_build::generate(&registry, &overlay).map_err(|problems| {
             io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
         })?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);

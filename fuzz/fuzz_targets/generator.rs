@@ -1,17 +1,14 @@
 //! Any text, as a registry and as an overlay of several files, gives Rust code or problems, and never a panic.
 #![no_main]
 
-#[path = "../../codegen/mod.rs"]
-mod codegen;
-
 use std::path::PathBuf;
 
-use codegen::included::{self, File, Text};
-use codegen::{Generated, Problem, Source, generate};
 use libfuzzer_sys::fuzz_target;
+use smtp_status_build::included::{self, File, Text};
+use smtp_status_build::{Generated, Problem, Source, generate};
 
-const REGISTRY: &str = include_str!("../../tests/generator/golden/registry.toml");
-const PROVIDERS: &str = include_str!("../../tests/generator/golden/providers.toml");
+const REGISTRY: &str = include_str!("../../codegen/tests/generator/golden/registry.toml");
+const PROVIDERS: &str = include_str!("../../codegen/tests/generator/golden/providers.toml");
 
 /// The file of an overlay with this name: the texts, separated by lines of `%`, are called "0", "1" and so on.
 fn file(texts: &str, name: &str) -> Result<File, String> {

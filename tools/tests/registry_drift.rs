@@ -71,7 +71,7 @@ fn the_report_is_toml_that_does_not_build_before_it_is_filled_in() {
     let (_, report) = compare(REGISTRY, CODES);
     let new = report.split("\n\n").find(|paragraph| paragraph.contains("X.1.31")).unwrap();
     // The test of the generator shows what is wrong with it.
-    let refused = include_str!("../../tests/generator/problems/placeholders.toml");
+    let refused = include_str!("../../codegen/tests/generator/problems/placeholders.toml");
     assert!(refused.contains(new), "{new}");
     // A changed field, pasted in its place, parses.
     let changed = report.lines().filter(|line| line.starts_with("reply-codes = "));

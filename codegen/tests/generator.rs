@@ -1,4 +1,4 @@
-//! The generator's contract: sources in, code or problems out. Also runs the unit tests beside its code.
+//! The generator's contract: sources in, code or problems out.
 //!
 //! `generator/golden` has a registry with providers, and what is made from them. Files with the possible mistakes, each
 //! with the lines a user sees beside it, are in
@@ -10,15 +10,12 @@
 //!
 //! After an intended change, run with `UPDATE_EXPECTED=1` and read the difference.
 
-#[path = "../codegen/mod.rs"]
-mod codegen;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::included::{self, File, Text};
-use codegen::{Generated, Problem, Source};
+use smtp_status_build::included::{self, File, Text};
+use smtp_status_build::{Generated, Problem, Source};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
@@ -40,7 +37,7 @@ fn golden_registry() -> String {
 
 /// Generates from a registry without providers.
 fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
-    codegen::generate(std::slice::from_ref(registry), &[])
+    smtp_status_build::generate(std::slice::from_ref(registry), &[])
 }
 
 /// Generates from the golden registry with its providers, those of another file, and an overlay.
@@ -49,7 +46,7 @@ fn generate_more(more: Option<&str>, overlay: &[Source<'_>]) -> Result<Generated
     let golden = read(&Path::new(FOLDER).join("golden/providers.toml"));
     let base = [Source::new("registry.toml", &registry), Source::new("golden.toml", &golden)];
     let base: Vec<_> = base.into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
-    codegen::generate(&base, overlay)
+    smtp_status_build::generate(&base, overlay)
 }
 
 /// Generates from the golden registry with its providers, and an overlay of the fixtures, which is reported as
@@ -163,7 +160,7 @@ fn an_amendment_by_class_keeps_the_other_class() {
 
 #[test]
 fn subjects_without_gaps_are_found_by_a_match() {
-    let data = read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/codes.toml")));
+    let data = read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/codes.toml")));
     let code = generate(&Source::new("codes.toml", &data)).unwrap().registry.code;
     let (_, found) = code.split_once("fn subject_from_code").unwrap();
     assert!(found.contains("0 => Some(Subject::Undefined),"), "{found}");
@@ -259,7 +256,7 @@ fn overlay_of(codes: &[(u16, u16)]) -> String {
 
 #[test]
 fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
-    let registry = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codes.toml"));
+    let registry = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml"));
     let dense = (8..18).flat_map(|subject| (0..1000).map(move |detail| (subject, detail)));
     // A walk over all the codes, far from one to the next, without the registered subjects.
     let walk = (0..10_000_u64).map(|number| number * 617_429 % 992_000 + 8000);
@@ -273,7 +270,8 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
     for (name, codes) in overlays {
         let overlay = overlay_of(&codes);
         let overlay = [Source::new("overlay.toml", &overlay)];
-        let generated = codegen::generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
+        let generated =
+            smtp_status_build::generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
         let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
         assert_matches(&path, &lookup_items(&generated.registry.code));
     }

@@ -7,8 +7,7 @@
 //! share. Problems are collected along the way ([`problem`]).
 //!
 //! The generator is pure: it uses no files and no environment, and makes the same output from the same input.
-//! `build.rs` reads and writes, and `tests/generator.rs` runs the unit tests beside the code. None of it exists at run
-//! time.
+//! Build scripts read and write. None of it exists at run time.
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod check;

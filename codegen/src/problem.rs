@@ -32,7 +32,7 @@ impl<'a> Source<'a> {
 }
 
 /// A byte offset in a source. Printed as `path:line:column`, both counted from 1, columns in characters.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Place<'s> {
     source: &'s Source<'s>,
     offset: usize,

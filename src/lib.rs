@@ -18,6 +18,7 @@ mod registry;
 mod serde;
 
 pub mod dsn;
+pub mod phrase;
 pub mod provider;
 pub mod reply;
 pub mod scan;

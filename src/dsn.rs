@@ -34,7 +34,7 @@
 //! let [ada, charles] = report.recipients().collect::<Vec<_>>().try_into().unwrap();
 //! assert!(ada.address().unwrap() == "ada@example.org");
 //! assert_eq!(ada.outcome(), Some(Outcome::Failed));
-//! assert_eq!(ada.code(), Some(StatusCode::from_static("5.1.1")));
+//! assert_eq!(ada.status(), Some(StatusCode::from_static("5.1.1")));
 //! assert!(ada.is_hard_bounce());
 //! // The reporting system guessed 5.1.1, but the other one said why: the address may well exist.
 //! assert_eq!((charles.cause(), charles.is_hard_bounce()), (Some(Cause::Policy), false));

@@ -20,15 +20,15 @@
 //! assert_eq!(sent, "452 4.2.2 Try again tomorrow\r\n");
 //!
 //! let (reply, rest) = Reply::take_from(sent.as_bytes())?.expect("a whole reply");
-//! assert_eq!(reply.code(), 452);
+//! assert_eq!(reply.reply_code(), 452);
 //! assert_eq!(reply.status().and_then(|status| status.condition()), Some(Condition::MailboxFull));
 //! assert!(rest.is_empty());
 //! # Ok::<(), smtp_status::reply::Error>(())
 //! ```
 
 mod error;
+mod fast;
 mod read;
-mod usual;
 mod write;
 
 pub use error::{Error, ErrorKind};

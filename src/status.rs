@@ -1,9 +1,9 @@
 //! [`StatusCode`]: parse it, print it, take it apart, and ask what it means.
 
 mod error;
+mod fast;
 mod meaning;
 mod text;
-mod usual;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use meaning::Meaning;
@@ -91,7 +91,7 @@ impl StatusCode {
     /// ```
     #[inline]
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
-        if let Some(code) = usual::whole(text) {
+        if let Some(code) = fast::whole(text) {
             return Ok(code);
         }
         match Self::prefix(text) {

@@ -59,9 +59,9 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The `Status` field, which the reporting system wrote, if it is a status code. [`Recipient::code`] says more.
+    /// The `Status` field, which the reporting system wrote, if it is a status code. Prefer [`Recipient::status`].
     #[must_use]
-    pub const fn status(&self) -> Option<StatusCode> {
+    pub const fn status_field(&self) -> Option<StatusCode> {
         match self.field("Status") {
             Some(value) => match StatusField::parse(value.as_bytes()) {
                 Ok(field) => Some(field.status()),
@@ -97,19 +97,19 @@ impl<'a> Recipient<'a> {
     ///       Diagnostic-Code: smtp; 550 5.7.1 Your address is on a blocklist\n",
     /// );
     /// let recipient = report.recipients().next().unwrap();
-    /// assert_eq!(recipient.code(), Some(StatusCode::from_static("5.7.1")));
+    /// assert_eq!(recipient.status(), Some(StatusCode::from_static("5.7.1")));
     /// ```
     #[must_use]
-    pub const fn code(&self) -> Option<StatusCode> {
+    pub const fn status(&self) -> Option<StatusCode> {
         let text = match self.diagnostic() {
             Some(diagnostic) => diagnostic.text(),
             None => &[],
         };
-        code::says_most(self.status(), text)
+        code::says_most(self.status_field(), text)
     }
 
     /// What became of the delivery, according to the [action](Recipient::action); without one, according to the class
-    /// of the [code](Recipient::code).
+    /// of the [status code](Recipient::status).
     ///
     /// `None` if there is neither, even if the [diagnostic](Recipient::diagnostic) has a
     /// [reply code](DiagnosticCode::reply).
@@ -117,14 +117,14 @@ impl<'a> Recipient<'a> {
     /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
     #[must_use]
     pub const fn outcome(&self) -> Option<Outcome> {
-        match (self.action(), self.code()) {
+        match (self.action(), self.status()) {
             (Some(action), _) => Some(action.outcome()),
             (None, Some(code)) => Some(code.class().outcome()),
             (None, None) => None,
         }
     }
 
-    /// The provider whose server sent the [code](Recipient::code). Its host is the `Remote-MTA`, or the report's
+    /// The provider whose server sent the [code](Recipient::status). Its host is the `Remote-MTA`, or the report's
     /// `Reporting-MTA` if there is none.
     ///
     /// If the Remote-MTA belongs to no known provider, the code is that server's own: then there is no provider,
@@ -158,20 +158,20 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// What the [provider](Recipient::provider) means by the [code](Recipient::code), if that is known.
+    /// What the [provider](Recipient::provider) means by the [code](Recipient::status), if that is known.
     #[must_use]
     pub const fn note(&self) -> Option<Note> {
-        match (self.provider(), self.code()) {
+        match (self.provider(), self.status()) {
             (Some(provider), Some(code)) => provider.note(code),
             _ => None,
         }
     }
 
-    /// Where the trouble lies, as far as the [code](Recipient::code) says: as its [provider](Recipient::provider)
+    /// Where the trouble lies, as far as the [code](Recipient::status) says: as its [provider](Recipient::provider)
     /// [means it](Provider::cause), else as the registry does.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
-        match (self.provider(), self.code()) {
+        match (self.provider(), self.status()) {
             (Some(provider), Some(code)) => provider.cause(code),
             (None, Some(code)) => code.cause(),
             (_, None) => None,

@@ -23,7 +23,7 @@ fn finding(recipient: &Recipient<'_>, blocks: &Blocks<'_>, is_only: bool) -> Fin
     if address.is_none() && is_only {
         address = blocks.only_recipient().map(str::to_owned);
     }
-    let mut code = recipient.code();
+    let mut code = recipient.status();
     let mut words = recipient
         .diagnostic()
         .map(|diagnostic| String::from_utf8_lossy(diagnostic.text()).into_owned())
@@ -38,7 +38,7 @@ fn finding(recipient: &Recipient<'_>, blocks: &Blocks<'_>, is_only: bool) -> Fin
     Finding {
         recipient: address,
         code,
-        status: recipient.status(),
+        status: recipient.status_field(),
         action: recipient.action(),
         outcome: recipient.outcome().or(code.map(|code| code.class().outcome())),
         provider: recipient.provider(),

@@ -7,7 +7,7 @@ use super::{CAUSE, DESCRIPTION, Entry, Field, PerClass, REFERENCES, SUMMARY, ent
 pub struct Provider<'s> {
     pub place: Place<'s>,
     pub name: Field<'s, String>,
-    pub summary: Field<'s, String>,
+    pub title: Field<'s, String>,
     pub hosts: Field<'s, Vec<At<'s, String>>>,
     pub notes: Vec<Note<'s>>,
     /// What a new provider needs and this entry lacks: the fields, and what each must be. An entry of an overlay
@@ -32,14 +32,14 @@ const HOSTS: &str = "a list of domains, such as [\"outlook.com\"]";
 const CODE: &str = "a string, such as \"5.1.10\"";
 
 pub fn provider<'s>(entry: &mut Entry<'s, '_>) -> Provider<'s> {
-    let needed = [("summary", TITLE), ("hosts", HOSTS)];
+    let needed = [("title", TITLE), ("hosts", HOSTS)];
     let missing = needed.into_iter().filter(|(field, _)| !entry.fields.contains_key(*field));
     Provider {
         place: entry.place,
         missing: missing.collect(),
         is_empty: entry.fields.keys().all(|key| key.get_ref() == "name"),
         name: entry.required("name", NAME),
-        summary: entry.optional("summary", TITLE),
+        title: entry.optional("title", TITLE),
         hosts: entry.optional_list("hosts", HOSTS),
         notes: notes(entry),
     }

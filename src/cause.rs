@@ -33,8 +33,10 @@ pub enum Cause {
     Mailbox,
     /// The message: its size, form, content or encoding.
     Message,
-    /// The sender is not verified, not allowed or not trusted: authentication, SPF, DKIM, reverse DNS, TLS, rate.
+    /// The sender is not verified, not allowed or not trusted: authentication, SPF, DKIM, reverse DNS, TLS, reputation.
     Sender,
+    /// Too much or too fast for the receiving side: connections, messages or recipients in a time.
+    Rate,
     /// A rule of the receiving side; the text says which.
     Policy,
     /// The receiving system: it is full, down, misconfigured or lacks a feature.
@@ -52,6 +54,7 @@ impl Cause {
         Self::Mailbox,
         Self::Message,
         Self::Sender,
+        Self::Rate,
         Self::Policy,
         Self::Destination,
         Self::Network,
@@ -66,6 +69,7 @@ impl Cause {
             Self::Mailbox => "mailbox",
             Self::Message => "message",
             Self::Sender => "sender",
+            Self::Rate => "rate",
             Self::Policy => "policy",
             Self::Destination => "destination",
             Self::Network => "network",
@@ -93,6 +97,7 @@ impl Cause {
             Self::Mailbox => "the mailbox exists but cannot take this message now",
             Self::Message => "the message's size, form, content or encoding",
             Self::Sender => "the sender is not verified, not allowed or not trusted",
+            Self::Rate => "too much or too fast for the receiving side",
             Self::Policy => "a rule of the receiving side",
             Self::Destination => "the receiving system is full, down, misconfigured or lacks a feature",
             Self::Network => "names, routes or connections failed, or time ran out",
@@ -108,6 +113,7 @@ impl Cause {
             Self::Mailbox => "the recipient",
             Self::Message => "the sender, by changing the message",
             Self::Sender => "the sender's administrator",
+            Self::Rate => "the sender's system, by slowing down",
             Self::Policy => "the sender or the recipient, as the text says",
             Self::Destination => "the administrator of the receiving system",
             Self::Network => "the administrators along the route",

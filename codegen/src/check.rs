@@ -257,8 +257,8 @@ fn reply_code_element(element: &ReplyCode) -> Option<Understood> {
 }
 
 /// The names of the causes in the TOML. The runtime's enum has a variant for each.
-pub const CAUSES: [&str; 8] =
-    ["address", "mailbox", "message", "sender", "policy", "destination", "network", "protocol"];
+pub const CAUSES: [&str; 9] =
+    ["address", "mailbox", "message", "sender", "rate", "policy", "destination", "network", "protocol"];
 
 /// Values that may differ by class, in the order 2, 4, 5.
 pub type ByClass<T> = [Option<T>; 3];

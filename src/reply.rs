@@ -115,7 +115,7 @@ impl ReplyCode {
 
     /// The reply code that a text begins with, 200 to 599, and what follows.
     #[inline]
-    const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
+    pub(crate) const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
         let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };
         let number = (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16;
         match Self::new(number) {

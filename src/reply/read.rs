@@ -4,8 +4,8 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use super::{Error, ErrorKind, ReplyCode, fast};
-use crate::StatusCode;
 use crate::bytes::{self, Escaped};
+use crate::{Diagnosis, StatusCode};
 
 /// One SMTP reply of one or many lines (RFC 5321 section 4.2), with its status code (RFC 2034).
 ///
@@ -249,6 +249,18 @@ impl<'a> Reply<'a> {
     #[must_use]
     pub const fn status_as_sent(&self) -> Option<StatusCode> {
         self.as_sent
+    }
+
+    /// What the reply says about a delivery, by its words and its codes. Add [the host](Diagnosis::with_host) that sent it.
+    ///
+    /// ```
+    /// use smtp_status::{Cause, Reply};
+    /// let reply = Reply::parse(b"550 5.7.1 <ada@example.org>: Recipient address rejected: User unknown")?;
+    /// assert_eq!(reply.diagnosis().cause(), Some(Cause::Address));
+    /// # Ok::<(), smtp_status::reply::Error>(())
+    /// ```
+    pub const fn diagnosis(&self) -> Diagnosis<'a> {
+        Diagnosis::of(self.text)
     }
 
     /// Whether the last line says that it is the last. If not, more lines should follow, or the reply was cut short

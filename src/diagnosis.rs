@@ -7,7 +7,7 @@ use core::fmt;
 
 use crate::bytes::{self, Escaped};
 use crate::dsn::Action;
-use crate::phrase::{self, Found};
+use crate::phrase::{self, Decisive, Found, Strength};
 use crate::provider::Note;
 use crate::{Cause, Outcome, Provider, ReplyCode, StatusCode};
 
@@ -41,16 +41,8 @@ pub struct Diagnosis<'a> {
     field: Option<StatusCode>,
     reply_code: Option<ReplyCode>,
     action: Option<Action>,
-    host: Host,
-}
-
-/// Whose server said it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-enum Host {
-    Unknown,
-    /// A host is known, and no provider may run it.
-    Of(Option<Provider>),
+    /// Of the host, if that is known.
+    provider: Option<Provider>,
 }
 
 /// What decided on a [cause](Diagnosis::cause).
@@ -71,7 +63,7 @@ impl<'a> Diagnosis<'a> {
     ///
     /// Without any, `Diagnosis::of(b"")`, the answers are those of what is added.
     pub const fn of(words: &'a [u8]) -> Self {
-        Self { words, field: None, reply_code: None, action: None, host: Host::Unknown }
+        Self { words, field: None, reply_code: None, action: None, provider: None }
     }
 
     /// With the Status field of a report, or the status code that a client has read apart from the words.
@@ -93,7 +85,7 @@ impl<'a> Diagnosis<'a> {
     ///
     /// A recipient's domain is not the host of its servers: a reply about `ada@gmail.com` may be from a relay.
     pub const fn with_host(self, host: &[u8]) -> Self {
-        Self { host: Host::Of(Provider::of_host(host)), ..self }
+        Self { provider: Provider::of_host(host), ..self }
     }
 
     /// The words.
@@ -142,7 +134,7 @@ impl<'a> Diagnosis<'a> {
         }
     }
 
-    /// The provider whose server said it: of the [host](Diagnosis::with_host); without a host, only if the words are
+    /// The provider whose server said it: of the [host](Diagnosis::with_host); if that is not known, only if the words are
     /// unmistakably a provider's.
     ///
     /// ```
@@ -152,9 +144,9 @@ impl<'a> Diagnosis<'a> {
     /// ```
     #[must_use]
     pub const fn provider(&self) -> Option<Provider> {
-        match self.host {
-            Host::Of(provider) => provider,
-            Host::Unknown => phrase::provider_of_words(self.words),
+        match self.provider {
+            Some(provider) => Some(provider),
+            None => phrase::provider_of_words(self.words),
         }
     }
 
@@ -178,7 +170,7 @@ impl<'a> Diagnosis<'a> {
     #[must_use]
     pub const fn phrase(&self) -> Option<Found> {
         match phrase::find_for(self.words, self.provider()) {
-            Some((found, _)) => Some(found),
+            Some(decisive) => Some(decisive.found),
             None => None,
         }
     }
@@ -210,9 +202,15 @@ impl<'a> Diagnosis<'a> {
 
     /// Where the problem lies, as far as words and codes tell; `None` for a delivery.
     ///
-    /// The first of these decides: what the provider means by the code, if that names a cause; the phrase found in the
-    /// words; the cause of the code in the registry, unless the provider gives the code a meaning without a cause; a
-    /// phrase that says next to nothing, such as "rejected". [`basis`](Diagnosis::basis) says which it was.
+    /// The first of these decides:
+    ///
+    /// 1. the phrase found in the words;
+    /// 2. what the provider means by the code, if that names a cause;
+    /// 3. the cause of the code in the registry, unless the provider gives the code a meaning without a cause;
+    /// 4. a phrase that says next to nothing, such as "rejected".
+    ///
+    /// But where the code is about the sender, no phrase makes it about the address. [`basis`](Diagnosis::basis) says
+    /// which it was.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
         match self.decide() {
@@ -247,13 +245,13 @@ impl<'a> Diagnosis<'a> {
             (None, Some(status)) => status.cause(),
             _ => None,
         };
-        match (of_note, phrase::find_for(self.words, provider), of_code) {
-            (Some(cause), ..) => Some((cause, Basis::Note)),
-            (None, Some((found, is_weak)), of_code) if !is_weak || of_code.is_none() => {
-                Some((found.cause, Basis::Words))
+        match (phrase::find_for(self.words, provider), of_note, of_code) {
+            (Some(decisive), of_note, of_code) if outweighs(decisive, of_note, of_code) => {
+                Some((decisive.found.cause, Basis::Words))
             }
-            (None, _, Some(cause)) => Some((cause, Basis::Code)),
-            (None, _, None) => None,
+            (_, Some(cause), _) => Some((cause, Basis::Note)),
+            (_, None, Some(cause)) => Some((cause, Basis::Code)),
+            (_, None, None) => None,
         }
     }
 
@@ -293,6 +291,16 @@ impl<'a> Diagnosis<'a> {
     }
 }
 
+/// Whether a phrase decides before the cause of a note or a code.
+const fn outweighs(decisive: Decisive, of_note: Option<Cause>, of_code: Option<Cause>) -> bool {
+    match (decisive.strength, decisive.found.cause, of_code) {
+        (Strength::Weak, ..) => of_note.is_none() && of_code.is_none(),
+        // A code that blames the sender keeps words from blaming the address.
+        (Strength::Usual, Cause::Address, Some(Cause::Sender)) => false,
+        (Strength::Usual | Strength::OfProvider, ..) => true,
+    }
+}
+
 impl fmt::Debug for Diagnosis<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Diagnosis")
@@ -300,7 +308,7 @@ impl fmt::Debug for Diagnosis<'_> {
             .field("status", &self.field)
             .field("reply_code", &self.reply_code)
             .field("action", &self.action)
-            .field("host", &self.host)
+            .field("provider", &self.provider)
             .finish()
     }
 }

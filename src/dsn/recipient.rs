@@ -95,8 +95,8 @@ impl<'a> Recipient<'a> {
     /// [Status](Recipient::status_field), [Action](Recipient::action), and as the host the `Remote-MTA`, or the report's
     /// `Reporting-MTA` if there is none.
     ///
-    /// If the Remote-MTA belongs to no known provider, the code is that server's own: then there is no provider,
-    /// whoever wrote the report.
+    /// If the Remote-MTA belongs to no known provider, the reply is that server's own: then there is no provider, whoever
+    /// wrote the report, unless the words are unmistakably a provider's.
     ///
     /// ```
     /// use smtp_status::Provider;

@@ -30,8 +30,8 @@ fn main() {
     for recipient in Report::new(body.as_bytes()).recipients() {
         let address = recipient.address().expect("it was written");
         let verdict = if recipient.is_hard_bounce() { "stop sending there" } else { "try again some day" };
-        println!("\nRead back: {address}, {}: {verdict}", recipient.code().expect("it was written"));
-        assert_eq!(recipient.code(), Some(status));
+        println!("\nRead back: {address}, {}: {verdict}", recipient.status().expect("it was written"));
+        assert_eq!(recipient.status(), Some(status));
     }
 }
 

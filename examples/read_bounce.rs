@@ -44,9 +44,9 @@ fn read(mail: &[u8]) {
     {
         for recipient in Report::new(part.contents()).recipients() {
             let address = recipient.address().map(|address| address.to_string()).unwrap_or_default();
-            let code = recipient.code().map(|code| code.to_string()).unwrap_or_default();
+            let code = recipient.status().map(|code| code.to_string()).unwrap_or_default();
             let meaning = recipient.note().map(Note::summary);
-            let meaning = meaning.or(recipient.code().map(|code| code.meaning().summary()));
+            let meaning = meaning.or(recipient.status().map(|code| code.meaning().summary()));
             println!("{address}  {code}  {}: {}", meaning.unwrap_or("no code"), advice(&recipient));
         }
     }

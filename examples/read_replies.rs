@@ -60,8 +60,8 @@ async fn main() -> Result<(), Error> {
     let mut server = BufReader::new(near_end);
     for expected in [250, 550, 221] {
         let reply = read_reply(&mut server, &mut buffer).await?;
-        println!("{} {:?}, lines: {}", reply.code(), reply.status(), reply.lines().count());
-        assert_eq!(reply.code(), expected);
+        println!("{} {:?}, lines: {}", reply.reply_code(), reply.status(), reply.lines().count());
+        assert_eq!(reply.reply_code(), expected);
     }
     Ok(())
 }

@@ -34,7 +34,7 @@
 //! let [ada, charles] = report.recipients().collect::<Vec<_>>().try_into().unwrap();
 //! assert!(ada.address().unwrap() == "ada@example.org");
 //! assert_eq!(ada.outcome(), Some(Outcome::Failed));
-//! assert_eq!(ada.code(), Some(StatusCode::from_static("5.1.1")));
+//! assert_eq!(ada.status(), Some(StatusCode::from_static("5.1.1")));
 //! assert!(ada.is_hard_bounce());
 //! // The reporting system guessed 5.1.1, but the other one said why: the address may well exist.
 //! assert_eq!((charles.cause(), charles.is_hard_bounce()), (Some(Cause::Policy), false));
@@ -44,9 +44,8 @@
 //! );
 //! ```
 //!
-//! A bounce without a report, or one whose codes are vague, often says more in its text for people. [`scan`](crate::scan())
-//! finds the codes there. To learn which of them counts, make a report of one field: put what the server said after
-//! `Diagnostic-Code: smtp; `, read it with [`Report::new`], and ask its recipient for the [code](Recipient::code).
+//! A bounce without a report, or one whose codes are vague, often says more in its text for people: ask a
+//! [`Diagnosis`](crate::Diagnosis) of that text.
 //!
 //! Nothing is copied, and nothing fails: what is missing or malformed is `None`. To learn what is wrong with a value, parse
 //! the [field](Recipient::field) with [`StatusField`], [`DiagnosticCode`] or [`Action`].
@@ -58,7 +57,6 @@
 
 mod action;
 mod address;
-mod code;
 mod diagnostic_code;
 mod error;
 mod field;

@@ -11,6 +11,7 @@
 
 mod bytes;
 mod cause;
+mod diagnosis;
 #[macro_use]
 mod error;
 mod registry;
@@ -41,6 +42,7 @@ pages! {
 }
 
 pub use crate::cause::{Cause, Outcome};
+pub use crate::diagnosis::{Basis, Diagnosis};
 #[doc(inline)]
 pub use crate::provider::Provider;
 pub use crate::registry::{Class, Condition, Subject};

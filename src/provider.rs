@@ -157,8 +157,8 @@ impl Provider {
 
     /// The provider's name for people, such as "Exchange Online".
     #[must_use]
-    pub const fn summary(self) -> &'static str {
-        generated::SUMMARIES[self as usize]
+    pub const fn title(self) -> &'static str {
+        generated::TITLES[self as usize]
     }
 
     /// The domains of the provider's servers, in lower case. Every host at or below one of them is the provider's,
@@ -301,10 +301,10 @@ impl Note {
     }
 }
 
-/// Writes the [summary](Provider::summary).
+/// Writes the [title](Provider::title).
 impl fmt::Display for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.summary())
+        f.pad(self.title())
     }
 }
 

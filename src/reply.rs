@@ -20,15 +20,15 @@
 //! assert_eq!(sent, "452 4.2.2 Try again tomorrow\r\n");
 //!
 //! let (reply, rest) = Reply::take_from(sent.as_bytes())?.expect("a whole reply");
-//! assert_eq!(reply.code(), 452);
+//! assert_eq!(reply.reply_code(), 452);
 //! assert_eq!(reply.status().and_then(|status| status.condition()), Some(Condition::MailboxFull));
 //! assert!(rest.is_empty());
 //! # Ok::<(), smtp_status::reply::Error>(())
 //! ```
 
 mod error;
+mod fast;
 mod read;
-mod usual;
 mod write;
 
 pub use error::{Error, ErrorKind};
@@ -115,7 +115,7 @@ impl ReplyCode {
 
     /// The reply code that a text begins with, 200 to 599, and what follows.
     #[inline]
-    const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
+    pub(crate) const fn prefix(text: &[u8]) -> Option<(Self, &[u8])> {
         let [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] = text else { return None };
         let number = (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16;
         match Self::new(number) {

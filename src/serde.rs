@@ -7,7 +7,7 @@ use serde_core::de::{Error, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dsn::Action;
-use crate::{Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
+use crate::{Basis, Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 impl Serialize for StatusCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -93,6 +93,7 @@ macro_rules! as_name {
 
 as_name! {
     Action: "an action, such as \"failed\"";
+    Basis: "a basis: \"words\", \"note\" or \"code\"";
     Cause: "the name of a cause, such as \"mailbox\"";
     Condition: "the name of a condition, such as \"MailboxFull\"";
     Outcome: "an outcome: \"delivered\", \"deferred\" or \"failed\"";

@@ -1,9 +1,9 @@
 //! [`StatusCode`]: parse it, print it, take it apart, and ask what it means.
 
 mod error;
+mod fast;
 mod meaning;
 mod text;
-mod usual;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use meaning::Meaning;
@@ -91,7 +91,7 @@ impl StatusCode {
     /// ```
     #[inline]
     pub const fn parse(text: &[u8]) -> Result<Self, ParseError> {
-        if let Some(code) = usual::whole(text) {
+        if let Some(code) = fast::whole(text) {
             return Ok(code);
         }
         match Self::prefix(text) {
@@ -237,7 +237,20 @@ impl StatusCode {
         Self { class, ..self }
     }
 
-    /// Where the trouble lies, if the code alone says so: the cause of its condition, or of its subject if the code
+    /// Whether the code says next to nothing: only its class (X.0.0), or that delivery time expired but not why (X.4.7).
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// assert!(StatusCode::from_static("5.0.0").is_vague());
+    /// assert!(StatusCode::from_static("4.4.7").is_vague());
+    /// assert!(!StatusCode::from_static("5.1.1").is_vague());
+    /// ```
+    #[must_use]
+    pub const fn is_vague(self) -> bool {
+        matches!((self.subject_code(), self.detail_code()), (0, 0) | (4, 7))
+    }
+
+    /// Where the problem lies, if the code alone says so: the cause of its condition, or of its subject if the code
     /// is not registered.
     ///
     /// A success has no cause. Neither do the codes that mean too many things in real mail: X.0.0, X.1.0, X.2.1,

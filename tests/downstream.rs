@@ -186,7 +186,7 @@ fn an_overlay_adds_a_provider_and_notes_to_one() {
     let application = Application::new("provider", Path::new(CRATE));
     application.write(
         "codes.toml",
-        "[[provider]]\nname = \"Example\"\nsummary = \"Example Mail\"\nhosts = [\"mx.example\"]\n\
+        "[[provider]]\nname = \"Example\"\ntitle = \"Example Mail\"\nhosts = [\"mx.example\"]\n\
          [[provider.code]]\ncode = \"5.7.800-809\"\nsummary = \"Ours\"\ndescription = \"d\"\nreferences = []\n\
          [[provider]]\nname = \"Gmail\"\nhosts = [\"relay.example\"]\n\
          [[provider.code]]\ncode = \"5.1.1\"\nsummary = \"Added\"\ndescription = \"d\"\nreferences = []\n\

@@ -96,7 +96,8 @@ fn each_error_says_what_is_wrong_and_at_which_byte() {
     assert_eq!(error(" 5.7.1 (a"), "byte 7: a parenthesis is not matched");
     assert_eq!(error(" 5.7.1\r\nx"), "byte 6: a line break in a field must be followed by white space");
     assert_eq!(error(" 5.7.1 x"), "byte 7: only comments in parentheses may follow");
-    let error = |comment: &str| StatusField::with_comment(status("5.7.1"), comment).unwrap_err().to_string();
+    let error =
+        |comment: &str| StatusField::new(status("5.7.1")).with_comment(comment).unwrap_err().to_string();
     assert_eq!(error("a\nb"), "byte 1: a comment must not contain control characters");
     assert_eq!(error(&"a".repeat(901)), "byte 900: a comment has at most 900 octets: shorten it");
     let error = |value: &str| DiagnosticCode::parse(value.as_bytes()).unwrap_err().to_string();
@@ -104,7 +105,7 @@ fn each_error_says_what_is_wrong_and_at_which_byte() {
     assert_eq!(error("smtp"), "byte 4: expected a semicolon after the type");
     let error = "fail".parse::<Action>().unwrap_err().to_string();
     assert_eq!(error, "byte 0: expected failed, delayed, delivered, relayed or expanded");
-    assert!(StatusField::with_comment(status("5.7.1"), &"a".repeat(900)).is_ok());
+    assert!(StatusField::new(status("5.7.1")).with_comment(&"a".repeat(900)).is_ok());
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn a_comment_is_written_so_that_it_can_be_read() {
         ("a\\) b", "a\\) b"),
         ("größe\t", "größe\t"),
     ] {
-        let field = StatusField::with_comment(status("5.1.1"), comment).unwrap();
+        let field = StatusField::new(status("5.1.1")).with_comment(comment).unwrap();
         assert_eq!(
             (field.comment(), field.to_string()),
             (Some(comment.as_bytes()), format!("5.1.1 ({written})"))
@@ -131,7 +132,7 @@ fn a_comment_is_written_so_that_it_can_be_read() {
         ("a\0", ControlCharacter, 1),
         (&"x".repeat(901), TooLong, 900),
     ] {
-        let error = StatusField::with_comment(status("5.1.1"), comment).unwrap_err();
+        let error = StatusField::new(status("5.1.1")).with_comment(comment).unwrap_err();
         assert_eq!((error.kind(), error.position()), (kind, position), "{comment:?}");
     }
     assert_eq!(StatusField::new(status("5.1.1")).to_string(), "5.1.1");
@@ -337,7 +338,7 @@ proptest! {
         comment in prop::option::of("[ -~\u{e0}-\u{ff}\t]{0,40}"),
     ) {
         let code = StatusCode::new(class, subject, detail).unwrap();
-        let field = comment.as_deref().map_or(Ok(StatusField::new(code)), |comment| StatusField::with_comment(code, comment));
+        let field = comment.as_deref().map_or(Ok(StatusField::new(code)), |comment| StatusField::new(code).with_comment(comment));
         if let Ok(field) = field {
             let written = field.to_string();
             let read = StatusField::parse(written.as_bytes()).map(|read| read.to_string());

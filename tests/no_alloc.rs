@@ -23,7 +23,7 @@ fn formatting_allocates_nothing() {
     let code = StatusCode::from_static("5.2.2");
     let mut buffer = walk::Buffer::<1024>::new();
     assert_no_alloc(|| {
-        let field = StatusField::with_comment(code, "full").unwrap();
+        let field = StatusField::new(code).with_comment("full").unwrap();
         let reply = OutgoingReply::from_status(code);
         write!(buffer, "{code} {code:?} {field} {field:?} {reply} {}", Action::Failed).unwrap();
         let error = "5.01.1".parse::<StatusCode>().unwrap_err();

@@ -89,8 +89,8 @@ fn providers_are_those_of_the_toml() {
     );
     for (&provider, table) in Provider::ALL.iter().zip(expected.values()) {
         assert_eq!(format!("{provider:?}"), provider.name());
-        assert_eq!(provider.summary(), text(table, "summary"));
-        assert_eq!(provider.to_string(), provider.summary());
+        assert_eq!(provider.title(), text(table, "title"));
+        assert_eq!(provider.to_string(), provider.title());
         assert_eq!(Provider::from_name(provider.name()), Some(provider));
         let mut hosts = texts(table, "hosts");
         hosts.sort();

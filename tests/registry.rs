@@ -201,7 +201,7 @@ fn the_reply_code_to_send_suits_every_command() {
         for &class in Class::ALL {
             let status = condition.with_class(class);
             let reply_code = status.reply_code();
-            assert_eq!(OutgoingReply::from_status(status).code(), reply_code, "{status}");
+            assert_eq!(OutgoingReply::from_status(status).reply_code(), reply_code, "{status}");
             assert_eq!(reply_code.class(), Some(class), "{status}");
             assert!(!OF_ONE_COMMAND_OR_UNKNOWN.contains(&reply_code.get()), "{status}: {reply_code}");
             assert_eq!(reply_code == 250, class.is_success(), "{status}");

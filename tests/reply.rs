@@ -25,7 +25,7 @@ fn texts(reply: &Reply<'_>) -> Vec<String> {
 fn a_reply_of_one_line() {
     for text in ["550 5.1.1 User unknown\r\n", "550 5.1.1 User unknown\n", "550 5.1.1   User unknown"] {
         let reply = Reply::parse(text.as_bytes()).unwrap();
-        assert_eq!((reply.code(), reply.status()), (code(550), Some(status("5.1.1"))));
+        assert_eq!((reply.reply_code(), reply.status()), (code(550), Some(status("5.1.1"))));
         assert_eq!(texts(&reply), ["User unknown"]);
         assert!(reply.is_complete());
         assert!(!reply.has_mismatching_class() && !reply.has_disagreeing_lines());
@@ -35,7 +35,7 @@ fn a_reply_of_one_line() {
 #[test]
 fn a_reply_of_many_lines() {
     let reply = Reply::parse(b"250-2.1.0 one\r\n250-2.1.0\n250-\r\n250 2.1.0  four \r\n").unwrap();
-    assert_eq!((reply.code(), reply.status()), (code(250), Some(status("2.1.0"))));
+    assert_eq!((reply.reply_code(), reply.status()), (code(250), Some(status("2.1.0"))));
     assert_eq!(texts(&reply), ["one", "", "", "four "]);
     let statuses: Vec<_> = reply.lines().map(|line| line.status().is_some()).collect();
     assert_eq!(statuses, [true, true, false, true]);
@@ -46,7 +46,10 @@ fn a_reply_of_many_lines() {
 fn a_reply_code_may_stand_alone() {
     for text in ["250", "250\r\n", "250\n", "250\r", "250 ", "250 \r\n"] {
         let reply = Reply::parse(text.as_bytes()).unwrap();
-        assert_eq!((reply.code(), reply.status(), texts(&reply)), (code(250), None, vec![String::new()]));
+        assert_eq!(
+            (reply.reply_code(), reply.status(), texts(&reply)),
+            (code(250), None, vec![String::new()])
+        );
     }
     assert_eq!(Reply::parse(b"550 5.1.1").unwrap().status(), Some(status("5.1.1")));
     assert_eq!(Reply::parse(b"550 5.1.1\r\n").unwrap().status(), Some(status("5.1.1")));
@@ -74,7 +77,7 @@ fn each_error_says_what_is_wrong_and_at_which_byte() {
     assert_eq!(error("250-a\n550 b"), "byte 6: a line has a different reply code than the first");
     assert_eq!(error("250 a\n250 b"), "byte 6: nothing may follow the last line of a reply");
     let mismatch = |reply_code| {
-        let error = OutgoingReply::with_reply_code(code(reply_code), status("5.1.1"), "").unwrap_err();
+        let error = OutgoingReply::new(status("5.1.1"), "").with_reply_code(code(reply_code)).unwrap_err();
         error.to_string()
     };
     assert_eq!(mismatch(450), "a status code with this reply code must have class 4");
@@ -121,8 +124,8 @@ fn only_a_code_in_position_counts() {
 #[test]
 fn details_above_255_and_unusual_reply_codes_are_kept() {
     let reply = Reply::parse(b"571 5.7.606 Banned").unwrap();
-    assert_eq!((reply.code().get(), reply.status()), (571, Some(status("5.7.606"))));
-    assert_eq!(Reply::parse(b"599 x").unwrap().code().get(), 599);
+    assert_eq!((reply.reply_code().get(), reply.status()), (571, Some(status("5.7.606"))));
+    assert_eq!(Reply::parse(b"599 x").unwrap().reply_code().get(), 599);
 }
 
 #[test]
@@ -360,7 +363,7 @@ fn a_text_cannot_forge_a_line() {
 #[test]
 fn a_reply_to_send_says_what_it_holds() {
     let reply = OutgoingReply::new(status("5.2.2"), "\u{e9} \u{20ac} \u{10fffd} full");
-    assert_eq!((reply.code(), reply.status()), (code(552), Some(status("5.2.2"))));
+    assert_eq!((reply.reply_code(), reply.status()), (code(552), Some(status("5.2.2"))));
     assert_eq!(reply.text(), "\u{e9} \u{20ac} \u{10fffd} full");
     assert_eq!(reply.to_string(), "552 5.2.2 \u{e9} \u{20ac} \u{10fffd} full\r\n");
     let bare = OutgoingReply::without_status(code(250), "");
@@ -385,8 +388,8 @@ fn a_constant_reply_says_more_at_run_time() {
     let text = format!("{}, {}", BUSY.text(), 7);
     let reply = BUSY.with_text(&text);
     assert_eq!(
-        (reply.code(), reply.status(), reply.text()),
-        (BUSY.code(), BUSY.status(), "Shutting down, 7")
+        (reply.reply_code(), reply.status(), reply.text()),
+        (BUSY.reply_code(), BUSY.status(), "Shutting down, 7")
     );
     assert_eq!(LENGTH, "421 4.3.2 Shutting down\r\n".len());
 }
@@ -441,11 +444,12 @@ fn no_line_is_too_long() {
 
 #[test]
 fn a_status_code_of_another_class_is_refused() {
-    let error = OutgoingReply::with_reply_code(code(550), status("4.2.2"), "x").unwrap_err();
+    let error = OutgoingReply::new(status("4.2.2"), "x").with_reply_code(code(550)).unwrap_err();
     assert_eq!(error.expected(), Some(Class::PermanentFailure));
-    let error: ClassMismatch = OutgoingReply::with_reply_code(code(354), status("2.0.0"), "x").unwrap_err();
+    let error: ClassMismatch =
+        OutgoingReply::new(status("2.0.0"), "x").with_reply_code(code(354)).unwrap_err();
     assert_eq!(error.expected(), None);
-    let reply = OutgoingReply::with_reply_code(code(554), status("5.2.2"), "x");
+    let reply = OutgoingReply::new(status("5.2.2"), "x").with_reply_code(code(554));
     assert_eq!(reply, Ok(OutgoingReply::from_static(554, status("5.2.2"), "x")));
 }
 
@@ -456,7 +460,10 @@ fn a_condition_alone_is_an_answer() {
             let reply = OutgoingReply::from(condition.with_class(class));
             let written = reply.to_string();
             let parsed = Reply::parse(written.as_bytes()).unwrap();
-            assert_eq!((parsed.code(), parsed.status()), (reply.code(), Some(condition.with_class(class))));
+            assert_eq!(
+                (parsed.reply_code(), parsed.status()),
+                (reply.reply_code(), Some(condition.with_class(class)))
+            );
             assert_eq!(texts(&parsed).join(" "), condition.summary());
         }
     }
@@ -588,7 +595,7 @@ proptest! {
         let text = lines.join("\n");
         let written = OutgoingReply::new(status, &text).to_string();
         let reply = Reply::parse(written.as_bytes()).unwrap();
-        prop_assert_eq!((reply.code(), reply.status()), (status.reply_code(), Some(status)));
+        prop_assert_eq!((reply.reply_code(), reply.status()), (status.reply_code(), Some(status)));
         prop_assert!(reply.is_complete() && !reply.has_disagreeing_lines());
         prop_assert!(reply.lines().all(|line| line.status() == Some(status)));
         prop_assert_eq!(texts(&reply), lines);

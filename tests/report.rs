@@ -68,8 +68,8 @@ fn line_of(recipient: &Recipient<'_>) -> String {
         or_none(recipient.address().map(|address| address.to_string())),
         or_none(recipient.original_address().map(|address| address.to_string())),
         or_none(recipient.action().map(|action| action.to_string())),
-        or_none(recipient.status().map(|status| status.to_string())),
-        or_none(recipient.code().map(|code| code.to_string())),
+        or_none(recipient.status_field().map(|status| status.to_string())),
+        or_none(recipient.status().map(|code| code.to_string())),
     )
 }
 
@@ -234,7 +234,7 @@ fn a_second_field_of_its_kind_begins_the_next_recipient() {
     let report = Report::new(
         b"Final-Recipient: a@b\nStatus: 5.1.1\n\nDiagnostic-Code: smtp; 550 5.7.1 no\nFinal-Recipient: c@d\n",
     );
-    let codes: Vec<_> = report.recipients().map(|recipient| recipient.code()).collect();
+    let codes: Vec<_> = report.recipients().map(|recipient| recipient.status()).collect();
     assert_eq!(codes, [Some(code("5.1.1")), Some(code("5.7.1"))]);
 }
 
@@ -357,7 +357,7 @@ fn a_reply_that_is_not_folded_belongs_to_its_field() {
           550 5.7.1 permitted\r\nStatus: 5.0.0\r\n",
     );
     let recipient = report.recipients().next().unwrap();
-    assert_eq!(recipient.code(), Some(code("5.7.1")));
+    assert_eq!(recipient.status(), Some(code("5.7.1")));
     assert_eq!(recipient.diagnostic().unwrap().reply().unwrap().lines().count(), 3);
     assert_eq!(recipient.fields().count(), 2);
 }
@@ -368,7 +368,7 @@ fn reports_are_read_in_constants() {
         b"Reporting-MTA: dns; a\n\nFinal-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.1.1\n";
     const REPORT: Report<'_> = Report::new(BODY);
     const CODE: Option<StatusCode> = match REPORT.recipients().next_recipient() {
-        Some(recipient) => recipient.code(),
+        Some(recipient) => recipient.status(),
         None => None,
     };
     assert_eq!(CODE, Some(code("5.1.1")));

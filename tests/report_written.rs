@@ -14,7 +14,7 @@ type Described = (String, Option<Action>, Option<StatusCode>, Option<StatusCode>
 fn read(body: &str) -> Vec<Described> {
     let described = Report::new(body.as_bytes()).recipients().map(|recipient| {
         let address = recipient.address().map_or(String::new(), |address| address.to_string());
-        (address, recipient.action(), recipient.status(), recipient.code())
+        (address, recipient.action(), recipient.status_field(), recipient.status())
     });
     described.collect()
 }
@@ -348,7 +348,7 @@ proptest! {
         prop_assert_eq!(read_back.recipients().count(), 2);
         for recipient in read_back.recipients() {
             prop_assert_eq!(recipient.fields().count(), of_recipient);
-            prop_assert_eq!((recipient.action(), recipient.status()), (Some(Action::Failed), Some(UNKNOWN)));
+            prop_assert_eq!((recipient.action(), recipient.status_field()), (Some(Action::Failed), Some(UNKNOWN)));
         }
     }
 
@@ -370,7 +370,7 @@ proptest! {
         let written = OutgoingReport::new("mail.example.net", &[recipient]).to_string();
         let recipient = Report::new(written.as_bytes()).recipients().next().unwrap();
         prop_assert!(recipient.address().unwrap() == address.as_str(), "{}", written);
-        prop_assert_eq!((recipient.action(), recipient.status()), (Some(action), Some(status)));
+        prop_assert_eq!((recipient.action(), recipient.status_field()), (Some(action), Some(status)));
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let diagnostic = recipient.diagnostic().unwrap();
         prop_assert_eq!(words(&diagnostic.to_string()), words(&format!("smtp; {said}")));
@@ -378,6 +378,6 @@ proptest! {
         let may_be_long =
             |line: &str| !line.trim_start().contains(' ') || line.starts_with("Final-Recipient: ");
         prop_assert!(written.split("\r\n").all(|line| line.len() <= 78 || may_be_long(line)), "{}", written);
-        prop_assert!(diagnostic.reply().is_some_and(|reply: Reply<'_>| reply.code() == status.reply_code()));
+        prop_assert!(diagnostic.reply().is_some_and(|reply: Reply<'_>| reply.reply_code() == status.reply_code()));
     }
 }

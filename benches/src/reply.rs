@@ -105,7 +105,7 @@ fn both(reply_code: u16, status: u64) -> u64 {
 
 fn ours(text: &[u8]) -> u64 {
     let Ok(reply) = Reply::parse(text) else { return 0 };
-    both(reply.code().get(), reply.status().map_or(0, packed))
+    both(reply.reply_code().get(), reply.status().map_or(0, packed))
 }
 
 fn proto(text: &str) -> u64 {

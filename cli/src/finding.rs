@@ -72,7 +72,7 @@ pub fn said(words: &str) -> Option<StatusCode> {
 pub fn says_most(status: Option<StatusCode>, words: &str) -> Option<StatusCode> {
     let status = status.map(|status| format!("Status: {status}\n")).unwrap_or_default();
     let report = format!("{status}Diagnostic-Code: smtp; {}\n", on_one_line(words));
-    smtp_status::dsn::Report::new(report.as_bytes()).recipients().next()?.code()
+    smtp_status::dsn::Report::new(report.as_bytes()).recipients().next()?.status()
 }
 
 /// Whether a code says only its class, or only that time ran out.

@@ -2,10 +2,8 @@
 
 mod kind;
 mod lines;
-mod mbox;
 mod open;
 
 pub use kind::Kind;
 pub use lines::for_each_line;
-pub use mbox::for_each_message;
 pub use open::{Files, Input, open, standard_input};

@@ -4,7 +4,6 @@ mod other;
 mod postfix;
 mod time;
 
-pub use other::is_version;
 pub use time::Time;
 
 use std::borrow::Cow;

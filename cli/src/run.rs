@@ -1,11 +1,12 @@
 //! From the command line to the output.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use smtp_status::{Condition, Subject};
+use smtp_status_mail::mbox::Messages;
 
 use crate::arguments::{Arguments, By, List};
 use crate::finding::Finding;
@@ -227,10 +228,11 @@ impl<'a> Run<'a> {
             }
             Kind::Mbox => {
                 let mut number = 0;
-                input::for_each_message(reader, |message| {
+                for message in Messages::new(BufReader::with_capacity(64 * 1024, reader)) {
                     number += 1;
-                    self.mail(message, &format!("{name}:{number}"))
-                })
+                    self.mail(&message?, &format!("{name}:{number}"))?;
+                }
+                Ok(())
             }
             Kind::Log => {
                 let mut number = 0_u64;
@@ -251,7 +253,7 @@ impl<'a> Run<'a> {
     }
 
     fn mail(&mut self, message: &[u8], source: &str) -> Result<(), Stop> {
-        for finding in mail::findings(message, source) {
+        for finding in mail::findings(&smtp_status_mail::read(message), source) {
             self.finding(&finding, false).map_err(Stop::Output)?;
         }
         Ok(())

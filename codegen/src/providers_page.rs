@@ -30,9 +30,9 @@ pub fn page(registry: &Registry) -> String {
 /// The heading above the codes of a provider. Its name is an anchor, so that the docs of its variant can link to it.
 fn head(provider: &Provider) -> String {
     format!(
-        "\n<a id=\"{name}\"></a>\n\n# {summary}\n\n[`{name}`](crate::Provider::{name}): hosts at or below {hosts}.\n\n{HEAD}",
+        "\n<a id=\"{name}\"></a>\n\n# {title}\n\n[`{name}`](crate::Provider::{name}): hosts at or below {hosts}.\n\n{HEAD}",
         name = provider.name,
-        summary = markdown::escape(&provider.summary),
+        title = markdown::escape(&provider.title),
         hosts = markdown::hosts(provider)
     )
 }

@@ -182,7 +182,7 @@ fn the_search_of_the_docs_finds_each_code_of_a_range() {
 fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes() {
     let overlay = |name: &str, code: &str| {
         format!(
-            "[[provider]]\nname = \"{name}\"\nsummary = \"New\"\nhosts = [\"new.example\"]\n[[provider.code]]\n\
+            "[[provider]]\nname = \"{name}\"\ntitle = \"New\"\nhosts = [\"new.example\"]\n[[provider.code]]\n\
              code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = []\n"
         )
     };

@@ -55,11 +55,11 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(reply.is_complete() && !reply.has_disagreeing_lines());
         let has_status = reply.status().is_some();
         assert!(
-            has_status || matches!(reply.code().get(), 250 | 354 | 501),
+            has_status || matches!(reply.reply_code().get(), 250 | 354 | 501),
             "only EHLO, HELO and 354 have no code"
         );
-        accepted += usize::from(in_text && reply.code().get() == 250);
-        in_text = reply.code().get() == 354;
+        accepted += usize::from(in_text && reply.reply_code().get() == 250);
+        in_text = reply.reply_code().get() == 354;
         (rest, replies) = (after, replies + 1);
     }
     assert_eq!(accepted, messages, "what is accepted is kept");

@@ -41,6 +41,6 @@ fuzz_target!(|texts: ([&str; 10], &[u8])| {
     assert_eq!(read.recipients().count(), 2);
     for recipient in read.recipients() {
         assert_eq!(recipient.fields().count(), 5 + given(original) + given(remote) + given(date));
-        assert_eq!((recipient.action(), recipient.status()), (Some(Action::Failed), Some(status)));
+        assert_eq!((recipient.action(), recipient.status_field()), (Some(Action::Failed), Some(status)));
     }
 });

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, code, mta};
+use super::{Action, Address, DiagnosticCode, FieldValue, Fields, StatusField, mta};
 use crate::provider::Note;
-use crate::{Cause, Outcome, Provider, StatusCode};
+use crate::{Cause, Diagnosis, Outcome, Provider, StatusCode};
 
 /// What a report says about one recipient (RFC 3464 section 2.3).
 ///
@@ -13,14 +13,14 @@ use crate::{Cause, Outcome, Provider, StatusCode};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Recipient<'a> {
-    /// The fields about the message, which name the reporting MTA.
-    message: &'a [u8],
+    /// The value of the Reporting-MTA, which is about the message. It is found once for all recipients.
+    reporting_mta: Option<FieldValue<'a>>,
     fields: &'a [u8],
 }
 
 impl<'a> Recipient<'a> {
-    pub(super) const fn new(message: &'a [u8], fields: &'a [u8]) -> Self {
-        Self { message, fields }
+    pub(super) const fn new(reporting_mta: Option<FieldValue<'a>>, fields: &'a [u8]) -> Self {
+        Self { reporting_mta, fields }
     }
 
     /// The address that the message was, or could not be, delivered to: `Final-Recipient`, or the [original
@@ -59,9 +59,9 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The `Status` field, which the reporting system wrote, if it is a status code. [`Recipient::code`] says more.
+    /// The `Status` field, which the reporting system wrote, if it is a status code. Prefer [`Recipient::status`].
     #[must_use]
-    pub const fn status(&self) -> Option<StatusCode> {
+    pub const fn status_field(&self) -> Option<StatusCode> {
         match self.field("Status") {
             Some(value) => match StatusField::parse(value.as_bytes()) {
                 Ok(field) => Some(field.status()),
@@ -80,55 +80,23 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The most informative status code: the one in the quoted reply, or that of the `Status` field.
-    ///
-    /// Of the codes in the [diagnostic](Recipient::diagnostic), the first that directly follows a reply code counts,
-    /// else the first; codes of class 2 never do, and vague ones only if there are no others. The `Status` field is used
-    /// if there is no such code or it is vague, or if the diagnostic begins with a reply code of the field's class and
-    /// the code has another class. X.0.0 and X.4.7 (time ran out, but why?) are vague, and so is X.n.0 if the field has
-    /// the same subject and is not vague itself.
-    ///
-    /// ```
-    /// use smtp_status::StatusCode;
-    /// use smtp_status::dsn::Report;
-    /// let report = Report::new(
-    ///     b"Final-Recipient: rfc822; ada@example.org\n\
-    ///       Status: 5.1.1\n\
-    ///       Diagnostic-Code: smtp; 550 5.7.1 Your address is on a blocklist\n",
-    /// );
-    /// let recipient = report.recipients().next().unwrap();
-    /// assert_eq!(recipient.code(), Some(StatusCode::from_static("5.7.1")));
-    /// ```
+    /// What the other system said: the text of the [diagnostic](Recipient::diagnostic); without one, the
+    /// X-Supplementary-Info field, in which Exchange quotes the reply.
     #[must_use]
-    pub const fn code(&self) -> Option<StatusCode> {
-        let text = match self.diagnostic() {
-            Some(diagnostic) => diagnostic.text(),
-            None => &[],
-        };
-        code::says_most(self.status(), text)
-    }
-
-    /// What became of the delivery, according to the [action](Recipient::action); without one, according to the class
-    /// of the [code](Recipient::code).
-    ///
-    /// `None` if there is neither, even if the [diagnostic](Recipient::diagnostic) has a
-    /// [reply code](DiagnosticCode::reply).
-    ///
-    /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
-    #[must_use]
-    pub const fn outcome(&self) -> Option<Outcome> {
-        match (self.action(), self.code()) {
-            (Some(action), _) => Some(action.outcome()),
-            (None, Some(code)) => Some(code.class().outcome()),
+    pub const fn words(&self) -> Option<&'a [u8]> {
+        match (self.diagnostic(), self.field("X-Supplementary-Info")) {
+            (Some(diagnostic), _) => Some(diagnostic.text()),
+            (None, Some(supplement)) => Some(supplement.as_bytes()),
             (None, None) => None,
         }
     }
 
-    /// The provider whose server sent the [code](Recipient::code). Its host is the `Remote-MTA`, or the report's
+    /// All that the report says about this recipient, put together: [words](Recipient::words),
+    /// [Status](Recipient::status_field), [Action](Recipient::action), and as the host the `Remote-MTA`, or the report's
     /// `Reporting-MTA` if there is none.
     ///
-    /// If the Remote-MTA belongs to no known provider, the code is that server's own: then there is no provider,
-    /// whoever wrote the report.
+    /// If the Remote-MTA belongs to no known provider, the reply is that server's own: then there is no provider, whoever
+    /// wrote the report, unless the words are unmistakably a provider's.
     ///
     /// ```
     /// use smtp_status::Provider;
@@ -141,41 +109,76 @@ impl<'a> Recipient<'a> {
     ///       Status: 5.4.1\n\
     ///       Remote-MTA: dns; example-org.mail.protection.outlook.com\n",
     /// );
-    /// let recipient = report.recipients().next().unwrap();
-    /// assert_eq!(recipient.provider(), Some(Provider::ExchangeOnline));
+    /// let diagnosis = report.recipients().next().unwrap().diagnosis();
+    /// assert_eq!(diagnosis.provider(), Some(Provider::ExchangeOnline));
     /// // 5.4.1 is "no answer from host" in the registry, and "no such recipient" at Exchange Online.
-    /// assert!(recipient.is_hard_bounce());
+    /// assert!(diagnosis.is_hard_bounce());
     /// ```
-    #[must_use]
-    pub const fn provider(&self) -> Option<Provider> {
+    pub const fn diagnosis(&self) -> Diagnosis<'a> {
+        let mut diagnosis = Diagnosis::of(match self.words() {
+            Some(words) => words,
+            None => b"",
+        });
+        if let Some(status) = self.status_field() {
+            diagnosis = diagnosis.with_status(status);
+        }
+        if let Some(action) = self.action() {
+            diagnosis = diagnosis.with_action(action);
+        }
         let mta = match self.field("Remote-MTA") {
             Some(remote) => Some(remote),
-            None => Fields::new(self.message).value_of("Reporting-MTA"),
+            None => self.reporting_mta,
         };
         match mta {
-            Some(mta) => Provider::of_host(mta::host(mta.as_bytes())),
-            None => None,
+            Some(mta) => diagnosis.with_host(mta::host(mta.as_bytes())),
+            None => diagnosis,
         }
     }
 
-    /// What the [provider](Recipient::provider) means by the [code](Recipient::code), if that is known.
+    /// The most informative status code: the one in the quoted reply, or that of the `Status` field. See
+    /// [`Diagnosis::status`].
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// use smtp_status::dsn::Report;
+    /// let report = Report::new(
+    ///     b"Final-Recipient: rfc822; ada@example.org\n\
+    ///       Status: 5.1.1\n\
+    ///       Diagnostic-Code: smtp; 550 5.7.1 Your address is on a blocklist\n",
+    /// );
+    /// let recipient = report.recipients().next().unwrap();
+    /// assert_eq!(recipient.status(), Some(StatusCode::from_static("5.7.1")));
+    /// ```
+    #[must_use]
+    pub const fn status(&self) -> Option<StatusCode> {
+        self.diagnosis().status()
+    }
+
+    /// The outcome, according to the [action](Recipient::action); without one, according to the class of the
+    /// [status code](Recipient::status). See [`Diagnosis::outcome`].
+    ///
+    /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
+    #[must_use]
+    pub const fn outcome(&self) -> Option<Outcome> {
+        self.diagnosis().outcome()
+    }
+
+    /// The provider whose server sent the [status code](Recipient::status). See [`Diagnosis::provider`].
+    #[must_use]
+    pub const fn provider(&self) -> Option<Provider> {
+        self.diagnosis().provider()
+    }
+
+    /// What the [provider](Recipient::provider) means by the [status code](Recipient::status), if that is known.
     #[must_use]
     pub const fn note(&self) -> Option<Note> {
-        match (self.provider(), self.code()) {
-            (Some(provider), Some(code)) => provider.note(code),
-            _ => None,
-        }
+        self.diagnosis().note()
     }
 
-    /// Where the trouble lies, as far as the [code](Recipient::code) says: as its [provider](Recipient::provider)
-    /// [means it](Provider::cause), else as the registry does.
+    /// Where the problem lies, as far as the words and the codes tell. See [`Diagnosis::cause`].
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {
-        match (self.provider(), self.code()) {
-            (Some(provider), Some(code)) => provider.cause(code),
-            (None, Some(code)) => code.cause(),
-            (_, None) => None,
-        }
+        self.diagnosis().cause()
     }
 
     /// Whether this is a hard bounce: the delivery failed, and the address is the cause. Stop sending there.
@@ -194,7 +197,7 @@ impl<'a> Recipient<'a> {
     /// ```
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {
-        matches!((self.outcome(), self.cause()), (Some(Outcome::Failed), Some(Cause::Address)))
+        self.diagnosis().is_hard_bounce()
     }
 
     /// The value of the first field with this name, ignoring case.

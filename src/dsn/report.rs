@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use super::field::Item;
-use super::{Field, Fields, Recipient};
+use super::{Field, FieldValue, Fields, Recipient};
 use crate::bytes;
 
 /// The fields about the message (RFC 3464 section 2.2).
@@ -46,7 +46,7 @@ const OF_A_RECIPIENT: &[&str] =
 ///       Status: 4.4.1\r\n",
 /// );
 /// let found: Vec<_> =
-///     report.recipients().map(|recipient| (recipient.action(), recipient.code())).collect();
+///     report.recipients().map(|recipient| (recipient.action(), recipient.status())).collect();
 /// assert_eq!(found[0], (Some(Action::Failed), Some(StatusCode::from_static("5.1.1"))));
 /// assert_eq!(found[1], (Some(Action::Delayed), Some(StatusCode::from_static("4.4.1"))));
 /// ```
@@ -65,8 +65,9 @@ impl<'a> Report<'a> {
 
     /// The recipients, in the order of the report: those with an address, an Action, a Status or a Diagnostic-Code.
     pub const fn recipients(&self) -> Recipients<'a> {
-        let recipients = first_recipient(self.body);
-        Recipients { message: self.message(recipients), rest: recipients }
+        let rest = first_recipient(self.body);
+        let reporting_mta = Fields::new(self.message(rest)).value_of("Reporting-MTA");
+        Recipients { reporting_mta, rest }
     }
 
     /// The fields about the message: Reporting-MTA, Arrival-Date and the like.
@@ -94,7 +95,7 @@ impl fmt::Debug for Report<'_> {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Recipients<'a> {
-    message: &'a [u8],
+    reporting_mta: Option<FieldValue<'a>>,
     rest: &'a [u8],
 }
 
@@ -105,7 +106,7 @@ impl<'a> Recipients<'a> {
             let (fields, seen, rest) = split_recipient(self.rest);
             self.rest = rest;
             if seen.is_telling() {
-                return Some(Recipient::new(self.message, fields));
+                return Some(Recipient::new(self.reporting_mta, fields));
             }
         }
         None

@@ -33,7 +33,7 @@ impl<'a> StatusField<'a> {
         Self { status, comment: None }
     }
 
-    /// A field with a status code and a comment.
+    /// The field with this comment.
     ///
     /// If the text cannot be a comment as it is, because its parentheses do not match or it ends with a backslash, all
     /// parentheses and backslashes in it are escaped with a backslash.
@@ -46,20 +46,20 @@ impl<'a> StatusField<'a> {
     /// use smtp_status::StatusCode;
     /// use smtp_status::dsn::StatusField;
     /// let status = StatusCode::from_static("5.2.2");
-    /// let field = StatusField::with_comment(status, status.meaning().summary())?;
+    /// let field = StatusField::new(status).with_comment(status.meaning().summary())?;
     /// assert_eq!(format!("Status: {field}\r\n"), "Status: 5.2.2 (Mailbox full)\r\n");
-    /// assert_eq!(StatusField::with_comment(status, "full :-)")?.to_string(), "5.2.2 (full :-\\))");
-    /// assert!(StatusField::with_comment(status, "full\r\nStatus: 2.0.0").is_err());
+    /// assert_eq!(StatusField::new(status).with_comment("full :-)")?.to_string(), "5.2.2 (full :-\\))");
+    /// assert!(StatusField::new(status).with_comment("full\r\nStatus: 2.0.0").is_err());
     /// # Ok::<(), smtp_status::dsn::Error>(())
     /// ```
-    pub const fn with_comment(status: StatusCode, comment: &'a str) -> Result<Self, Error> {
+    pub const fn with_comment(self, comment: &'a str) -> Result<Self, Error> {
         let comment = comment.as_bytes();
         if comment.len() > MAX_COMMENT {
             let excess = bytes::from(comment, MAX_COMMENT);
             return Err(Error::new(ErrorKind::TooLong, comment, excess));
         }
         match white_space::find_control(comment) {
-            None => Ok(Self { status, comment: Some(comment) }),
+            None => Ok(Self { comment: Some(comment), ..self }),
             Some(rest) => Err(Error::new(ErrorKind::ControlCharacter, comment, rest)),
         }
     }

@@ -67,33 +67,6 @@ impl<'a> OutgoingReply<'a> {
         OutgoingReply::new(status, status.meaning().summary())
     }
 
-    /// A reply with a status code and a reply code.
-    ///
-    /// # Errors
-    ///
-    /// [`ClassMismatch`] if the class of the status code is not the first digit of the reply code (RFC 2034
-    /// section 4).
-    ///
-    /// ```
-    /// use smtp_status::{OutgoingReply, ReplyCode, StatusCode};
-    /// let busy = StatusCode::from_static("4.3.2");
-    /// let reply = OutgoingReply::with_reply_code(ReplyCode::new(421).unwrap(), busy, "Busy")?;
-    /// assert_eq!(reply.to_string(), "421 4.3.2 Busy\r\n");
-    /// assert!(OutgoingReply::with_reply_code(ReplyCode::new(550).unwrap(), busy, "Busy").is_err());
-    /// # Ok::<(), smtp_status::reply::ClassMismatch>(())
-    /// ```
-    pub const fn with_reply_code(
-        code: ReplyCode,
-        status: StatusCode,
-        text: &'a str,
-    ) -> Result<Self, ClassMismatch> {
-        if code.suits(status) {
-            Ok(Self::of(code, Some(status), text))
-        } else {
-            Err(ClassMismatch { expected: code.class() })
-        }
-    }
-
     /// A reply from literals, for constants: a reply code that does not suit the status code fails the build.
     ///
     /// ```
@@ -160,6 +133,29 @@ impl<'a> OutgoingReply<'a> {
         Self { code, status, in_ascii: false, text }
     }
 
+    /// The reply with another reply code than the one that [suits the status code](StatusCode::reply_code).
+    ///
+    /// # Errors
+    ///
+    /// [`ClassMismatch`] if the class of the status code is not the first digit of the reply code (RFC 2034
+    /// section 4). Without a status code, any reply code is accepted.
+    ///
+    /// ```
+    /// use smtp_status::{OutgoingReply, ReplyCode, StatusCode};
+    /// let busy = OutgoingReply::new(StatusCode::from_static("4.5.3"), "Busy");
+    /// assert_eq!(busy.to_string(), "452 4.5.3 Busy\r\n");
+    /// let closing = busy.with_reply_code(ReplyCode::new(421).unwrap())?;
+    /// assert_eq!(closing.to_string(), "421 4.5.3 Busy\r\n");
+    /// assert!(busy.with_reply_code(ReplyCode::new(550).unwrap()).is_err());
+    /// # Ok::<(), smtp_status::reply::ClassMismatch>(())
+    /// ```
+    pub const fn with_reply_code(self, code: ReplyCode) -> Result<Self, ClassMismatch> {
+        match self.status {
+            Some(status) if !code.suits(status) => Err(ClassMismatch { expected: code.class() }),
+            _ => Ok(Self { code, ..self }),
+        }
+    }
+
     /// The reply with another text: a constant, whose codes were checked at compile time, can get its text at run
     /// time.
     ///
@@ -190,7 +186,7 @@ impl<'a> OutgoingReply<'a> {
 
     /// The reply code.
     #[must_use]
-    pub const fn code(&self) -> ReplyCode {
+    pub const fn reply_code(&self) -> ReplyCode {
         self.code
     }
 

@@ -19,7 +19,7 @@ impl PlainReply {
     /// The same from what the library has read.
     pub fn of(reply: &smtp_status::Reply<'_>) -> Self {
         Self {
-            code: reply.code().get(),
+            code: reply.reply_code().get(),
             status_as_sent: reply.status_as_sent(),
             is_complete: reply.is_complete(),
             lines_disagree: reply.has_disagreeing_lines(),

@@ -101,7 +101,7 @@ fn providers() -> Outcome {
     let (mut notes, mut causes) = (0, 0);
     for &provider in Provider::ALL {
         ensure(Provider::from_name(provider.name()) == Some(provider), "a provider has a wrong name")?;
-        ensure(!provider.summary().is_empty(), "a provider has no text")?;
+        ensure(!provider.title().is_empty(), "a provider has no text")?;
         for host in provider.hosts() {
             ensure(Provider::of_host(host.as_bytes()) == Some(provider), "a host is not its provider's")?;
         }
@@ -134,7 +134,7 @@ fn replies() -> Outcome {
             };
             ensure(reply.status() == Some(code), "a reply has another status code")?;
             ensure(reply.status_or_default() == Some(code), "a reply has another default")?;
-            ensure(reply.code() == code.reply_code(), "a reply has another reply code")?;
+            ensure(reply.reply_code() == code.reply_code(), "a reply has another reply code")?;
             ensure(reply.is_complete() && !reply.has_disagreeing_lines(), "a reply has other lines")?;
             ensure(reply.lines().all(|line| line.status() == Some(code)), "a line has no code")?;
         }
@@ -152,7 +152,7 @@ fn fields() -> Outcome {
         }
         let status = StatusField::parse(value.as_bytes()).map(|field| field.status());
         ensure(status == Ok(code), "a Status field is read wrongly")?;
-        ensure(StatusField::with_comment(code, "fits").is_ok(), "a comment is refused")?;
+        ensure(StatusField::new(code).with_comment("fits").is_ok(), "a comment is refused")?;
     }
     let diagnostic = DiagnosticCode::parse(b" smtp; 550-5.7.26 one\r\n 550 5.7.26 two");
     let reply = diagnostic.ok().and_then(|field| field.reply());
@@ -181,7 +181,7 @@ fn reports() -> Outcome {
         ensure(report.recipients().count() == ADDRESSES.len(), "a recipient is lost")?;
         for (recipient, address) in report.recipients().zip(ADDRESSES) {
             ensure(recipient.address().is_some_and(|found| found == address), "an address is read wrongly")?;
-            ensure(recipient.code() == Some(code), "the code of a recipient is read wrongly")?;
+            ensure(recipient.status() == Some(code), "the code of a recipient is read wrongly")?;
             ensure(recipient.action() == Some(Action::Failed), "an action is lost")?;
             ensure(recipient.cause() == code.cause(), "a cause is not that of the code")?;
             ensure(recipient.fields().count() == 4, "a field is lost")?;

@@ -75,7 +75,7 @@ fn is_about_mail(line: &[u8], before: &[u8]) -> bool {
 }
 
 /// Whether the text ends with a word that a version follows.
-pub fn is_version(before: &[u8]) -> bool {
+fn is_version(before: &[u8]) -> bool {
     let before = before.trim_ascii_end();
     VERSION_WORDS.iter().any(|word| {
         before

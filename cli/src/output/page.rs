@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
     fn meaning_to(&mut self, provider: Provider, code: StatusCode) -> io::Result<()> {
         let Some(note) = provider.note(code) else { return Ok(()) };
         self.gap()?;
-        self.line(&format!("{BOLD}{code}  {}{BOLD:#} ({})", note.summary(), provider.summary()))?;
+        self.line(&format!("{BOLD}{code}  {}{BOLD:#} ({})", note.summary(), provider.title()))?;
         self.line(&wrapped("  ", note.description(), self.width))?;
         self.line("")?;
         if let Some(cause) = note.cause() {
@@ -138,7 +138,7 @@ impl<'a> Page<'a> {
             self.entry("", &description(code, finding.outcome == Some(Outcome::Failed)))?;
         }
         if let Some(provider) = finding.provider {
-            self.entry("Provider", provider.summary())?;
+            self.entry("Provider", provider.title())?;
         }
         if let Some(status) = finding.status.filter(|&status| status != code) {
             let is_same_subject = status.subject_code() == code.subject_code();
@@ -207,7 +207,7 @@ impl<'a> Page<'a> {
             };
             let summaries = each(Note::summary).join("; ");
             let label = if index == 0 { "Providers" } else { "" };
-            self.entry(label, &format!("{}: {summaries}", provider.summary()))?;
+            self.entry(label, &format!("{}: {summaries}", provider.title()))?;
             for description in each(Note::description).iter().filter(|_| is_full) {
                 self.entry("", description)?;
             }

@@ -52,7 +52,7 @@ fn provider_enum(providers: &[Provider]) -> [TokenStream; 2] {
 
 fn variant_docs(provider: &Provider) -> [String; 3] {
     [
-        format!("{}.", markdown::escape(&provider.summary)),
+        format!("{}.", markdown::escape(&provider.title)),
         format!("Its hosts are at or below {}.", markdown::hosts(provider)),
         format!(
             "[What its codes mean](crate::_providers#{}) when it is not what the registry says.",
@@ -75,7 +75,7 @@ fn provider_tables(providers: &[Provider]) -> [TokenStream; 3] {
     let each = |emit: fn(&Provider) -> TokenStream| providers.iter().map(emit);
     [
         table("NAMES", &quote!(&str), each(|provider| string(&provider.name))),
-        table("SUMMARIES", &quote!(&str), each(|provider| string(&provider.summary))),
+        table("TITLES", &quote!(&str), each(|provider| string(&provider.title))),
         table(
             "HOSTS",
             &quote!(&[&str]),

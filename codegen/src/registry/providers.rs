@@ -13,7 +13,7 @@ const MAX_NOTES: usize = 65_536;
 /// A provider, with its notes in the order of their codes.
 pub struct Provider {
     pub name: String,
-    pub summary: String,
+    pub title: String,
     pub hosts: Vec<String>,
     pub signs: Vec<String>,
     pub notes: Vec<Note>,
@@ -129,7 +129,7 @@ impl<'s> Taken<'s> {
 /// A provider whose values are checked one by one, but not yet against one another.
 struct Draft<'s> {
     name: Option<At<'s, String>>,
-    summary: Option<String>,
+    title: Option<String>,
     hosts: Vec<String>,
     signs: Vec<String>,
     notes: Vec<NoteDraft<'s>>,
@@ -160,7 +160,7 @@ impl<'s> Draft<'s> {
             problems
                 .add(entry.place, format_args!("this [[provider]] lacks `{field}`: add {expected}{hint}"));
         }
-        let mut draft = Self { name, summary: None, hosts: Vec::new(), signs: Vec::new(), notes: Vec::new() };
+        let mut draft = Self { name, title: None, hosts: Vec::new(), signs: Vec::new(), notes: Vec::new() };
         draft.take(entry, added, taken, problems);
         draft
     }
@@ -168,7 +168,7 @@ impl<'s> Draft<'s> {
     /// Adds an overlay's entry of the same name.
     fn add(&mut self, entry: schema::Provider<'s>, taken: &mut Taken<'s>, problems: &mut Problems) {
         if entry.is_empty {
-            let message = "this [[provider]] changes nothing: add a summary, hosts, signs, codes or phrases";
+            let message = "this [[provider]] changes nothing: add a title, hosts, signs, codes or phrases";
             problems.add(entry.place, message);
         }
         self.take(entry, true, taken, problems);
@@ -181,8 +181,8 @@ impl<'s> Draft<'s> {
         taken: &mut Taken<'s>,
         problems: &mut Problems,
     ) {
-        if let Some(summary) = &entry.summary {
-            self.summary = check::line("summary", summary, problems).map(str::to_owned);
+        if let Some(title) = &entry.title {
+            self.title = check::line("title", title, problems).map(str::to_owned);
         }
         if let Some(list) = entry.hosts.as_ref().filter(|list| list.value.is_empty()) {
             problems.add(list.place, "`hosts` is empty: name at least one domain of the provider's servers");
@@ -217,7 +217,7 @@ impl<'s> Draft<'s> {
         hosts.sort();
         let mut signs = self.signs;
         signs.sort();
-        Some(Provider { name: self.name?.value, summary: self.summary?, hosts, signs, notes })
+        Some(Provider { name: self.name?.value, title: self.title?, hosts, signs, notes })
     }
 }
 
@@ -336,7 +336,7 @@ mod tests {
         let messages = |counts: [usize; 2]| -> Vec<String> {
             let drafts = counts.map(|count| Draft {
                 name: None,
-                summary: None,
+                title: None,
                 hosts: Vec::new(),
                 signs: Vec::new(),
                 notes: (0..count).map(|_| note()).collect(),

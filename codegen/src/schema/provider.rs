@@ -9,7 +9,7 @@ use super::{CAUSE, DESCRIPTION, Entry, Field, PerClass, REFERENCES, SUMMARY, ent
 pub struct Provider<'s> {
     pub place: Place<'s>,
     pub name: Field<'s, String>,
-    pub summary: Field<'s, String>,
+    pub title: Field<'s, String>,
     pub hosts: Field<'s, Vec<At<'s, String>>>,
     pub signs: Field<'s, Vec<At<'s, String>>>,
     pub notes: Vec<Note<'s>>,
@@ -37,14 +37,14 @@ const SIGNS: &str = "a list of words and domains, such as [\"protection.outlook.
 const CODE: &str = "a string, such as \"5.1.10\"";
 
 pub fn provider<'s>(entry: &mut Entry<'s, '_>) -> Provider<'s> {
-    let needed = [("summary", TITLE), ("hosts", HOSTS)];
+    let needed = [("title", TITLE), ("hosts", HOSTS)];
     let missing = needed.into_iter().filter(|(field, _)| !entry.fields.contains_key(*field));
     Provider {
         place: entry.place,
         missing: missing.collect(),
         is_empty: entry.fields.keys().all(|key| key.get_ref() == "name"),
         name: entry.required("name", NAME),
-        summary: entry.optional("summary", TITLE),
+        title: entry.optional("title", TITLE),
         hosts: entry.optional_list("hosts", HOSTS),
         signs: entry.optional_list("signs", SIGNS),
         notes: notes(entry),

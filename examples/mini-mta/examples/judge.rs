@@ -76,7 +76,7 @@ fn compare_client(results: &ByRecipient<String>, rule: &Rule) -> Result<(), Stri
     let status = rule.reply.status().ok_or("a rule without a status code")?;
     let expected = match status.class() {
         Class::Success => "accepted".to_owned(),
-        _ => format!("refused {} {status}", rule.reply.code()),
+        _ => format!("refused {} {status}", rule.reply.reply_code()),
     };
     only(results, "results", &address(rule), &[expected])
 }
@@ -112,7 +112,7 @@ fn compare_postfix(
     let report = Told {
         action: Some(Action::Failed),
         status: Some(status),
-        reply: Some((rule.reply.code().get(), Some(status))),
+        reply: Some((rule.reply.reply_code().get(), Some(status))),
         code: Some(status),
     };
     let is_failure = usize::from(!status.class().is_success());
@@ -161,9 +161,9 @@ impl From<Recipient<'_>> for Told {
         let reply = recipient.diagnostic().and_then(|diagnostic| diagnostic.reply());
         Self {
             action: recipient.action(),
-            status: recipient.status(),
-            reply: reply.map(|reply| (reply.code().get(), reply.status())),
-            code: recipient.code(),
+            status: recipient.status_field(),
+            reply: reply.map(|reply| (reply.reply_code().get(), reply.status())),
+            code: recipient.status(),
         }
     }
 }

@@ -194,7 +194,7 @@ impl<S: Store> Protocol<S> {
 
     /// A server that sends 421 closes the connection (RFC 5321 section 3.8).
     fn close_if_421(&mut self, reply: OutgoingReply<'static>) -> OutgoingReply<'static> {
-        if reply.code() == 421 {
+        if reply.reply_code() == 421 {
             self.stage = Stage::Closed;
         }
         reply
@@ -278,5 +278,5 @@ impl<S: Store> Protocol<S> {
 }
 
 fn is_success(reply: &OutgoingReply<'_>) -> bool {
-    reply.code().class() == Some(Class::Success)
+    reply.reply_code().class() == Some(Class::Success)
 }

@@ -64,7 +64,7 @@ fn codes(output: &str) -> Vec<String> {
     while !rest.is_empty() {
         let (reply, after) = Reply::take_from(rest).unwrap().unwrap();
         let status = reply.status().map(|status| format!(" {status}")).unwrap_or_default();
-        codes.push(format!("{}{status}", reply.code()));
+        codes.push(format!("{}{status}", reply.reply_code()));
         rest = after;
     }
     codes
@@ -293,11 +293,11 @@ fn every_code_is_the_answer_to_rcpt_and_to_the_text() {
     assert!(EVERY_CODE.rules.len() > 2 * 124);
     for rule in EVERY_CODE.rules {
         let status = rule.reply.status().unwrap();
-        let code = format!("{} {status}", rule.reply.code());
+        let code = format!("{} {status}", rule.reply.reply_code());
         let (codes, is_closed) = send_to(rule.recipient);
         let answers = codes.iter().map(String::as_str).collect::<Vec<_>>();
         let is_success = status.class() == Class::Success;
-        let is_last = rule.reply.code() == 421;
+        let is_last = rule.reply.reply_code() == 421;
         if rule.recipient == format!("after-data-{status}") {
             assert_eq!(answers, ["250 2.1.5", "354", &code]);
         } else {

@@ -85,7 +85,7 @@ fn measure(
 
 fn reply(text: &[u8], columns: Columns<'_>) -> Result<(), String> {
     let reply = Reply::parse(text).map_err(|error| error.to_string())?;
-    compare(&reply.code().to_string(), columns[0])?;
+    compare(&reply.reply_code().to_string(), columns[0])?;
     compare(&shown(reply.status()), columns[1])
 }
 
@@ -129,8 +129,8 @@ fn recipient_line(recipient: &Recipient<'_>) -> String {
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     let address = or_none(recipient.address().map(|address| address.to_string()));
     let action = or_none(recipient.action().map(|action| action.to_string()));
-    let status = or_none(recipient.status().map(|status| status.to_string()));
-    let code = or_none(recipient.code().map(|code| code.to_string()));
+    let status = or_none(recipient.status_field().map(|status| status.to_string()));
+    let code = or_none(recipient.status().map(|code| code.to_string()));
     format!("{address} {action} {status} {code}")
 }
 

@@ -199,7 +199,7 @@ impl Judges {
             (
                 "email",
                 found(&self.email, bounce, address),
-                Some(written(recipient.action(), recipient.status())),
+                Some(written(recipient.action(), recipient.status_field())),
             ),
             // It prefers the original address.
             (
@@ -207,7 +207,7 @@ impl Judges {
                 found(&self.flufl, bounce, original.or(address)),
                 kind_of_failure(recipient.outcome()),
             ),
-            ("Sisimai", sisimai, Some(written(recipient.action(), recipient.code()))),
+            ("Sisimai", sisimai, Some(written(recipient.action(), recipient.status()))),
         ];
         judged
             .into_iter()

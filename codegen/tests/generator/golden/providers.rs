@@ -29,7 +29,7 @@ impl Provider {
 
 pub(super) static NAMES: [&str; 2] = ["Aardvark", "Zebra"];
 
-pub(super) static SUMMARIES: [&str; 2] = ["Aardvark", "Zebra | Mail"];
+pub(super) static TITLES: [&str; 2] = ["Aardvark", "Zebra | Mail"];
 
 pub(super) static HOSTS: [&[&str]; 2] = [&["aardvark.example", "herd.example"], &["mx.herd.example", "zebra.example"]];
 

@@ -9,6 +9,6 @@ fn main() -> ! {
     firmware::measure(|input| {
         let Ok(reply) = Reply::parse(input.line) else { return 0 };
         let detail = reply.status().map_or(0, |status| status.detail_code());
-        u32::from(reply.code().get()) << 16 | u32::from(detail)
+        u32::from(reply.reply_code().get()) << 16 | u32::from(detail)
     })
 }

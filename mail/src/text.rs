@@ -2,10 +2,10 @@
 
 use smtp_status::Outcome;
 
-use super::address;
-use super::blocks::{Blocks, with_hidden_versions, with_shown_versions};
-use super::parts::{Origin, Parts};
-use crate::finding::{self, Finding};
+use crate::address;
+use crate::blocks::{Blocks, with_hidden_versions, with_shown_versions};
+use crate::parts::{Origin, Parts};
+use crate::{Delivery, Diagnosis, words};
 
 /// Words of a notice that the mail is still on its way.
 const DELAYED: &[&str] = &[
@@ -53,18 +53,18 @@ const TROUBLE: &[&str] = &[
 ];
 
 /// What a text says about each recipient, or about nobody in particular if it has a code and no recipient.
-pub fn findings(text: &str, parts: &Parts<'_>) -> Vec<Finding> {
+pub fn findings(text: &str, parts: &Parts<'_>) -> Vec<Delivery> {
     let whole = with_hidden_versions(text.lines());
-    let quotes_reply = finding::said(&whole).is_some() && finding::reply_code(&whole).is_some();
+    let quotes_reply = words::said(&whole).is_some() && words::reply_code(&whole).is_some();
     if !(parts.origin == Origin::Bounce || quotes_reply) {
         return Vec::new();
     }
     let blocks = Blocks::of(text, parts);
     let recipients = recipients(text, &blocks, parts);
-    let is_hearsay = !matches!(parts.origin, Origin::Bounce | Origin::Program);
-    let finding = |recipient, words: &str| Finding { is_hearsay, ..finding(recipient, words, text) };
+    let is_quoted = !matches!(parts.origin, Origin::Bounce | Origin::Program);
+    let finding = |recipient, words: &str| Delivery { is_quoted, ..finding(recipient, words, text) };
     if recipients.is_empty() {
-        let has_code = finding::said(&whole).is_some();
+        let has_code = words::said(&whole).is_some();
         return if has_code { vec![finding(None, &whole)] } else { Vec::new() };
     }
     let is_only = recipients.len() == 1;
@@ -108,18 +108,22 @@ fn each_once<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {
     all
 }
 
-fn finding(recipient: Option<String>, words: &str, text: &str) -> Finding {
+fn finding(recipient: Option<String>, words: &str, text: &str) -> Delivery {
     let lower = text.to_ascii_lowercase();
-    let is_delayed = DELAYED.iter().any(|delayed| finding::on_one_line(&lower).contains(delayed));
+    let is_delayed = DELAYED.iter().any(|delayed| words::on_one_line(&lower).contains(delayed));
     let diagnostic = telling_paragraph(words);
-    Finding {
-        recipient,
-        code: finding::said(words),
+    let verdict = Diagnosis {
+        status: words::said(words),
         outcome: Some(if is_delayed { Outcome::Deferred } else { Outcome::Failed }),
-        reply_code: finding::reply_code(words),
-        provider: finding::quoted_provider(words),
-        diagnostic: (!diagnostic.is_empty()).then_some(diagnostic),
-        ..Finding::default()
+        reply_code: words::reply_code(words),
+        provider: words::quoted_provider(words),
+        ..Diagnosis::default()
+    };
+    Delivery {
+        recipient,
+        words: (!diagnostic.is_empty()).then_some(diagnostic),
+        verdict,
+        ..Delivery::default()
     }
 }
 
@@ -127,12 +131,12 @@ fn finding(recipient: Option<String>, words: &str, text: &str) -> Finding {
 pub fn telling_paragraph(words: &str) -> String {
     let paragraphs: Vec<String> = words
         .split("\n\n")
-        .map(|paragraph| finding::on_one_line(paragraph).trim_start_matches(PUNCTUATION).to_owned())
+        .map(|paragraph| words::on_one_line(paragraph).trim_start_matches(PUNCTUATION).to_owned())
         .filter(|paragraph| !paragraph.is_empty())
         .collect();
-    let code = finding::said(words);
-    let has_code = |paragraph: &&String| code.is_some() && finding::said(paragraph) == code;
-    let has_reply = |paragraph: &&String| finding::reply_code(paragraph).is_some();
+    let code = words::said(words);
+    let has_code = |paragraph: &&String| code.is_some() && words::said(paragraph) == code;
+    let has_reply = |paragraph: &&String| words::reply_code(paragraph).is_some();
     let found = paragraphs.iter().find(has_code).or_else(|| paragraphs.iter().find(has_reply));
     let words = || paragraphs.iter().find(|paragraph| !paragraph.ends_with(':'));
     let telling = found.or_else(words).or(paragraphs.first());

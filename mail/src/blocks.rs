@@ -1,9 +1,8 @@
 //! A bounce's text, split by the recipients it is about.
 
-use super::address;
-use super::parts::Parts;
-use crate::finding::{is_vague, reply_code, said};
-use crate::log;
+use crate::address;
+use crate::parts::Parts;
+use crate::words::{is_vague, reply_code, said};
 
 /// Labels before the address of a recipient.
 const LABELS: &[&str] = &[
@@ -133,7 +132,7 @@ pub fn with_hidden_versions<'a>(lines: impl Iterator<Item = &'a str>) -> String 
     let mut hidden = String::new();
     let mut position = 0;
     for found in smtp_status::scan(text.as_bytes()) {
-        if log::is_version(&text.as_bytes()[..found.start]) {
+        if is_version(&text.as_bytes()[..found.start]) {
             hidden.push_str(&text[position..found.start]);
             hidden.push_str(&text[found.range()].replace('.', HIDDEN_DOT));
             position = found.end;
@@ -172,4 +171,17 @@ fn recipient_at<'a>(line: &'a str, parts: &Parts<'_>) -> Option<(&'a str, &'a st
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     ["---", "===", "***", "___"].iter().any(|rule| line.starts_with(rule))
+}
+
+/// Words after which three numbers are a version.
+const VERSION_WORDS: &[&[u8]] =
+    &[b"version", b"Version", b"postfix", b"Postfix", b"exim", b"Exim", b"sendmail", b"dovecot", b"v"];
+
+fn is_version(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    VERSION_WORDS.iter().any(|word| {
+        before
+            .strip_suffix(*word)
+            .is_some_and(|rest| rest.last().is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+    })
 }

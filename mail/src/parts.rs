@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use mail_parser::decoders::html::html_to_text;
 use mail_parser::{Address, HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
-use super::{address, returned};
+use crate::{address, returned};
 
 /// The parts of a message.
 #[derive(Default)]

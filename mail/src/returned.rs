@@ -1,6 +1,6 @@
 //! Finds where a bounce's own text ends and the returned message begins.
 
-use super::address;
+use crate::address;
 
 /// Phrases that introduce the returned message, on a line that is marked as a heading.
 const HEADINGS: &[&str] = &[

@@ -41,8 +41,11 @@ fn run() -> Result<(), Vec<String>> {
     let base = base()?;
     let overlay = overlay()?;
     let generated = generate(&sources(&base), &sources(&overlay)).map_err(|problems| lines(&problems))?;
-    let modules =
-        [("registry", generated.registry), ("phrases", generated.phrases), ("providers", generated.providers)];
+    let modules = [
+        ("registry", generated.registry),
+        ("phrases", generated.phrases),
+        ("providers", generated.providers),
+    ];
     for (name, module) in modules {
         write(&format!("{name}.rs"), &module.code)?;
         write(&format!("{name}.md"), &module.docs)?;

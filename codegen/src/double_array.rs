@@ -51,7 +51,8 @@ pub struct DoubleArray {
 impl DoubleArray {
     /// Lays out nodes whose labels are less than `labels`. `None` if they are more than 14 bits can number.
     pub fn build(nodes: &[Node], labels: u16) -> Option<Self> {
-        let mut order: Vec<usize> = (0..nodes.len()).filter(|&node| !nodes[node].children.is_empty()).collect();
+        let mut order: Vec<usize> =
+            (0..nodes.len()).filter(|&node| !nodes[node].children.is_empty()).collect();
         // The fullest nodes are the hardest to place.
         order.sort_by_key(|&node| (Reverse(nodes[node].children.len()), node));
         let mut array = Self { bases: vec![0; nodes.len()], bias: labels, slots: Vec::new() };
@@ -110,7 +111,9 @@ mod tests {
         let mut nodes = vec![root];
         for index in 1..300_u16 {
             let labels = BTreeSet::from([index * 7 % 400, index * 31 % 400, index % 5]);
-            nodes.push(Node { children: labels.into_iter().map(|label| (label, Child::Leaf(index))).collect() });
+            nodes.push(Node {
+                children: labels.into_iter().map(|label| (label, Child::Leaf(index))).collect(),
+            });
         }
         let array = DoubleArray::build(&nodes, 400).unwrap();
         for (node, &base) in nodes.iter().zip(&array.bases) {

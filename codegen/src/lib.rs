@@ -73,7 +73,8 @@ pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated
         }
         _ => None,
     };
-    let items = registry.as_ref().and_then(|registry| emit::phrase_items(&registry.phrases, &registry.providers));
+    let items =
+        registry.as_ref().and_then(|registry| emit::phrase_items(&registry.phrases, &registry.providers));
     if let (Some(start), Some(_), None) = (base.first(), &registry, &items) {
         problems.add(start.place(0), "there are more phrases than the tables can hold: remove some");
     }

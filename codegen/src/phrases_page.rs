@@ -12,7 +12,8 @@ under that name, and `..` for up to three other words. Of several phrases in a t
 first here; in a group, the one that begins first. A weak phrase decides only if there is no other sign of the cause.
 ";
 
-const IGNORED: &str = "\n# Ignored\n\nNo phrase begins in one of these sentences, which are not about the failure.\n\n";
+const IGNORED: &str =
+    "\n# Ignored\n\nNo phrase begins in one of these sentences, which are not about the failure.\n\n";
 
 /// The whole page.
 pub fn page(registry: &Registry) -> String {

@@ -75,7 +75,8 @@ pub fn merge<'s>(
     mut overlay: File<'s>,
     problems: &mut Problems,
 ) -> Option<Registry> {
-    let (phrases, overlay_phrases) = (phrases::Entries::take(&mut base), phrases::Entries::take(&mut overlay));
+    let (phrases, overlay_phrases) =
+        (phrases::Entries::take(&mut base), phrases::Entries::take(&mut overlay));
     for amendment in base.amendments.drain(..) {
         problems.add(amendment.place, "[[amend]] belongs in an overlay: change the [[condition]] itself");
     }

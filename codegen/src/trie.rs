@@ -97,29 +97,49 @@ impl Trie {
         }
     }
 
-    /// The most alternatives that are put off while a way through the trie is followed: at a node whose word is both
-    /// itself and one of synonyms, and at a gap. `synonyms_of` says of which synonyms a word is one.
+    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time: at
+    /// each word, first the rest of a gap is put off, then for the word itself and for its synonyms the node that it leads
+    /// to, first behind a gap, then without; the last that was put off is visited next. `synonyms_of` is by word.
     pub fn most_put_off(&self, roots: &[usize], synonyms_of: &[Option<usize>]) -> usize {
-        roots.iter().map(|&root| self.put_off_below(root, synonyms_of)).max().unwrap_or(0)
+        let mut known = BTreeMap::new();
+        let most =
+            roots.iter().map(|&root| self.put_off(Step { node: root, gap: 0 }, synonyms_of, &mut known));
+        most.max().unwrap_or(0)
     }
 
-    fn put_off_below(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
-        let node = &self.nodes[node];
-        let edges = |node: &Node| -> (usize, usize) {
-            let is_double = |symbol: &Symbol| {
-                let Symbol::Word(word) = symbol else { return false };
-                let synonyms = synonyms_of.get(*word).copied().flatten();
-                synonyms.is_some_and(|synonyms| node.edges.contains_key(&Symbol::Synonyms(synonyms)))
+    fn put_off(&self, step: Step, synonyms_of: &[Option<usize>], known: &mut BTreeMap<Step, usize>) -> usize {
+        if let Some(&most) = known.get(&step) {
+            return most;
+        }
+        let edges = &self.nodes[step.node].edges;
+        let mut most = 0;
+        for (symbol, &next) in edges {
+            let also = match symbol {
+                Symbol::Synonyms(_) => None,
+                Symbol::Word(word) => synonyms_of.get(*word).copied().flatten(),
             };
-            let below = node.edges.values().map(|&next| self.put_off_below(next, synonyms_of)).max().unwrap_or(0);
-            (usize::from(node.edges.keys().any(is_double)), below)
-        };
-        let (own, below) = edges(node);
-        // A gap puts off itself once more for each word that it may skip, one at a time.
-        let through_gap = node.gap.map_or(0, |gap| {
-            let (own, below) = edges(&self.nodes[gap]);
-            1 + own + below
-        });
-        (own + usize::from(node.gap.is_some()) + below).max(through_gap)
+            let also = also.and_then(|synonyms| edges.get(&Symbol::Synonyms(synonyms)));
+            let rest = step.gap.checked_sub(1).map(|gap| Step { gap, ..step });
+            let visited = [Some(&next), also].into_iter().flatten().flat_map(|&node| self.steps_after(node));
+            for (below, after) in rest.into_iter().chain(visited).enumerate() {
+                most = most.max(below + 1).max(below + self.put_off(after, synonyms_of, known));
+            }
+        }
+        known.insert(step, most);
+        most
     }
+
+    /// What is put off when a word leads to a node.
+    fn steps_after(&self, node: usize) -> impl Iterator<Item = Step> + use<> {
+        let behind_gap = self.nodes[node].gap.map(|after| Step { node: after, gap: GAP });
+        let has_words = !self.nodes[node].edges.is_empty();
+        behind_gap.into_iter().chain(has_words.then_some(Step { node, gap: 0 }))
+    }
+}
+
+/// A node to be visited, and how many more words may be left out before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    node: usize,
+    gap: usize,
 }

@@ -32,7 +32,9 @@ pub fn is_word(character: char) -> bool {
 pub fn is_part_of_none(character: char) -> bool {
     match character {
         '\0'..='\x7f' => !character.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{203f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff7f}' => true,
+        '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{203f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff7f}' => {
+            true
+        }
         _ => false,
     }
 }

@@ -78,7 +78,9 @@ fn parse_phrase(text: &str) -> Result<Vec<Element<'_>>, String> {
     let gaps = elements.iter().filter(|&&element| element == Element::Gap).count();
     let two_in_a_row = elements.windows(2).any(|pair| pair == [Element::Gap, Element::Gap]);
     if elements.first() == Some(&Element::Gap) || elements.last() == Some(&Element::Gap) {
-        return Err("begins or ends with `..`: remove it, other words may stand around a phrase anyway".to_owned());
+        return Err(
+            "begins or ends with `..`: remove it, other words may stand around a phrase anyway".to_owned()
+        );
     }
     if two_in_a_row || gaps > MAX_GAPS {
         return Err(format!("has too many `..`: write at most {MAX_GAPS}, with a word between them"));
@@ -148,7 +150,8 @@ mod tests {
 
     #[test]
     fn words_that_the_reader_sees() {
-        for right in ["user", "tss04", "s3150", "doesnt", "empfänger", "неизвестен", "箱", "ş", "นี้"] {
+        for right in ["user", "tss04", "s3150", "doesnt", "empfänger", "неизвестен", "箱", "ş", "นี้"]
+        {
             assert_eq!(parse_word(right), Ok(()), "{right}");
         }
         for (wrong, remedy) in [

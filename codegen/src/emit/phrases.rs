@@ -24,7 +24,8 @@ pub fn items(phrases: &Phrases, providers: &[Provider]) -> Option<Vec<TokenStrea
 }
 
 fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStream> {
-    let (seed, shift) = (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
+    let (seed, shift) =
+        (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
     let entry = |&word: &usize| {
         let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
         let synonyms = phrases.words.get(word).and_then(|word| word.synonyms).map_or(0, |index| index + 1);
@@ -80,7 +81,9 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     let nodes = &phrases.trie.nodes;
     let value = |phrase: Option<usize>| value(phrases, phrase);
     let child = |&index: &usize| match nodes.get(index) {
-        Some(node) if node.edges.is_empty() && node.gap.is_none() => Child::Leaf(value(node.phrase).unwrap_or(0)),
+        Some(node) if node.edges.is_empty() && node.gap.is_none() => {
+            Child::Leaf(value(node.phrase).unwrap_or(0))
+        }
         _ => Child::Node(index),
     };
     let laid_out = nodes.iter().map(|node| {
@@ -110,20 +113,26 @@ fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) ->
     let roots: Vec<usize> = phrases.roots.values().copied().chain([phrases.root]).collect();
     let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
     let root = base(phrases.root);
-    let root_of = |provider: &Provider| phrases.roots.get(&provider.name).map_or(quote!(0), |&root| base(root));
+    let root_of =
+        |provider: &Provider| phrases.roots.get(&provider.name).map_or(quote!(0), |&root| base(root));
     vec![
         quote!(pub(super) const ROOT: u16 = #root;),
         table("ROOTS", &quote!(u16), providers.iter().map(root_of)),
         quote!(pub(super) const MOST_PUT_OFF: usize = #put_off;),
-        table("TRIE", &quote!(u32), array.slots.iter().map(|slot| number(slot_bits(phrases, array, *slot) as usize))),
+        table(
+            "TRIE",
+            &quote!(u32),
+            array.slots.iter().map(|slot| number(slot_bits(phrases, array, *slot) as usize)),
+        ),
     ]
 }
 
-/// A slot in 32 bits: 14 for whose child it is, 14 for a base or a value, and 3 that say which.
+/// A slot in 32 bits: 14 for whose child it is, 14 for a base or a value, and 4 that say which.
 fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 {
     const IS_LEAF: u32 = 1;
     const HAS_END: u32 = 2;
     const HAS_GAP: u32 = 4;
+    const HAS_WORDS: u32 = 8;
     let Some(slot) = slot else { return 0 };
     let (value, flags) = match slot.child {
         Child::Leaf(value) => (value, IS_LEAF),
@@ -131,7 +140,8 @@ fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 
             let node = phrases.trie.nodes.get(index);
             let end = if node.is_some_and(|node| node.phrase.is_some()) { HAS_END } else { 0 };
             let gap = if node.is_some_and(|node| node.gap.is_some()) { HAS_GAP } else { 0 };
-            (array.bases.get(index).copied().unwrap_or(0), end | gap)
+            let words = if node.is_some_and(|node| !node.edges.is_empty()) { HAS_WORDS } else { 0 };
+            (array.bases.get(index).copied().unwrap_or(0), end | gap | words)
         }
     };
     (u32::from(slot.of) << 14 | u32::from(value)) << 4 | flags

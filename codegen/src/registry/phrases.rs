@@ -58,7 +58,8 @@ pub type OfProvider<'s> = (String, schema::Phrases<'s>);
 /// Takes the groups of the providers out of a file.
 pub fn of_providers<'s>(file: &mut File<'s>) -> Vec<OfProvider<'s>> {
     let providers = file.providers.iter_mut();
-    let named = providers.filter_map(|provider| Some((&provider.name.as_ref()?.value, &mut provider.phrases)));
+    let named =
+        providers.filter_map(|provider| Some((&provider.name.as_ref()?.value, &mut provider.phrases)));
     named.flat_map(|(name, groups)| groups.drain(..).map(|group| (name.clone(), group))).collect()
 }
 
@@ -168,10 +169,14 @@ impl<'s> Merged<'s> {
     ) {
         let index = self.phrases.synonyms.len();
         if let Some(list) = words.as_ref().filter(|list| list.value.is_empty()) {
-            problems.add(list.place, "`words` is empty: name the words that count as one, or remove the synonyms");
+            problems.add(
+                list.place,
+                "`words` is empty: name the words that count as one, or remove the synonyms",
+            );
         }
         if index == MAX_SYNONYMS {
-            problems.add(name.place, format_args!("there are more than {MAX_SYNONYMS} synonyms: remove some"));
+            problems
+                .add(name.place, format_args!("there are more than {MAX_SYNONYMS} synonyms: remove some"));
         }
         let mut texts = Vec::new();
         for word in words.into_iter().flat_map(|list| list.value) {
@@ -182,7 +187,10 @@ impl<'s> Merged<'s> {
                 let message = "a word belongs to one at most, remove one of the two";
                 problems.add(
                     word.place,
-                    format_args!("the word `{}` is already among synonyms at {earlier}: {message}", word.value),
+                    format_args!(
+                        "the word `{}` is already among synonyms at {earlier}: {message}",
+                        word.value
+                    ),
                 );
             }
             let number = self.word(&word.value);
@@ -361,7 +369,8 @@ impl<'s> Merged<'s> {
         let own_rank = self.rank(number)?;
         let mut start = 0;
         while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
-            let ignored = self.found(self.phrases.root, rest, origin).filter(|&(other, _)| self.rank(other).is_none());
+            let ignored =
+                self.found(self.phrases.root, rest, origin).filter(|&(other, _)| self.rank(other).is_none());
             if let Some((other, length)) = ignored.max_by_key(|&(_, length)| length) {
                 // Nothing begins inside of a sentence that is ignored.
                 if start == 0 {

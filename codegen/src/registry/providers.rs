@@ -194,7 +194,10 @@ impl<'s> Draft<'s> {
             }
         }
         if let Some(list) = entry.signs.as_ref().filter(|list| list.value.is_empty()) {
-            problems.add(list.place, "`signs` is empty: name what only this provider's replies have, or remove it");
+            problems.add(
+                list.place,
+                "`signs` is empty: name what only this provider's replies have, or remove it",
+            );
         }
         for sign in entry.signs.into_iter().flat_map(|list| list.value) {
             if check::sign(&sign, problems).is_some() {

@@ -59,8 +59,7 @@ fn notes<'s>(entry: &mut Entry<'s, '_>) -> Vec<Note<'s>> {
 
 fn phrases<'s>(entry: &mut Entry<'s, '_>) -> Vec<Phrases<'s>> {
     let value = entry.take("phrase");
-    let read =
-        |value| entries(entry.source, entry.problems, "provider.phrase", value, phrase::phrases);
+    let read = |value| entries(entry.source, entry.problems, "provider.phrase", value, phrase::phrases);
     value.map_or_else(Vec::new, read)
 }
 

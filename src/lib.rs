@@ -14,6 +14,7 @@ mod cause;
 mod diagnosis;
 #[macro_use]
 mod error;
+mod print;
 mod registry;
 #[cfg(feature = "serde")]
 mod serde;

@@ -34,8 +34,9 @@ mod write;
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
-pub(crate) use write::is_unprintable;
 pub use write::{ClassMismatch, OutgoingReply};
+
+pub use crate::print::is_unprintable;
 
 use core::fmt;
 use core::num::NonZeroU16;

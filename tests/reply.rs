@@ -356,8 +356,24 @@ fn a_text_cannot_forge_a_line() {
     assert_eq!(written, "550 5.7.1 a?b?c?[0m?d\te\r\n");
     let odd = "\u{2028}\u{2029}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}";
     assert_eq!(OutgoingReply::new(refused, odd).to_string(), "550 5.7.1 ?????????\r\n");
+    let hidden = "\u{200b}\u{2060}\u{2064}\u{feff}\u{fff9}\u{fffb}\u{e0001}\u{e007f}";
+    assert_eq!(OutgoingReply::new(refused, hidden).to_string(), "550 5.7.1 ????????\r\n");
     let usual = "\u{a0}\u{61b}\u{61d}\u{200d}\u{2010}\u{2027}\u{202f}\u{2065}\u{206a}\u{1f4ee}";
     assert_eq!(OutgoingReply::new(refused, usual).to_string(), format!("550 5.7.1 {usual}\r\n"));
+}
+
+#[test]
+fn a_reply_is_written_in_few_pieces() {
+    struct Pieces(Vec<String>);
+    impl std::fmt::Write for Pieces {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.push(text.to_owned());
+            Ok(())
+        }
+    }
+    let mut pieces = Pieces(Vec::new());
+    OutgoingReply::new(status("5.2.2"), "The mailbox\0 is full").write_to(&mut pieces).unwrap();
+    assert_eq!(pieces.0, ["552 ", "5.2.2", " ", "The mailbox", "?", " is full", "\r\n"]);
 }
 
 #[test]

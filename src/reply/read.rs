@@ -330,14 +330,38 @@ pub struct Lines<'a> {
     line_ends: LineEnds,
 }
 
+impl<'a> Lines<'a> {
+    /// The next line, for `const fn`, where an iterator's `next` cannot be called.
+    ///
+    /// ```
+    /// use smtp_status::Reply;
+    /// const fn first_text(reply: &Reply<'static>) -> &'static [u8] {
+    ///     match reply.lines().next_line() {
+    ///         Some(line) => line.text(),
+    ///         None => b"",
+    ///     }
+    /// }
+    /// let reply = Reply::parse(b"550-5.1.1 No such user\r\n550 5.1.1 Sorry\r\n")?;
+    /// assert_eq!(first_text(&reply), b"No such user");
+    /// # Ok::<(), smtp_status::reply::Error>(())
+    /// ```
+    pub const fn next_line(&mut self) -> Option<Line<'a>> {
+        match RawLine::parse(self.rest, None, self.line_ends) {
+            Ok((line, rest)) => {
+                self.rest = rest;
+                Some(Line { status: line.status, text: line.text })
+            }
+            // The only possible error is end of text: the rest was already validated.
+            Err(_) => None,
+        }
+    }
+}
+
 impl<'a> Iterator for Lines<'a> {
     type Item = Line<'a>;
 
     fn next(&mut self) -> Option<Line<'a>> {
-        // An error can only be the end of the text: everything else has been parsed before.
-        let (line, rest) = RawLine::parse(self.rest, None, self.line_ends).ok()?;
-        self.rest = rest;
-        Some(Line { status: line.status, text: line.text })
+        self.next_line()
     }
 }
 

@@ -29,11 +29,15 @@
 mod error;
 mod fast;
 mod read;
+mod reader;
+mod summary;
 mod write;
 
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
+pub use reader::Reader;
+pub use summary::Summary;
 pub(crate) use write::is_unprintable;
 pub use write::{ClassMismatch, OutgoingReply};
 
@@ -126,7 +130,7 @@ impl ReplyCode {
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
-        self.get() / 100 == status.class().code() as u16
+        matches!(self.class(), Some(class) if class as u8 == status.class() as u8)
     }
 
     /// Its digits, from left to right.

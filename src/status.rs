@@ -140,6 +140,12 @@ impl StatusCode {
         }
     }
 
+    /// The code with another detail, which is known to be at most 999.
+    pub(crate) const fn with_detail(self, detail: u16) -> Self {
+        let subject_low = self.subject_low_and_detail >> DETAIL_BITS << DETAIL_BITS;
+        Self { subject_low_and_detail: subject_low | detail, ..self }
+    }
+
     /// The code in a literal, for constants: an invalid one fails the build.
     ///
     /// ```

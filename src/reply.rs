@@ -3,9 +3,7 @@
 //! How to read a reply depends on where it comes from:
 //!
 //! - a socket: [`Reply::take_from`] takes the next reply from what has been received so far;
-//! - a socket, with less memory than a long reply takes: parse each line with [`Reply::parse`]. The first line with a
-//!   code [as sent](Reply::status_as_sent) has the reply's [status](Reply::status), which may still be `None`. The line
-//!   that [is complete](Reply::is_complete) is the last one. All lines should have the same reply code;
+//! - a socket, with less memory than a long reply takes: [`Reader`] reads it in pieces of any size, and keeps no text;
 //! - a text that is one reply, such as one that a bounce quotes: [`Reply::parse`];
 //! - an SMTP client that returns the reply code and the text separately: [`ReplyCode::status_in`].
 //!
@@ -87,6 +85,21 @@ impl ReplyCode {
             500..=599 => Some(Class::PermanentFailure),
             _ => None,
         }
+    }
+
+    /// Whether the server closes the connection after this reply: 221 answers QUIT, 421 says that the server shuts down
+    /// or gives up, and 521, a greeting, that the host receives no mail (RFC 5321 section 3.8, RFC 7504 section 3).
+    ///
+    /// After 421, what was not accepted yet may be sent over a new connection, later.
+    ///
+    /// ```
+    /// use smtp_status::ReplyCode;
+    /// const SHUTTING_DOWN: ReplyCode = ReplyCode::new(421).unwrap();
+    /// assert!(SHUTTING_DOWN.closes_connection());
+    /// ```
+    #[must_use]
+    pub const fn closes_connection(self) -> bool {
+        matches!(self.get(), 221 | 421 | 521)
     }
 
     /// The status code of a reply whose code and text are separate, as in other client libraries: that of the first
@@ -243,6 +256,10 @@ mod tests {
             assert_eq!(reply_code.class(), Class::from_code((code / 100) as u8));
             let text: String = reply_code.digits().iter().map(|digit| char::from(b'0' + digit)).collect();
             assert_eq!((text.as_str(), text.as_str()), (&*code.to_string(), &*reply_code.to_string()));
+            assert_eq!(reply_code.closes_connection(), [221, 421, 521].contains(&code));
+            for &class in Class::ALL {
+                assert_eq!(reply_code.suits(class.into()), reply_code.class() == Some(class), "{code}");
+            }
         }
         assert_eq!(size_of::<Option<ReplyCode>>(), 2);
     }

@@ -2,7 +2,9 @@
 
 mod error;
 mod fast;
+pub mod failure;
 mod meaning;
+mod sysexit;
 mod text;
 
 pub use error::{ParseError, ParseErrorKind};
@@ -138,12 +140,6 @@ impl StatusCode {
             Ok((detail, rest)) => Ok((Self::from_parts(class, subject, detail), rest)),
             Err(error) => Err(error),
         }
-    }
-
-    /// The code with another detail, which is known to be at most 999.
-    pub(crate) const fn with_detail(self, detail: u16) -> Self {
-        let subject_low = self.subject_low_and_detail >> DETAIL_BITS << DETAIL_BITS;
-        Self { subject_low_and_detail: subject_low | detail, ..self }
     }
 
     /// The code in a literal, for constants: an invalid one fails the build.

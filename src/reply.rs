@@ -23,6 +23,24 @@
 //! assert!(rest.is_empty());
 //! # Ok::<(), smtp_status::reply::Error>(())
 //! ```
+//!
+//! # What a client does next
+//!
+//! By [outcome](crate::Diagnosis::outcome) and [cause](crate::Diagnosis::cause) of the reply that decides on a recipient:
+//!
+//! | outcome | cause | next |
+//! |---|---|---|
+//! | delivered | | nothing |
+//! | deferred | Rate | **slow down**: retry later, with fewer connections and messages to all of this provider |
+//! | deferred | Network, Destination | **other host**: try the domain's next server now, then retry later |
+//! | deferred | any other, or none | **retry** later: after half an hour, then less often, for four days or more (RFC 5321 section 4.5.4.1) |
+//! | failed | Address | **suppress**: a [hard bounce](crate::Diagnosis::is_hard_bounce). Give up, and send nothing more to this address |
+//! | failed | Rate | **give up** this message, and slow down |
+//! | failed | any other, or none | **give up**: report to the sender, and say [who can act](crate::Cause::who_acts) |
+//! | no reply | | other host: what to report in the end is in [`failure`](crate::status::failure) |
+//!
+//! A failure says nothing about other recipients or messages, except that of a greeting or of MAIL. Whatever the outcome,
+//! some replies [close the connection](ReplyCode::closes_connection).
 
 mod error;
 mod fast;

@@ -1,8 +1,8 @@
 //! [`StatusCode`]: parse it, print it, take it apart, and ask what it means.
 
 mod error;
-mod fast;
 pub mod failure;
+mod fast;
 mod meaning;
 mod sysexit;
 mod text;

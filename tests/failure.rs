@@ -142,12 +142,12 @@ fn exits_are_those_of_postfix_and_sendmail_but_for_a_reason() {
 
 #[test]
 fn an_exit_leads_back_if_it_is_the_only_one_of_its_code() {
+    const UNKNOWN_USER: Option<u8> = failure::UNKNOWN_USER.sysexit();
     for exit in 0..=255 {
         let Some(code) = StatusCode::of_sysexit(exit) else { continue };
         let of_the_same = (0..=255).filter(|&other| StatusCode::of_sysexit(other) == Some(code)).count();
         assert_eq!(code.sysexit(), (of_the_same == 1).then_some(exit), "{exit}");
     }
-    const UNKNOWN_USER: Option<u8> = failure::UNKNOWN_USER.sysexit();
     assert_eq!(UNKNOWN_USER, Some(67));
     assert_eq!(status("4.2.2").sysexit(), None);
     assert_eq!(status("5.3.0").sysexit(), None, "several");

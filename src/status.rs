@@ -1,8 +1,10 @@
 //! [`StatusCode`]: parse it, print it, take it apart, and ask what it means.
 
 mod error;
+pub mod failure;
 mod fast;
 mod meaning;
+mod sysexit;
 mod text;
 
 pub use error::{ParseError, ParseErrorKind};

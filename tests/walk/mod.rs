@@ -4,6 +4,7 @@
 use core::fmt::Write;
 
 use smtp_status::dsn::{Action, DiagnosticCode, OutgoingRecipient, OutgoingReport, Report, StatusField};
+use smtp_status::reply::Reader;
 use smtp_status::status::ParseErrorKind;
 use smtp_status::{
     Class, Condition, Meaning, OutgoingReply, Provider, Reply, ReplyCode, StatusCode, Subject, scan,
@@ -137,6 +138,10 @@ fn replies() -> Outcome {
             ensure(reply.reply_code() == code.reply_code(), "a reply has another reply code")?;
             ensure(reply.is_complete() && !reply.has_disagreeing_lines(), "a reply has other lines")?;
             ensure(reply.lines().all(|line| line.status() == Some(code)), "a line has no code")?;
+            let mut reader = Reader::new();
+            let mut pieces = buffer.as_bytes().chunks(7).map(|piece| reader.push(piece));
+            let summary = pieces.find_map(|result| result.map_or(None, |(_, summary)| summary));
+            ensure(summary == Some(reply.summary()), "a reply in pieces is read wrongly")?;
         }
     }
     Ok(())

@@ -38,6 +38,7 @@ pub const USES: &[Use] = &[
     ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
     ours("read_reply", "read a reply").in_readme(),
+    ours("read_pieces", "read a reply in pieces, without a buffer").within(Some(800), Some(64)).in_readme(),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
     ours("read_report", "read a report: the code of its recipient").within(Some(5632), Some(384)).in_readme(),

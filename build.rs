@@ -14,6 +14,9 @@ const REGISTRY: &str = "data/codes.toml";
 /// The folder of the providers, with one file each.
 const PROVIDERS: &str = "data/providers";
 
+/// The directory of the phrases, in the order in which they decide.
+const PHRASES: &str = "data/phrases";
+
 /// The environment variable that names an overlay, and how a mistyped one begins.
 const OVERLAY: &str = "SMTP_STATUS_OVERLAY";
 const PREFIX: &str = "SMTP_STATUS_OVER";
@@ -29,7 +32,7 @@ fn main() {
 }
 
 fn run() -> Result<(), Vec<String>> {
-    for path in ["build.rs", PROVIDERS] {
+    for path in ["build.rs", PHRASES, PROVIDERS] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={OVERLAY}");
@@ -38,7 +41,12 @@ fn run() -> Result<(), Vec<String>> {
     let base = base()?;
     let overlay = overlay()?;
     let generated = generate(&sources(&base), &sources(&overlay)).map_err(|problems| lines(&problems))?;
-    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+    let modules = [
+        ("registry", generated.registry),
+        ("phrases", generated.phrases),
+        ("providers", generated.providers),
+    ];
+    for (name, module) in modules {
         write(&format!("{name}.rs"), &module.code)?;
         write(&format!("{name}.md"), &module.docs)?;
     }
@@ -64,19 +72,27 @@ fn refuse_mistyped_variables() -> Result<(), Vec<String>> {
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// The registry, then the providers in the order of their files' names.
+/// The registry, then the phrases and the providers in the order of their files' names.
 fn base() -> Result<Vec<Text>, Vec<String>> {
-    let cannot = |source: std::io::Error| vec![format!("{PROVIDERS}: cannot be read: {source}")];
-    let entries = fs::read_dir(PROVIDERS).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(cannot)?;
-    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    paths.sort();
-    paths.insert(0, PathBuf::from(REGISTRY));
+    let mut paths = vec![PathBuf::from(REGISTRY)];
+    for directory in [PHRASES, PROVIDERS] {
+        paths.extend(toml_files(directory)?);
+    }
     let text = |path: &PathBuf| {
         let file = read(path).map_err(|error| vec![error])?;
         Text::new(file.path, file.bytes).map_err(|problem| lines(&[problem]))
     };
     paths.iter().map(text).collect()
+}
+
+/// The TOML files of a directory, in the order of their names.
+fn toml_files(directory: &str) -> Result<Vec<PathBuf>, Vec<String>> {
+    let cannot = |source: std::io::Error| vec![format!("{directory}: cannot be read: {source}")];
+    let entries = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(cannot)?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    Ok(paths)
 }
 
 /// The overlay and the files it includes; none without an overlay.

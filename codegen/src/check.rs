@@ -2,11 +2,13 @@
 //!
 //! Each check returns the value it understood, or records what is wrong with it and how to fix it.
 
+mod phrase;
 mod provider;
 
 use std::collections::BTreeMap;
 
-pub use provider::{NoteCode, host, note_causes, note_code};
+pub use phrase::{Element, phrase, phrase_cause, sign_word, synonyms_name, word};
+pub use provider::{NoteCode, host, note_causes, note_code, sign};
 
 use super::problem::{At, Place, Problems};
 use super::schema::{PerClass, ReplyCode};

@@ -3,8 +3,10 @@
 //! The statics are separate so that the linker keeps only those a program uses. The functions that read them are
 //! written by hand in `src/registry.rs` and `src/provider.rs`; only what depends on the TOML is emitted here.
 
+mod phrases;
 mod providers;
 
+pub use phrases::items as phrase_items;
 pub use providers::items as provider_items;
 
 mod lookup;

@@ -2,20 +2,23 @@
 //!
 //! Data flows one way: [`included`] finds the files of an overlay, [`schema`] reads their entries, [`check`] checks
 //! single values, [`registry`] merges the files and checks the whole, [`perfect_hash`] and [`row_displacement`] lay
-//! out the lookup table, [`emit`] makes items and [`layout`] makes them readable; [`registry_page`] and
-//! [`providers_page`] turn the same data into pages for people, and [`markdown`] has the texts that all of them
-//! share. Problems are collected along the way ([`problem`]).
+//! out the lookup table, [`dictionary`] and [`double_array`] the words and the phrases; [`emit`] makes items and
+//! [`layout`] makes them readable; [`registry_page`], [`providers_page`] and [`phrases_page`] turn the same data into
+//! pages for people, and [`markdown`] has the texts that all of them share. Problems are collected along the way ([`problem`]).
 //!
 //! The generator is pure: it uses no files and no environment, and makes the same output from the same input.
 //! Build scripts read and write. None of it exists at run time.
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod check;
+mod dictionary;
+mod double_array;
 mod emit;
 pub mod included;
 mod layout;
 mod markdown;
 mod perfect_hash;
+mod phrases_page;
 mod problem;
 mod providers_page;
 mod registry;
@@ -24,6 +27,8 @@ mod row_displacement;
 mod schema;
 mod syntax;
 pub mod text;
+mod trie;
+mod words;
 
 pub use problem::{Problem, Source};
 
@@ -39,6 +44,8 @@ pub struct Generated {
     pub registry: Module,
     /// The providers and their notes.
     pub providers: Module,
+    /// What servers say.
+    pub phrases: Module,
 }
 
 /// What a module of the library includes.
@@ -66,8 +73,13 @@ pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated
         }
         _ => None,
     };
-    match registry {
-        Some(registry) => Ok(Generated {
+    let items =
+        registry.as_ref().and_then(|registry| emit::phrase_items(&registry.phrases, &registry.providers));
+    if let (Some(start), Some(_), None) = (base.first(), &registry, &items) {
+        problems.add(start.place(0), "there are more phrases than the tables can hold: remove some");
+    }
+    match registry.zip(items) {
+        Some((registry, phrase_items)) => Ok(Generated {
             registry: Module {
                 code: HEADER.to_owned() + &layout::readable(emit::items(&registry)),
                 docs: registry_page::page(&registry),
@@ -75,6 +87,10 @@ pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated
             providers: Module {
                 code: HEADER.to_owned() + &layout::readable(emit::provider_items(&registry.providers)),
                 docs: providers_page::page(&registry),
+            },
+            phrases: Module {
+                code: HEADER.to_owned() + &layout::readable(phrase_items),
+                docs: phrases_page::page(&registry),
             },
         }),
         None => Err(problems.into_sorted()),

@@ -1,10 +1,12 @@
 //! The registry: the entries of the files, merged, checked against one another, and sorted.
 
+mod phrases;
 mod providers;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use phrases::{Group as PhraseGroup, Phrases};
 pub use providers::{Note, Provider};
 
 use super::check::{self, ByClass, Code, ReplyCodes};
@@ -24,6 +26,7 @@ pub struct Registry {
     pub conditions: Vec<Condition>,
     /// In the order of their names.
     pub providers: Vec<Provider>,
+    pub phrases: Phrases,
     /// How many of the conditions the overlay added.
     pub overlay_conditions: usize,
     /// How many conditions the overlay amended.
@@ -72,6 +75,8 @@ pub fn merge<'s>(
     mut overlay: File<'s>,
     problems: &mut Problems,
 ) -> Option<Registry> {
+    let (phrases, overlay_phrases) =
+        (phrases::Entries::take(&mut base), phrases::Entries::take(&mut overlay));
     for amendment in base.amendments.drain(..) {
         problems.add(amendment.place, "[[amend]] belongs in an overlay: change the [[condition]] itself");
     }
@@ -102,6 +107,7 @@ pub fn merge<'s>(
         check_subjects(&drafts, declared, problems);
     }
     let replacements = check_replacements(&drafts, &claimed, problems);
+    let phrases = phrases::merge(phrases, overlay_phrases, problems);
     let providers = providers::merge(base.providers, overlay.providers, problems);
     if !problems.is_empty() {
         return None;
@@ -111,6 +117,7 @@ pub fn merge<'s>(
         conditions: finish(drafts, &claimed, &replacements, &subjects.list)?,
         subjects: subjects.list,
         providers,
+        phrases,
         overlay_conditions: added,
         overlay_amendments: amended,
     })

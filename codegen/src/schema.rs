@@ -3,6 +3,7 @@
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
 //! read and checked. [`super::check`] decides which values are valid.
 
+mod phrase;
 mod provider;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
+pub use phrase::{Ignored, Phrases, Synonyms};
 pub use provider::{Note, Provider};
 
 use super::problem::{At, Place, Problems, Source};
@@ -30,6 +32,9 @@ pub struct File<'s> {
     pub conditions: Vec<Condition<'s>>,
     pub amendments: Vec<Amendment<'s>>,
     pub providers: Vec<Provider<'s>>,
+    pub synonyms: Vec<Synonyms<'s>>,
+    pub ignored: Vec<Ignored<'s>>,
+    pub phrases: Vec<Phrases<'s>>,
 }
 
 impl File<'_> {
@@ -41,6 +46,9 @@ impl File<'_> {
         self.conditions.append(&mut other.conditions);
         self.amendments.append(&mut other.amendments);
         self.providers.append(&mut other.providers);
+        self.synonyms.append(&mut other.synonyms);
+        self.ignored.append(&mut other.ignored);
+        self.phrases.append(&mut other.phrases);
     }
 }
 
@@ -144,11 +152,14 @@ fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>>
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
             "provider" => file.providers = entries(source, problems, "provider", value, provider::provider),
+            "synonyms" => file.synonyms = entries(source, problems, "synonyms", value, phrase::synonyms),
+            "ignore" => file.ignored = entries(source, problems, "ignore", value, phrase::ignored),
+            "phrase" => file.phrases = entries(source, problems, "phrase", value, phrase::phrases),
             other => problems.add(
                 place,
                 format_args!(
-                    "unknown key `{}`: a file may have only [[class]], [[subject]], [[condition]], [[amend]] and \
-                     [[provider]], an overlay also `include`",
+                    "unknown key `{}`: a file may have only [[class]], [[subject]], [[condition]], [[amend]], \
+                     [[provider]], [[synonyms]], [[ignore]] and [[phrase]], an overlay also `include`",
                     other.escape_debug()
                 ),
             ),

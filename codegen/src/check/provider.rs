@@ -2,7 +2,7 @@
 
 use super::super::problem::{At, Problems};
 use super::super::schema::PerClass;
-use super::{ByClass, Code, causes, parse_numbers};
+use super::{ByClass, Code, causes, parse_numbers, sign_word};
 
 /// A provider's code: `5.1.10`, `X.7.27` for classes 4 and 5, or a range of details, `5.7.606-649`.
 ///
@@ -83,6 +83,11 @@ pub fn host<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
     };
     problems.add(text.place, message);
     None
+}
+
+/// A sign of a provider: a domain, below which are the hosts that its replies name, or a word.
+pub fn sign<'a>(text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
+    if text.value.contains('.') { host(text, problems) } else { sign_word(text, problems) }
 }
 
 /// Whether a text is two or more labels of lower-case letters, digits and hyphens. The last is not a number: that would

@@ -15,6 +15,7 @@ pub struct Provider {
     pub name: String,
     pub title: String,
     pub hosts: Vec<String>,
+    pub signs: Vec<String>,
     pub notes: Vec<Note>,
 }
 
@@ -60,14 +61,14 @@ pub fn merge<'s>(
 ) -> Vec<Provider> {
     let mut drafts: Vec<Draft<'s>> = Vec::new();
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
-    let mut hosts = Hosts::default();
+    let mut taken = Taken::default();
     let base = base.into_iter().map(|entry| (entry, false));
     for (mut entry, added) in base.chain(overlay.into_iter().map(|entry| (entry, true))) {
         let name = entry.name.take().filter(|name| check::name(name, problems).is_some());
         let index = name.as_ref().and_then(|name| index_of.get(&name.value)).copied();
         let earlier = index.and_then(|index| drafts.get_mut(index));
         match (earlier, name) {
-            (Some(draft), _) if added => draft.add(entry, &mut hosts, problems),
+            (Some(draft), _) if added => draft.add(entry, &mut taken, problems),
             (Some(draft), Some(name)) => {
                 let message = format!(
                     "the name `{}` is already taken at {}: choose another",
@@ -80,7 +81,7 @@ pub fn merge<'s>(
                 if let Some(name) = &name {
                     index_of.insert(name.value.clone(), drafts.len());
                 }
-                drafts.push(Draft::new(name, entry, added, &mut hosts, problems));
+                drafts.push(Draft::new(name, entry, added, &mut taken, problems));
             }
         }
     }
@@ -93,23 +94,24 @@ pub fn merge<'s>(
     providers
 }
 
-/// The hosts that are taken: by which provider, and where.
+/// The hosts and the signs that are taken: by which provider, and where.
 #[derive(Default)]
-struct Hosts<'s>(BTreeMap<String, (String, Place<'s>)>);
+struct Taken<'s>(BTreeMap<(&'static str, String), (String, Place<'s>)>);
 
-impl<'s> Hosts<'s> {
-    /// Takes a host for a provider, unless it is taken.
-    fn take(&mut self, host: &At<'s, String>, provider: &str, problems: &mut Problems) {
-        match self.0.get(&host.value) {
+impl<'s> Taken<'s> {
+    /// Takes a host or a sign, as `kind` says, for a provider, unless it is taken.
+    fn take(&mut self, kind: &'static str, text: &At<'s, String>, provider: &str, problems: &mut Problems) {
+        let key = (kind, text.value.clone());
+        match self.0.get(&key) {
             None => {
-                self.0.insert(host.value.clone(), (provider.to_owned(), host.place));
+                self.0.insert(key, (provider.to_owned(), text.place));
             }
             Some((owner, earlier)) if owner == provider => {
                 problems.add(
-                    host.place,
+                    text.place,
                     format_args!(
-                        "host `{}` is named twice, first at {earlier}: remove one of the two",
-                        host.value
+                        "{kind} `{}` is named twice, first at {earlier}: remove one of the two",
+                        text.value
                     ),
                 );
             }
@@ -118,7 +120,7 @@ impl<'s> Hosts<'s> {
                     "already belongs to `{owner}` at {earlier}: remove one of the two, or write name = \"{owner}\" to \
                      add to that provider"
                 );
-                problems.add(host.place, format_args!("host `{}` {message}", host.value));
+                problems.add(text.place, format_args!("{kind} `{}` {message}", text.value));
             }
         }
     }
@@ -129,6 +131,7 @@ struct Draft<'s> {
     name: Option<At<'s, String>>,
     title: Option<String>,
     hosts: Vec<String>,
+    signs: Vec<String>,
     notes: Vec<NoteDraft<'s>>,
 }
 
@@ -146,7 +149,7 @@ impl<'s> Draft<'s> {
         name: Option<At<'s, String>>,
         entry: schema::Provider<'s>,
         added: bool,
-        hosts: &mut Hosts<'s>,
+        taken: &mut Taken<'s>,
         problems: &mut Problems,
     ) -> Self {
         let hint = match &name {
@@ -157,25 +160,25 @@ impl<'s> Draft<'s> {
             problems
                 .add(entry.place, format_args!("this [[provider]] lacks `{field}`: add {expected}{hint}"));
         }
-        let mut draft = Self { name, title: None, hosts: Vec::new(), notes: Vec::new() };
-        draft.take(entry, added, hosts, problems);
+        let mut draft = Self { name, title: None, hosts: Vec::new(), signs: Vec::new(), notes: Vec::new() };
+        draft.take(entry, added, taken, problems);
         draft
     }
 
     /// Adds an overlay's entry of the same name.
-    fn add(&mut self, entry: schema::Provider<'s>, hosts: &mut Hosts<'s>, problems: &mut Problems) {
+    fn add(&mut self, entry: schema::Provider<'s>, taken: &mut Taken<'s>, problems: &mut Problems) {
         if entry.is_empty {
-            let message = "this [[provider]] changes nothing: add a title, hosts or codes";
+            let message = "this [[provider]] changes nothing: add a title, hosts, signs, codes or phrases";
             problems.add(entry.place, message);
         }
-        self.take(entry, true, hosts, problems);
+        self.take(entry, true, taken, problems);
     }
 
     fn take(
         &mut self,
         entry: schema::Provider<'s>,
         added: bool,
-        hosts: &mut Hosts<'s>,
+        taken: &mut Taken<'s>,
         problems: &mut Problems,
     ) {
         if let Some(title) = &entry.title {
@@ -186,8 +189,20 @@ impl<'s> Draft<'s> {
         }
         for host in entry.hosts.into_iter().flat_map(|list| list.value) {
             if check::host(&host, problems).is_some() {
-                hosts.take(&host, self.name.as_ref().map_or("", |name| &name.value), problems);
+                taken.take("host", &host, self.name.as_ref().map_or("", |name| &name.value), problems);
                 self.hosts.push(host.value);
+            }
+        }
+        if let Some(list) = entry.signs.as_ref().filter(|list| list.value.is_empty()) {
+            problems.add(
+                list.place,
+                "`signs` is empty: name what only this provider's replies have, or remove it",
+            );
+        }
+        for sign in entry.signs.into_iter().flat_map(|list| list.value) {
+            if check::sign(&sign, problems).is_some() {
+                taken.take("sign", &sign, self.name.as_ref().map_or("", |name| &name.value), problems);
+                self.signs.push(sign.value);
             }
         }
         self.notes.extend(entry.notes.into_iter().map(|note| NoteDraft::check(note, added, problems)));
@@ -203,7 +218,9 @@ impl<'s> Draft<'s> {
         notes.sort_by_key(|note| note.code);
         let mut hosts = self.hosts;
         hosts.sort();
-        Some(Provider { name: self.name?.value, title: self.title?, hosts, notes })
+        let mut signs = self.signs;
+        signs.sort();
+        Some(Provider { name: self.name?.value, title: self.title?, hosts, signs, notes })
     }
 }
 
@@ -324,6 +341,7 @@ mod tests {
                 name: None,
                 title: None,
                 hosts: Vec::new(),
+                signs: Vec::new(),
                 notes: (0..count).map(|_| note()).collect(),
             });
             let mut problems = Problems::default();

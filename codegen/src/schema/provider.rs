@@ -1,6 +1,8 @@
-//! `[[provider]]`, and below it `[[provider.code]]`: what a provider means by a code.
+//! `[[provider]]`, and below it `[[provider.code]]`, what a provider means by a code, and `[[provider.phrase]]`, what only
+//! it says.
 
 use super::super::problem::{At, Place};
+use super::phrase::{self, Phrases};
 use super::{CAUSE, DESCRIPTION, Entry, Field, PerClass, REFERENCES, SUMMARY, entries};
 
 /// A `[[provider]]`.
@@ -9,7 +11,9 @@ pub struct Provider<'s> {
     pub name: Field<'s, String>,
     pub title: Field<'s, String>,
     pub hosts: Field<'s, Vec<At<'s, String>>>,
+    pub signs: Field<'s, Vec<At<'s, String>>>,
     pub notes: Vec<Note<'s>>,
+    pub phrases: Vec<Phrases<'s>>,
     /// What a new provider needs and this entry lacks: the fields, and what each must be. An entry of an overlay
     /// that extends a provider does not need them.
     pub missing: Vec<(&'static str, &'static str)>,
@@ -29,6 +33,7 @@ pub struct Note<'s> {
 const NAME: &str = "a string, such as \"ExchangeOnline\"";
 const TITLE: &str = "a string, such as \"Exchange Online\"";
 const HOSTS: &str = "a list of domains, such as [\"outlook.com\"]";
+const SIGNS: &str = "a list of words and domains, such as [\"protection.outlook.com\"]";
 const CODE: &str = "a string, such as \"5.1.10\"";
 
 pub fn provider<'s>(entry: &mut Entry<'s, '_>) -> Provider<'s> {
@@ -41,13 +46,21 @@ pub fn provider<'s>(entry: &mut Entry<'s, '_>) -> Provider<'s> {
         name: entry.required("name", NAME),
         title: entry.optional("title", TITLE),
         hosts: entry.optional_list("hosts", HOSTS),
+        signs: entry.optional_list("signs", SIGNS),
         notes: notes(entry),
+        phrases: phrases(entry),
     }
 }
 
 fn notes<'s>(entry: &mut Entry<'s, '_>) -> Vec<Note<'s>> {
     let value = entry.take("code");
     value.map_or_else(Vec::new, |value| entries(entry.source, entry.problems, "provider.code", value, note))
+}
+
+fn phrases<'s>(entry: &mut Entry<'s, '_>) -> Vec<Phrases<'s>> {
+    let value = entry.take("phrase");
+    let read = |value| entries(entry.source, entry.problems, "provider.phrase", value, phrase::phrases);
+    value.map_or_else(Vec::new, read)
 }
 
 fn note<'s>(entry: &mut Entry<'s, '_>) -> Note<'s> {

@@ -1,0 +1,122 @@
+//! A minimal perfect hash of words: as many slots as words, without their texts.
+//!
+//! A word's hash leads to a bucket, the bucket's displacement and the hash to a slot, and the slot has the upper bits of
+//! the hash of its word. Any other word has the same with a probability of one to some millions: the lower bits are no
+//! loss, because they choose the slot.
+#![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
+
+use std::cmp::Reverse;
+
+use super::words;
+
+/// The bits of a slot that are not the word's hash: the number of its synonyms.
+pub const SYNONYMS_BITS: u32 = 6;
+
+/// The words that a bucket has on average: more make the displacements hard to find, fewer take flash.
+const WORDS_PER_BUCKET: usize = 4;
+
+/// A word's bucket is `hash >> bucket_shift`, its slot `slot(hash, displacements[bucket], words)`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dictionary {
+    /// What a hash begins with.
+    pub seed: u32,
+    pub bucket_shift: u32,
+    pub displacements: Vec<u16>,
+    /// The index of the word in each slot.
+    pub slots: Vec<usize>,
+    /// The hash of each word, by index.
+    pub hashes: Vec<u32>,
+}
+
+/// The slot of a hash, as at run time.
+pub fn slot(hash: u32, displacement: u16, words: usize) -> usize {
+    let scattered = hash.wrapping_mul(u32::from(displacement) << 1 | 1) >> 16;
+    scattered as usize * words >> 16
+}
+
+impl Dictionary {
+    /// Builds the dictionary of some words, all different. At most 65,536.
+    pub fn build(texts: &[&str]) -> Self {
+        let buckets = texts.len().div_ceil(WORDS_PER_BUCKET).next_power_of_two().max(2);
+        let bucket_shift = u32::BITS - buckets.ilog2();
+        // A seed may give two words the same hash, or leave a bucket without a displacement. Most do not.
+        (0..)
+            .map(|seed: u32| seed.wrapping_mul(0x9e37_79b9) ^ 0x811c_9dc5)
+            .find_map(|seed| {
+                let hashes: Vec<u32> = texts.iter().map(|text| words::hash(seed, text)).collect();
+                let (displacements, slots) = place(&hashes, buckets, bucket_shift)?;
+                Some(Self { seed, bucket_shift, displacements, slots, hashes })
+            })
+            .unwrap_or_else(|| unreachable!("one of four billion seeds will do"))
+    }
+}
+
+/// Finds a displacement for each bucket so that all hashes fall on different slots.
+fn place(hashes: &[u32], buckets: usize, bucket_shift: u32) -> Option<(Vec<u16>, Vec<usize>)> {
+    let mut members = vec![Vec::new(); buckets];
+    for (index, &hash) in hashes.iter().enumerate() {
+        members[(hash >> bucket_shift) as usize].push((hash, index));
+    }
+    // The fullest buckets are the hardest to place.
+    let mut order: Vec<usize> = (0..buckets).filter(|&bucket| !members[bucket].is_empty()).collect();
+    order.sort_by_key(|&bucket| (Reverse(members[bucket].len()), bucket));
+    let mut displacements = vec![0; buckets];
+    let mut slots = vec![None; hashes.len()];
+    for bucket in order {
+        displacements[bucket] = (0..=u16::MAX).find(|&displacement| {
+            take_all(&mut slots, &members[bucket], |hash| slot(hash, displacement, hashes.len()))
+        })?;
+    }
+    Some((displacements, slots.into_iter().flatten().collect()))
+}
+
+/// Takes the slots of all members of a bucket, or none if one is taken.
+fn take_all(slots: &mut [Option<usize>], members: &[(u32, usize)], slot: impl Fn(u32) -> usize) -> bool {
+    for (taken, &(hash, index)) in members.iter().enumerate() {
+        let slot_of_this = &mut slots[slot(hash)];
+        if slot_of_this.is_some() {
+            for &(hash, _) in &members[..taken] {
+                slots[slot(hash)] = None;
+            }
+            return false;
+        }
+        *slot_of_this = Some(index);
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_finds_all(texts: &[&str]) -> Dictionary {
+        let dictionary = Dictionary::build(texts);
+        assert_eq!(dictionary.slots.len(), texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            let hash = words::hash(dictionary.seed, text);
+            let displacement = dictionary.displacements[(hash >> dictionary.bucket_shift) as usize];
+            assert_eq!(dictionary.slots[slot(hash, displacement, texts.len())], index, "{text}");
+        }
+        dictionary
+    }
+
+    #[test]
+    fn each_word_has_a_slot_of_its_own() {
+        let texts: Vec<String> = (0..4000).map(|number| format!("word{number}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for count in [0, 1, 2, 3, 5, 100, 1000, 4000] {
+            assert_finds_all(&texts[..count]);
+        }
+    }
+
+    #[test]
+    fn two_words_with_the_same_hash_change_the_seed() {
+        // With the first seed these have one hash: they were found by trying.
+        let texts: Vec<String> = (0..100_000).map(|number: u32| format!("{number:x}")).collect();
+        let mut by_hash = std::collections::BTreeMap::new();
+        let seed = 0x811c_9dc5;
+        let pair = texts.iter().find_map(|text| Some([by_hash.insert(words::hash(seed, text), text)?, text]));
+        let pair = pair.unwrap().map(String::as_str);
+        assert_ne!(assert_finds_all(&pair).seed, seed);
+    }
+}

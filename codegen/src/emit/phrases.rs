@@ -1,0 +1,175 @@
+//! Emits the phrases: the words as a perfect hash, the phrases as a trie of them, and the groups that decide.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::dictionary::{Dictionary, SYNONYMS_BITS};
+use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, Node, Slot};
+use super::super::registry::{Phrases, Provider};
+use super::super::trie::Symbol;
+use super::{ident, number, table, upper_camel_case};
+
+/// The items of the phrases, one stream each. `None` if the phrases are more than the tables can hold.
+pub fn items(phrases: &Phrases, providers: &[Provider]) -> Option<Vec<TokenStream>> {
+    let texts: Vec<&str> = phrases.words.iter().map(|word| word.text.as_str()).collect();
+    let dictionary = Dictionary::build(&texts);
+    let array = double_array(phrases, &dictionary)?;
+    let mut items = dictionary_items(phrases, &dictionary);
+    items.extend(trie_items(phrases, providers, &array));
+    items.push(groups(phrases));
+    items.extend(signs(providers));
+    Some(items)
+}
+
+fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStream> {
+    let (seed, shift) =
+        (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
+    let entry = |&word: &usize| {
+        let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
+        let synonyms = phrases.words.get(word).and_then(|word| word.synonyms).map_or(0, |index| index + 1);
+        let entry = hash >> SYNONYMS_BITS << SYNONYMS_BITS | u32::try_from(synonyms).unwrap_or_default();
+        let entry = Literal::u32_unsuffixed(entry);
+        quote!(#entry)
+    };
+    let count = number(phrases.synonyms.len());
+    let texts = dictionary.slots.iter().filter_map(|&word| Some(phrases.words.get(word)?.text.as_str()));
+    vec![
+        quote!(pub(super) const SEED: u32 = #seed;),
+        quote!(pub(super) const BUCKET_SHIFT: u32 = #shift;),
+        quote!(pub(super) const SYNONYMS: u16 = #count;),
+        table(
+            "DISPLACEMENTS",
+            &quote!(u16),
+            dictionary.displacements.iter().map(|&displacement| number(displacement.into())),
+        ),
+        table("WORDS", &quote!(u32), dictionary.slots.iter().map(entry)),
+        proof(texts),
+    ]
+}
+
+/// Proves at compile time that the reader hashes words as the generator does, and so finds each in its slot.
+fn proof<'p>(texts: impl Iterator<Item = &'p str>) -> TokenStream {
+    quote! {
+        const _: () = {
+            let texts: &[&str] = &[#(#texts),*];
+            let mut slot = 0;
+            while slot != texts.len() {
+                match super::slot_of(texts[slot].as_bytes()) {
+                    Some(found) if found == slot => {}
+                    _ => panic!("the perfect hash misses a word"),
+                }
+                slot += 1;
+            }
+        };
+    }
+}
+
+/// Lays out the trie. Labels of words are their slots; those of synonyms follow.
+fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArray> {
+    let slots: BTreeMap<usize, usize> =
+        dictionary.slots.iter().enumerate().map(|(slot, &word)| (word, slot)).collect();
+    let words = dictionary.slots.len();
+    let label = |symbol: &Symbol| {
+        let index = match *symbol {
+            Symbol::Word(word) => slots.get(&word).copied()?,
+            Symbol::Synonyms(index) => words + index,
+        };
+        Some(FIRST + u16::try_from(index).ok()?)
+    };
+    let nodes = &phrases.trie.nodes;
+    let value = |phrase: Option<usize>| value(phrases, phrase);
+    let child = |&index: &usize| match nodes.get(index) {
+        Some(node) if node.edges.is_empty() && node.gap.is_none() => {
+            Child::Leaf(value(node.phrase).unwrap_or(0))
+        }
+        _ => Child::Node(index),
+    };
+    let laid_out = nodes.iter().map(|node| {
+        let end = value(node.phrase).map(|value| (END, Child::Leaf(value)));
+        let gap = node.gap.map(|index| (GAP, Child::Node(index)));
+        let edges = node.edges.iter().filter_map(|(symbol, next)| Some((label(symbol)?, child(next))));
+        // What is a leaf is its parent's affair.
+        let is_leaf = node.edges.is_empty() && node.gap.is_none();
+        let children = end.into_iter().chain(gap).chain(edges);
+        Node { children: if is_leaf { Vec::new() } else { children.collect() } }
+    });
+    let labels = usize::from(FIRST) + words + phrases.synonyms.len();
+    DoubleArray::build(&laid_out.collect::<Vec<_>>(), u16::try_from(labels).ok()?)
+}
+
+/// What the runtime finds where a phrase ends: 0 for a sentence that is ignored, else the rank of its group plus 1.
+fn value(phrases: &Phrases, phrase: Option<usize>) -> Option<u16> {
+    match phrases.ranks.get(phrase?)? {
+        Some(rank) => u16::try_from(rank + 1).ok(),
+        None => Some(0),
+    }
+}
+
+fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) -> Vec<TokenStream> {
+    let base = |node: usize| number(array.bases.get(node).copied().unwrap_or(0).into());
+    let synonyms_of: Vec<Option<usize>> = phrases.words.iter().map(|word| word.synonyms).collect();
+    let roots: Vec<usize> = phrases.roots.values().copied().chain([phrases.root]).collect();
+    let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
+    let root = base(phrases.root);
+    let root_of =
+        |provider: &Provider| phrases.roots.get(&provider.name).map_or(quote!(0), |&root| base(root));
+    vec![
+        quote!(pub(super) const ROOT: u16 = #root;),
+        table("ROOTS", &quote!(u16), providers.iter().map(root_of)),
+        quote!(pub(super) const MOST_PUT_OFF: usize = #put_off;),
+        table(
+            "TRIE",
+            &quote!(u32),
+            array.slots.iter().map(|slot| number(slot_bits(phrases, array, *slot) as usize)),
+        ),
+    ]
+}
+
+/// A slot in 32 bits: 14 for whose child it is, 14 for a base or a value, and 4 that say which.
+fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 {
+    const IS_LEAF: u32 = 1;
+    const HAS_END: u32 = 2;
+    const HAS_GAP: u32 = 4;
+    const HAS_WORDS: u32 = 8;
+    let Some(slot) = slot else { return 0 };
+    let (value, flags) = match slot.child {
+        Child::Leaf(value) => (value, IS_LEAF),
+        Child::Node(index) => {
+            let node = phrases.trie.nodes.get(index);
+            let end = if node.is_some_and(|node| node.phrase.is_some()) { HAS_END } else { 0 };
+            let gap = if node.is_some_and(|node| node.gap.is_some()) { HAS_GAP } else { 0 };
+            let words = if node.is_some_and(|node| !node.edges.is_empty()) { HAS_WORDS } else { 0 };
+            (array.bases.get(index).copied().unwrap_or(0), end | gap | words)
+        }
+    };
+    (u32::from(slot.of) << 14 | u32::from(value)) << 4 | flags
+}
+
+/// The cause and the strength of each group.
+fn groups(phrases: &Phrases) -> TokenStream {
+    let groups = phrases.groups.iter().map(|group| {
+        let cause = ident(&upper_camel_case(group.cause));
+        let strength = ident(match (group.weak, &group.provider) {
+            (true, _) => "Weak",
+            (false, Some(_)) => "OfProvider",
+            (false, None) => "Usual",
+        });
+        quote!((Cause::#cause, Strength::#strength))
+    });
+    table("GROUPS", &quote!((Cause, Strength)), groups)
+}
+
+/// The signs of the providers: words, and the domains of their hosts.
+fn signs(providers: &[Provider]) -> [TokenStream; 2] {
+    let all = providers.iter().flat_map(|provider| {
+        let name = ident(&provider.name);
+        provider.signs.iter().map(move |sign| (sign, quote!((#sign, Provider::#name))))
+    });
+    let (domains, words): (Vec<_>, Vec<_>) = all.partition(|(sign, _)| sign.contains('.'));
+    let signs = |name: &str, signs: Vec<(&String, TokenStream)>| {
+        table(name, &quote!((&str, Provider)), signs.into_iter().map(|(_, sign)| sign))
+    };
+    [signs("SIGN_WORDS", words), signs("SIGN_DOMAINS", domains)]
+}

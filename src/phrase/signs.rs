@@ -1,0 +1,75 @@
+//! The signs of providers: words and host names that only their own replies have.
+
+use super::generated::{SIGN_DOMAINS, SIGN_WORDS};
+use super::reader::{Reader, Token};
+use crate::{Provider, bytes};
+
+/// The provider of the first sign in a text.
+pub const fn provider(text: &[u8]) -> Option<Provider> {
+    let mut reader = Reader::new(text);
+    loop {
+        let provider = match reader.next() {
+            None => return None,
+            Some(Token::Word(word)) => of_word(between(text, word.start, word.end)),
+            Some(Token::Name { start, end }) => of_name(between(text, start, end)),
+        };
+        if provider.is_some() {
+            return provider;
+        }
+    }
+}
+
+const fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
+    bytes::from(bytes::up_to(text, end), start)
+}
+
+const fn of_word(word: &[u8]) -> Option<Provider> {
+    let mut signs: &[(&str, Provider)] = &SIGN_WORDS;
+    while let [(sign, provider), rest @ ..] = signs {
+        if bytes::equal_ignoring_case(word, sign.as_bytes()) {
+            return Some(*provider);
+        }
+        signs = rest;
+    }
+    None
+}
+
+/// The provider of a host that is at or below one of the domains: of the longest of them.
+const fn of_name(name: &[u8]) -> Option<Provider> {
+    let mut host = host_in(name);
+    loop {
+        let mut signs: &[(&str, Provider)] = &SIGN_DOMAINS;
+        while let [(sign, provider), rest @ ..] = signs {
+            if bytes::equal_ignoring_case(host, sign.as_bytes()) {
+                return Some(*provider);
+            }
+            signs = rest;
+        }
+        match bytes::find(host, b'.') {
+            Some(dot) => host = bytes::from(host, dot.wrapping_add(1)),
+            None => return None,
+        }
+    }
+}
+
+/// The host name that a name begins with, without what touches it: `=mx.example.org/1` has `mx.example.org`.
+const fn host_in(mut name: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = name {
+        if first.is_ascii_alphanumeric() {
+            break;
+        }
+        name = rest;
+    }
+    let mut rest = name;
+    while let [first, after @ ..] = rest {
+        if !first.is_ascii_alphanumeric() && *first != b'-' && *first != b'.' {
+            break;
+        }
+        rest = after;
+    }
+    let mut host = bytes::up_to(name, bytes::offset(name, rest));
+    while let [before @ .., b'.'] = host {
+        host = before;
+    }
+    host
+}

@@ -1,7 +1,8 @@
 //! Texts about conditions and notes as Markdown, for the docs of the variants and for the pages.
 
 use super::check::ByClass;
-use super::registry::{Condition, Provider};
+use super::conditions::Condition;
+use super::registry::Provider;
 
 /// Plain text as Markdown that shows it unchanged, even at the start of a paragraph.
 pub fn escape(text: &str) -> String {
@@ -28,6 +29,21 @@ pub fn escape(text: &str) -> String {
         previous = character;
     }
     escaped
+}
+
+/// The descriptions: one for all classes, or one for each that the condition is usual in.
+pub fn descriptions(condition: &Condition) -> Vec<String> {
+    let descriptions = &condition.descriptions;
+    if let [text] = descriptions.texts.as_slice() {
+        return vec![escape(text)];
+    }
+    let of_classes = [2, 4, 5].into_iter().zip(descriptions.of_class);
+    let usual = of_classes.filter(|(class, _)| condition.classes.contains(class));
+    let texts = usual.filter_map(|(class, index)| {
+        let text = descriptions.texts.get(index)?;
+        Some(format!("As {}: {}", condition.code.in_class(class), escape(text)))
+    });
+    texts.collect()
 }
 
 /// The replies that a server sends in the usual classes: "452 4.2.2, 552 5.2.2".

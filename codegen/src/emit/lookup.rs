@@ -1,13 +1,16 @@
-//! Emits the tables that the library's `Condition::lookup` reads, and the proof that it finds every condition.
+//! Emits the lookup: the tables, the functions that read them, and the proof that they find every condition.
+//!
+//! Only what the codes need is there: the registry has runs and nothing else, so its lookup reads two numbers.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::super::check::Code;
+use super::super::conditions::Condition;
 use super::super::perfect_hash::{Key, Table};
-use super::super::registry::{Condition, Registry};
 use super::super::row_displacement::Rows;
-use super::{ident, number, table, unsigned, variant};
+use super::conditions::Enum;
+use super::{ident, number, private_table, unsigned};
 
 /// The details 0 to 999 fit in this many bits of a key.
 const DETAIL_BITS: u32 = 10;
@@ -15,56 +18,178 @@ const DETAIL_BITS: u32 = 10;
 /// The most conditions for which a `match` maps numbers to variants.
 const FEW: usize = 256;
 
-/// The items of the lookup.
-pub fn items(registry: &Registry) -> Vec<TokenStream> {
-    let (conditions, subjects) = (&registry.conditions, registry.subjects.len());
-    let singles = conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
-    let keys: Vec<Key> = singles
-        .map(|(index, condition)| Key {
-            subject: condition.subject,
-            detail: condition.detail,
-            condition: index,
-        })
-        .collect();
-    let hash = Table::build(&keys, subjects, conditions.len());
+impl Enum<'_> {
+    /// The items of the lookup. `subject_index` is the function that maps the number of a subject to its index.
+    pub fn lookup(&self, subject_index: &TokenStream) -> Vec<TokenStream> {
+        let singles = self.conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
+        let keys: Vec<Key> = singles
+            .map(|(index, condition)| Key {
+                subject: condition.subject,
+                detail: condition.detail,
+                condition: index,
+            })
+            .collect();
+        let hash = Table::build(&keys, self.subjects, self.conditions.len());
+        let ranges: Vec<&Condition> =
+            self.conditions.iter().filter(|condition| condition.code.is_range()).collect();
 
-    let mut items = keys_and_ranges(conditions, subjects);
-    items.push(runs(&hash));
-    items.push(condition_at(conditions));
-    items.extend(rows(&hash.apart, conditions));
-    items.push(proof());
-    items.push(conditions_by_subject(conditions, subjects));
-    items
+        let mut items = self.keys();
+        let mut steps = TokenStream::new();
+        if !hash.runs.is_empty() {
+            items.push(runs(&hash));
+            steps.extend(find_in_run());
+        }
+        if !hash.apart.slots.is_empty() {
+            items.extend(self.rows(&hash.apart));
+            steps.extend(find_in_rows(self.subjects));
+        }
+        if !ranges.is_empty() {
+            items.extend(self.ranges(&ranges));
+            steps.extend(find_in_ranges());
+        }
+        items.push(self.find(subject_index, &steps));
+        items.push(details(!ranges.is_empty()));
+        items.push(self.by_number());
+        items.push(self.proof());
+        items
+    }
+
+    /// The key of each condition: its subject and its detail in one number, in the order of the codes.
+    fn keys(&self) -> Vec<TokenStream> {
+        let largest = self.conditions.iter().map(|condition| key(condition.code.subject, (1 << DETAIL_BITS) - 1)).max();
+        let key_type = unsigned(largest.unwrap_or(0));
+        let detail_bits = Literal::u32_unsuffixed(DETAIL_BITS);
+        let keys = self.conditions.iter().map(|condition| number(key(condition.code.subject, condition.detail)));
+        vec![
+            quote!(type Key = #key_type;),
+            quote!(const DETAIL_BITS: u32 = #detail_bits;),
+            private_table("KEYS", &quote!(Key), keys),
+        ]
+    }
+
+    /// The function that the library's `lookup` is: from the numbers of a subject and a detail to the variant.
+    fn find(&self, subject_index: &TokenStream, steps: &TokenStream) -> TokenStream {
+        let name = self.ident();
+        quote! {
+            #[inline]
+            const fn find(subject: u16, detail: u16) -> Option<#name> {
+                let Some(index) = #subject_index(subject) else { return None; };
+                let index = index as usize;
+                #steps
+                None
+            }
+        }
+    }
+
+    /// The tables of the codes outside the runs.
+    fn rows(&self, rows: &Rows) -> [TokenStream; 3] {
+        let enum_name = self.ident();
+        let owner_type = unsigned(rows.offsets.len());
+        let offset_type = ident(match rows.offset_width() {
+            1 => "i8",
+            2 => "i16",
+            _ => "i32",
+        });
+        let page_bits = Literal::u32_unsuffixed(rows.page_bits);
+        let offsets = rows.offsets.iter().map(|&offset| {
+            let offset = Literal::i32_unsuffixed(offset);
+            quote!(#offset)
+        });
+        let slots = rows.slots.iter().filter_map(|slot| {
+            let (owner, variant) = (number(slot.row), self.variant(self.conditions.get(slot.condition)?));
+            Some(quote!((#owner, #variant)))
+        });
+        [
+            quote!(const PAGE_BITS: u32 = #page_bits;),
+            private_table("OFFSETS", &quote!(#offset_type), offsets),
+            private_table("SLOTS", &quote!((#owner_type, #enum_name)), slots),
+        ]
+    }
+
+    /// The ranges in the order of their keys, and the binary search in them.
+    fn ranges(&self, ranges: &[&Condition]) -> [TokenStream; 2] {
+        let name = self.ident();
+        let rows = ranges.iter().map(|condition| {
+            let Code { subject, first, last } = condition.code;
+            let (first, last) = (number(key(subject, first)), number(key(subject, last)));
+            let variant = self.variant(condition);
+            quote!((#first, #last, #variant))
+        });
+        [
+            private_table("RANGES", &quote!((Key, Key, #name)), rows),
+            quote! {
+                #[doc = " The range that contains a key: its first key, its last, and the code."]
+                const fn range_of(key: Key) -> Option<(Key, Key, #name)> {
+                    let (mut low, mut high) = (0, RANGES.len());
+                    while low < high {
+                        let middle = low + (high - low) / 2;
+                        // This never happens, but the compiler does not see that, and would link a panic.
+                        if middle >= RANGES.len() {
+                            return None;
+                        }
+                        let (first, last, _) = RANGES[middle];
+                        if key < first {
+                            high = middle;
+                        } else if key > last {
+                            low = middle + 1;
+                        } else {
+                            return Some(RANGES[middle]);
+                        }
+                    }
+                    None
+                }
+            },
+        ]
+    }
+
+    /// Maps the number of a condition to its variant. The compiler sees that the `match` changes no bits and reduces it
+    /// to one comparison, but the time that takes grows with the number of variants.
+    fn by_number(&self) -> TokenStream {
+        let name = self.ident();
+        let arms = if self.conditions.len() <= FEW {
+            let arms = self.conditions.iter().enumerate().map(|(index, condition)| {
+                let (index, variant) = (number(index), self.variant(condition));
+                quote!(#index => Some(#variant),)
+            });
+            quote!(#(#arms)*)
+        } else {
+            let end = number(self.conditions.len());
+            quote!(..#end => Some(#name::ALL[index]),)
+        };
+        quote! {
+            #[inline]
+            const fn by_number(index: usize) -> Option<#name> {
+                match index {
+                    #arms
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// Proves at compile time that the lookup finds every condition. It uses the numbers in the tables, because
+    /// constant evaluation searches the variants whenever it converts one to a number.
+    fn proof(&self) -> TokenStream {
+        let name = self.ident();
+        quote! {
+            #[allow(long_running_const_eval)]
+            const _: () = {
+                let mut index = 0;
+                while index != #name::COUNT {
+                    match find((KEYS[index] >> DETAIL_BITS) as u16, (KEYS[index] & ((1 << DETAIL_BITS) - 1)) as u16) {
+                        Some(found) if found as usize == index => {}
+                        _ => panic!("the lookup table misses a condition"),
+                    }
+                    index += 1;
+                }
+            };
+        }
+    }
 }
 
-/// For each subject, the number of its first condition, and after the last subject the number of conditions.
-fn conditions_by_subject(conditions: &[Condition], subjects: usize) -> TokenStream {
-    let starts =
-        (0..=subjects).map(|subject| conditions.partition_point(|condition| condition.subject < subject));
-    table("SUBJECT_STARTS", &unsigned(conditions.len()).into_token_stream(), starts.map(number))
-}
-
-/// The key of each condition, and the ranges, in the order of their keys.
-fn keys_and_ranges(conditions: &[Condition], subjects: usize) -> Vec<TokenStream> {
-    let key_type = unsigned(key(subjects.saturating_sub(1), (1 << DETAIL_BITS) - 1));
-    let detail_bits = Literal::u32_unsuffixed(DETAIL_BITS);
-    let ranges = conditions.iter().filter(|condition| condition.code.is_range()).map(|condition| {
-        let Code { first, last, .. } = condition.code;
-        let (first, last) = (number(key(condition.subject, first)), number(key(condition.subject, last)));
-        let variant = variant(condition);
-        quote!((#first, #last, #variant))
-    });
-    vec![
-        quote!(pub(super) type Key = #key_type;),
-        quote!(pub(super) const DETAIL_BITS: u32 = #detail_bits;),
-        table("KEYS", &quote!(Key), conditions.iter().map(|c| number(key(c.subject, c.detail)))),
-        table("RANGES", &quote!((Key, Key, Condition)), ranges),
-    ]
-}
-
-/// A subject's index and a detail as one number, in the order of the codes.
-fn key(subject: usize, detail: u16) -> usize {
-    subject << DETAIL_BITS | usize::from(detail)
+/// The numbers of a subject and a detail as one number.
+fn key(subject: u16, detail: u16) -> usize {
+    usize::from(subject) << DETAIL_BITS | usize::from(detail)
 }
 
 /// For each subject, the number of its first condition, and how many details from 0 on have one.
@@ -74,72 +199,70 @@ fn runs(hash: &Table) -> TokenStream {
         let (first, length) = (number(run.first), number(run.length.into()));
         quote!((#first, #length))
     });
-    table("RUNS", &quote!((#first_type, #length_type)), runs)
+    private_table("RUNS", &quote!((#first_type, #length_type)), runs)
 }
 
-/// Maps the number of a condition to its variant. The compiler sees that the `match` changes no bits and reduces it to
-/// one comparison, but the time that takes grows with the number of variants.
-fn condition_at(conditions: &[Condition]) -> TokenStream {
-    let arms = if conditions.len() <= FEW {
-        let arms = conditions.iter().enumerate().map(|(index, condition)| {
-            let (index, variant) = (number(index), variant(condition));
-            quote!(#index => Some(#variant),)
-        });
-        quote!(#(#arms)*)
-    } else {
-        let end = number(conditions.len());
-        quote!(..#end => Some(Condition::ALL[index]),)
-    };
+fn find_in_run() -> TokenStream {
     quote! {
-        #[inline]
-        pub(super) const fn condition_at(index: usize) -> Option<Condition> {
-            match index {
-                #arms
-                _ => None,
+        if index < RUNS.len() {
+            let (first, length) = RUNS[index];
+            if detail < length as u16 {
+                return by_number((first as usize).wrapping_add(detail as usize));
             }
         }
     }
 }
 
-/// The table of the codes outside the runs.
-fn rows(rows: &Rows, conditions: &[Condition]) -> [TokenStream; 3] {
-    let owner_type = unsigned(rows.offsets.len());
-    let offset_type = ident(match rows.offset_width() {
-        1 => "i8",
-        2 => "i16",
-        _ => "i32",
-    });
-    let page_bits = Literal::u32_unsuffixed(rows.page_bits);
-    let offsets = rows.offsets.iter().map(|&offset| {
-        let offset = Literal::i32_unsuffixed(offset);
-        quote!(#offset)
-    });
-    let slots = rows.slots.iter().filter_map(|slot| {
-        let (owner, variant) = (number(slot.row), variant(conditions.get(slot.condition)?));
-        Some(quote!((#owner, #variant)))
-    });
-    [
-        quote!(pub(super) const PAGE_BITS: u32 = #page_bits;),
-        table("OFFSETS", &quote!(#offset_type), offsets),
-        table("SLOTS", &quote!((#owner_type, Condition)), slots),
-    ]
+/// A code outside the run of its subject: one that owns the slot at its row's offset. An offset may be negative; then it
+/// is sign-extended, and the sum wraps to the right slot.
+fn find_in_rows(subjects: usize) -> TokenStream {
+    let subjects = number(subjects);
+    quote! {
+        if detail > 999 {
+            return None;
+        }
+        let row = (detail as u32 >> PAGE_BITS) as usize * #subjects + index;
+        if row < OFFSETS.len() {
+            let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
+            let slot = (OFFSETS[row] as usize).wrapping_add(column);
+            if slot < SLOTS.len() {
+                let (owner, code) = SLOTS[slot];
+                if owner as usize == row {
+                    return Some(code);
+                }
+            }
+        }
+    }
 }
 
-/// Proves at compile time that the lookup finds every condition. It uses the numbers in the tables, because constant
-/// evaluation searches the variants whenever it converts one to a number.
-fn proof() -> TokenStream {
+fn find_in_ranges() -> TokenStream {
     quote! {
-        #[allow(long_running_const_eval)]
-        const _: () = {
-            let mut index = 0;
-            while index != Condition::COUNT {
-                let subject = SUBJECT_CODES[super::subject_of(KEYS[index])];
-                match Condition::lookup(subject, super::detail_of(KEYS[index])) {
-                    Some(found) if found as usize == index => {}
-                    _ => panic!("the lookup table misses a condition"),
-                }
-                index += 1;
+        if detail <= 999 {
+            if let Some((_, _, code)) = range_of((subject as Key) << DETAIL_BITS | detail as Key) {
+                return Some(code);
             }
-        };
+        }
+    }
+}
+
+/// The function that gives the first and the last detail of the condition with a key.
+fn details(has_ranges: bool) -> TokenStream {
+    let range = has_ranges.then(|| {
+        quote! {
+            if let Some((first, last, code)) = range_of(key) {
+                if code as usize == number {
+                    return ((first & mask) as u16, (last & mask) as u16);
+                }
+            }
+        }
+    });
+    let number = if has_ranges { quote!(number) } else { quote!(_number) };
+    quote! {
+        #[doc = " The first and the last detail of the code with this number and this key."]
+        const fn details(#number: usize, key: Key) -> (u16, u16) {
+            let mask = (1 << DETAIL_BITS) - 1;
+            #range
+            ((key & mask) as u16, (key & mask) as u16)
+        }
     }
 }

@@ -77,17 +77,6 @@ pub const fn skip_spaces(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Whether two texts are equal.
-pub const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
-    while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
-        if *first != *second {
-            return false;
-        }
-        (a, b) = (rest_of_a, rest_of_b);
-    }
-    a.is_empty() && b.is_empty()
-}
-
 /// Whether two texts are equal, ignoring the case of ASCII letters.
 pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {

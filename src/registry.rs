@@ -11,6 +11,7 @@ use crate::{Cause, Outcome, bytes};
     reason = "each table has one element for each variant; panics are in constants"
 )]
 mod generated {
+    use crate::__private::reply_code;
     use crate::{Cause, ReplyCode};
 
     include!(concat!(env!("OUT_DIR"), "/registry.rs"));

@@ -8,19 +8,36 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 /// A list in brackets longer than this, in characters, gets a line for each element.
 const LONG: usize = 90;
 
+/// An item of the generated code.
+pub enum Item {
+    /// What depends on the TOML.
+    Tokens(TokenStream),
+    /// A function, as it is printed.
+    Text(String),
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
 /// The items as source text, with an empty line between them.
-pub fn readable(items: Vec<TokenStream>) -> String {
-    let texts = items.into_iter().map(|item| {
-        let mut printer = Printer { text: String::new(), depth: 0, breaks: true };
-        printer.tokens(item);
-        printer.text.truncate(printer.text.trim_end().len());
-        printer.text + "\n"
+pub fn readable<T: Into<Item>>(items: Vec<T>) -> String {
+    let texts = items.into_iter().map(|item| match item.into() {
+        Item::Text(text) => text.trim_end().to_owned() + "\n",
+        Item::Tokens(tokens) => {
+            let mut printer = Printer { text: String::new(), depth: 0, breaks: true };
+            printer.tokens(tokens);
+            printer.text.truncate(printer.text.trim_end().len());
+            printer.text + "\n"
+        }
     });
     texts.collect::<Vec<_>>().join("\n")
 }
 
 /// The items in the block of a nameless constant, after its attributes.
-pub fn in_constant(attributes: &str, items: Vec<TokenStream>) -> String {
+pub fn in_constant(attributes: &str, items: Vec<Item>) -> String {
     let items = readable(items);
     let lines = items.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
     format!("{attributes}\nconst _: () = {{\n{}}};\n", lines.collect::<String>())

@@ -4,7 +4,8 @@ use super::check::ByClass;
 use super::conditions::Condition;
 use super::registry::Provider;
 
-/// Plain text as Markdown that shows it unchanged, even at the start of a paragraph.
+/// Plain text as Markdown that shows it unchanged, even at the start of a paragraph; only its quotation marks become
+/// typographic.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     // At the start, digits before `.` or `)`, and `-` or `+`, would begin a list, and `=` would underline a heading.
@@ -20,7 +21,7 @@ pub fn escape(text: &str) -> String {
             '-' | '.' => [previous, next].contains(&character),
             // It warns about an address that is not a link.
             ':' => next == '/',
-            _ => r#"\`*_[]<>#|~&$"'"#.contains(character),
+            _ => r"\`*_[]<>#|~&$".contains(character),
         };
         if is_special {
             escaped.push('\\');
@@ -191,7 +192,7 @@ mod tests {
         assert_eq!(escape("12) x"), r"12\) x");
         assert_eq!(escape("---"), r"\-\-\-");
         assert_eq!(escape("a -- b-c..."), r"a \-\- b-c\.\.\.");
-        assert_eq!(escape("it's \"x\" &copy;"), r#"it\'s \"x\" \&copy;"#);
+        assert_eq!(escape("it's \"x\" &copy;"), r#"it's "x" \&copy;"#);
         assert_eq!(escape("https://a.b"), r"https\://a.b");
         assert_eq!(escape("a: b. 1.5"), "a: b. 1.5");
     }

@@ -10,15 +10,13 @@ use quote::quote;
 use super::super::check::Code;
 use super::super::conditions::{Condition, Replacement};
 use super::super::markdown;
-use super::{causes_table, doc_lines, ident, list_table, number, option, private_table, representation, string, unsigned};
+use super::{LINE, causes_table, doc_lines, ident, list_table, number, option, private_table, representation, string, unsigned};
 
 /// An enum of codes.
 pub struct Enum<'r> {
     pub name: &'r str,
     /// Its docs, in Markdown.
     pub docs: &'r str,
-    /// The path of the library.
-    pub library: TokenStream,
     /// In the order of their codes.
     pub conditions: &'r [Condition],
     /// How many subjects they have.
@@ -203,10 +201,9 @@ impl Enum<'_> {
             .iter()
             .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
         let distinct: BTreeSet<u16> = codes.copied().collect();
-        let library = &self.library;
         let constants = distinct.into_iter().map(|code| {
             let (name, number) = (reply_code(code), number(usize::from(code)));
-            quote!(const #name: ReplyCode = #library::__private::reply_code(#number);)
+            quote!(const #name: ReplyCode = reply_code(#number);)
         });
         constants.collect()
     }
@@ -227,7 +224,26 @@ fn aliases(condition: &Condition) -> TokenStream {
             aliases.push(keyword.clone());
         }
     }
-    quote!(#[doc(alias(#(#aliases),*))])
+    let lines = in_lines(&aliases);
+    let lines = lines.iter().map(|line| quote!(#[doc(alias(#(#line),*))]));
+    quote!(#(#lines)*)
+}
+
+/// The aliases in groups that fit on a line each.
+fn in_lines(aliases: &[String]) -> Vec<&[String]> {
+    let mut lines = Vec::new();
+    let mut rest = aliases;
+    while !rest.is_empty() {
+        let mut length = 0;
+        let fits = rest.iter().take_while(|alias| {
+            length += alias.chars().count() + "\"\", ".len();
+            length <= LINE - "#[doc(alias())]".len()
+        });
+        let (line, after) = rest.split_at(fits.count().clamp(1, rest.len()));
+        lines.push(line);
+        rest = after;
+    }
+    lines
 }
 
 /// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes whose reply

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::check::Code;
-use super::super::conditions::Condition;
+use super::super::layout::Item;
 use super::super::perfect_hash::{Key, Table};
 use super::super::row_displacement::Rows;
 use super::conditions::Enum;
@@ -20,7 +20,7 @@ const FEW: usize = 256;
 
 impl Enum<'_> {
     /// The items of the lookup. `subject_index` is the function that maps the number of a subject to its index.
-    pub fn lookup(&self, subject_index: &TokenStream) -> Vec<TokenStream> {
+    pub fn lookup(&self, subject_index: &str) -> Vec<Item> {
         let singles = self.conditions.iter().enumerate().filter(|(_, condition)| !condition.code.is_range());
         let keys: Vec<Key> = singles
             .map(|(index, condition)| Key {
@@ -30,28 +30,33 @@ impl Enum<'_> {
             })
             .collect();
         let hash = Table::build(&keys, self.subjects, self.conditions.len());
-        let ranges: Vec<&Condition> =
-            self.conditions.iter().filter(|condition| condition.code.is_range()).collect();
+        let has_ranges = self.conditions.iter().any(|condition| condition.code.is_range());
 
-        let mut items = self.keys();
-        let mut steps = TokenStream::new();
+        let mut items: Vec<Item> = self.keys().into_iter().map(Item::from).collect();
+        let mut steps = String::new();
         if !hash.runs.is_empty() {
-            items.push(runs(&hash));
-            steps.extend(find_in_run());
+            items.push(runs(&hash).into());
+            steps += IN_RUN;
         }
         if !hash.apart.slots.is_empty() {
-            items.extend(self.rows(&hash.apart));
-            steps.extend(find_in_rows(self.subjects));
+            items.extend(self.rows(&hash.apart).map(Item::from));
+            steps += &IN_ROWS.replace("SUBJECTS", &self.subjects.to_string());
         }
-        if !ranges.is_empty() {
-            items.extend(self.ranges(&ranges));
-            steps.extend(find_in_ranges());
+        if has_ranges {
+            items.push(self.ranges().into());
+            items.push(self.function(RANGE_OF));
+            steps += IN_RANGES;
         }
-        items.push(self.find(subject_index, &steps));
-        items.push(details(!ranges.is_empty()));
-        items.push(self.by_number());
-        items.push(self.proof());
+        items.push(self.function(&FIND.replace("subject_index", subject_index).replace("    STEPS\n", &steps)));
+        items.push(self.function(if has_ranges { DETAILS_OF_RANGES } else { DETAILS }));
+        items.push(self.by_number().into());
+        items.push(self.function(PROOF));
         items
+    }
+
+    /// A function that is the same for all enums but for their name.
+    fn function(&self, text: &str) -> Item {
+        Item::Text(text.replace("ENUM", self.name))
     }
 
     /// The key of each condition: its subject and its detail in one number, in the order of the codes.
@@ -65,20 +70,6 @@ impl Enum<'_> {
             quote!(const DETAIL_BITS: u32 = #detail_bits;),
             private_table("KEYS", &quote!(Key), keys),
         ]
-    }
-
-    /// The function that the library's `lookup` is: from the numbers of a subject and a detail to the variant.
-    fn find(&self, subject_index: &TokenStream, steps: &TokenStream) -> TokenStream {
-        let name = self.ident();
-        quote! {
-            #[inline]
-            const fn find(subject: u16, detail: u16) -> Option<#name> {
-                let Some(index) = #subject_index(subject) else { return None; };
-                let index = index as usize;
-                #steps
-                None
-            }
-        }
     }
 
     /// The tables of the codes outside the runs.
@@ -106,40 +97,16 @@ impl Enum<'_> {
         ]
     }
 
-    /// The ranges in the order of their keys, and the binary search in them.
-    fn ranges(&self, ranges: &[&Condition]) -> [TokenStream; 2] {
+    /// The ranges in the order of their keys.
+    fn ranges(&self) -> TokenStream {
         let name = self.ident();
-        let rows = ranges.iter().map(|condition| {
+        let rows = self.conditions.iter().filter(|condition| condition.code.is_range()).map(|condition| {
             let Code { subject, first, last } = condition.code;
             let (first, last) = (number(key(subject, first)), number(key(subject, last)));
             let variant = self.variant(condition);
             quote!((#first, #last, #variant))
         });
-        [
-            private_table("RANGES", &quote!((Key, Key, #name)), rows),
-            quote! {
-                #[doc = " The range that contains a key: its first key, its last, and the code."]
-                const fn range_of(key: Key) -> Option<(Key, Key, #name)> {
-                    let (mut low, mut high) = (0, RANGES.len());
-                    while low < high {
-                        let middle = low + (high - low) / 2;
-                        // This never happens, but the compiler does not see that, and would link a panic.
-                        if middle >= RANGES.len() {
-                            return None;
-                        }
-                        let (first, last, _) = RANGES[middle];
-                        if key < first {
-                            high = middle;
-                        } else if key > last {
-                            low = middle + 1;
-                        } else {
-                            return Some(RANGES[middle]);
-                        }
-                    }
-                    None
-                }
-            },
-        ]
+        private_table("RANGES", &quote!((Key, Key, #name)), rows)
     }
 
     /// Maps the number of a condition to its variant. The compiler sees that the `match` changes no bits and reduces it
@@ -166,25 +133,6 @@ impl Enum<'_> {
             }
         }
     }
-
-    /// Proves at compile time that the lookup finds every condition. It uses the numbers in the tables, because
-    /// constant evaluation searches the variants whenever it converts one to a number.
-    fn proof(&self) -> TokenStream {
-        let name = self.ident();
-        quote! {
-            #[allow(long_running_const_eval)]
-            const _: () = {
-                let mut index = 0;
-                while index != #name::COUNT {
-                    match find((KEYS[index] >> DETAIL_BITS) as u16, (KEYS[index] & ((1 << DETAIL_BITS) - 1)) as u16) {
-                        Some(found) if found as usize == index => {}
-                        _ => panic!("the lookup table misses a condition"),
-                    }
-                    index += 1;
-                }
-            };
-        }
-    }
 }
 
 /// The numbers of a subject and a detail as one number.
@@ -202,67 +150,107 @@ fn runs(hash: &Table) -> TokenStream {
     private_table("RUNS", &quote!((#first_type, #length_type)), runs)
 }
 
-fn find_in_run() -> TokenStream {
-    quote! {
-        if index < RUNS.len() {
-            let (first, length) = RUNS[index];
-            if detail < length as u16 {
-                return by_number((first as usize).wrapping_add(detail as usize));
-            }
+/// The function that the library's `lookup` is: from the numbers of a subject and a detail to the variant.
+const FIND: &str = "\
+#[inline]
+const fn find(subject: u16, detail: u16) -> Option<ENUM> {
+    let Some(index) = subject_index(subject) else { return None };
+    let index = index as usize;
+    STEPS
+    None
+}
+";
+
+const IN_RUN: &str = "    if index < RUNS.len() {
+        let (first, length) = RUNS[index];
+        if detail < length as u16 {
+            return by_number((first as usize).wrapping_add(detail as usize));
         }
     }
-}
+";
 
-/// A code outside the run of its subject: one that owns the slot at its row's offset. An offset may be negative; then it
-/// is sign-extended, and the sum wraps to the right slot.
-fn find_in_rows(subjects: usize) -> TokenStream {
-    let subjects = number(subjects);
-    quote! {
-        if detail > 999 {
-            return None;
-        }
-        let row = (detail as u32 >> PAGE_BITS) as usize * #subjects + index;
-        if row < OFFSETS.len() {
-            let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
-            let slot = (OFFSETS[row] as usize).wrapping_add(column);
-            if slot < SLOTS.len() {
-                let (owner, code) = SLOTS[slot];
-                if owner as usize == row {
-                    return Some(code);
-                }
-            }
-        }
+/// A code outside the run of its subject. In 32 bits: `PAGE_BITS` may be 16, and `usize` may have only 16.
+const IN_ROWS: &str = "    if detail > 999 {
+        return None;
     }
-}
-
-fn find_in_ranges() -> TokenStream {
-    quote! {
-        if detail <= 999 {
-            if let Some((_, _, code)) = range_of((subject as Key) << DETAIL_BITS | detail as Key) {
+    // The row owns a slot if the code is there. A negative offset is sign-extended, and the sum wraps to the slot.
+    let row = (detail as u32 >> PAGE_BITS) as usize * SUBJECTS + index;
+    if row < OFFSETS.len() {
+        let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
+        let slot = (OFFSETS[row] as usize).wrapping_add(column);
+        if slot < SLOTS.len() {
+            let (owner, code) = SLOTS[slot];
+            if owner as usize == row {
                 return Some(code);
             }
         }
     }
-}
+";
 
-/// The function that gives the first and the last detail of the condition with a key.
-fn details(has_ranges: bool) -> TokenStream {
-    let range = has_ranges.then(|| {
-        quote! {
-            if let Some((first, last, code)) = range_of(key) {
-                if code as usize == number {
-                    return ((first & mask) as u16, (last & mask) as u16);
-                }
-            }
-        }
-    });
-    let number = if has_ranges { quote!(number) } else { quote!(_number) };
-    quote! {
-        #[doc = " The first and the last detail of the code with this number and this key."]
-        const fn details(#number: usize, key: Key) -> (u16, u16) {
-            let mask = (1 << DETAIL_BITS) - 1;
-            #range
-            ((key & mask) as u16, (key & mask) as u16)
+const IN_RANGES: &str = "    if detail <= 999 {
+        if let Some((_, _, code)) = range_of((subject as Key) << DETAIL_BITS | detail as Key) {
+            return Some(code);
         }
     }
+";
+
+const RANGE_OF: &str = "\
+/// The range that contains a key: its first key, its last, and the code.
+const fn range_of(key: Key) -> Option<(Key, Key, ENUM)> {
+    let (mut low, mut high) = (0, RANGES.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        // This never happens, but the compiler does not see that, and would link a panic.
+        if middle >= RANGES.len() {
+            return None;
+        }
+        let (first, last, _) = RANGES[middle];
+        if key < first {
+            high = middle;
+        } else if key > last {
+            low = middle + 1;
+        } else {
+            return Some(RANGES[middle]);
+        }
+    }
+    None
 }
+";
+
+const DETAILS: &str = "\
+/// The first and the last detail of the code with this number and this key: it has only one.
+const fn details(_number: usize, key: Key) -> (u16, u16) {
+    let detail = (key & ((1 << DETAIL_BITS) - 1)) as u16;
+    (detail, detail)
+}
+";
+
+const DETAILS_OF_RANGES: &str = "\
+/// The first and the last detail of the code with this number and this key.
+const fn details(number: usize, key: Key) -> (u16, u16) {
+    let mask = (1 << DETAIL_BITS) - 1;
+    if let Some((first, last, code)) = range_of(key) {
+        if code as usize == number {
+            return ((first & mask) as u16, (last & mask) as u16);
+        }
+    }
+    ((key & mask) as u16, (key & mask) as u16)
+}
+";
+
+/// Proves at compile time that the lookup finds every code. It uses the numbers in the tables, because constant
+/// evaluation searches the variants whenever it converts one to a number.
+const PROOF: &str = "\
+#[allow(long_running_const_eval)]
+const _: () = {
+    let mut number = 0;
+    while number != ENUM::COUNT {
+        let key = KEYS[number];
+        match find((key >> DETAIL_BITS) as u16, (key & ((1 << DETAIL_BITS) - 1)) as u16) {
+            Some(found) if found as usize == number => {}
+            _ => panic!(\"the lookup table misses a code\"),
+        }
+        number += 1;
+    }
+};
+";

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::conditions::Replacement;
+use super::super::layout::Item;
 use super::super::markdown;
 use super::super::own::OwnCodes;
 use super::conditions::Enum;
@@ -11,8 +12,8 @@ use super::{ident, number, option, private_table};
 
 /// The enum, and what belongs into a nameless constant below it, so that no other name gets to where it is included.
 pub struct Items {
-    pub outer: Vec<TokenStream>,
-    pub inner: Vec<TokenStream>,
+    pub outer: Vec<Item>,
+    pub inner: Vec<Item>,
 }
 
 pub fn items(own: &OwnCodes) -> Items {
@@ -21,21 +22,19 @@ pub fn items(own: &OwnCodes) -> Items {
     let codes = Enum {
         name: &own.name,
         docs: &docs,
-        library: quote!(::smtp_status),
         conditions: &own.codes,
         subjects: own.subjects.len(),
         reply_codes: "Reply codes",
     };
-    let name = codes.ident();
-    let mut inner = vec![quote!(use ::smtp_status::{Cause, Condition, ReplyCode};), codes.constants()];
-    inner.extend(codes.tables());
-    inner.push(replaced_by_registered(own));
-    inner.push(subject_index(&own.subjects));
-    inner.extend(codes.lookup(&quote!(subject_index)));
-    inner.push(not_registered());
-    inner.push(quote!(::smtp_status::__own_code_methods! { #name }));
+    let mut inner = vec![Item::Text(USES.to_owned()), codes.constants().into()];
+    inner.extend(codes.tables().into_iter().map(Item::from));
+    inner.push(replaced_by_registered(own).into());
+    inner.push(subject_index(&own.subjects).into());
+    inner.extend(codes.lookup("subject_index"));
+    inner.push(Item::Text(NOT_REGISTERED.to_owned()));
+    inner.push(Item::Text(format!("::smtp_status::__own_code_methods!({});", own.name)));
     // Programs need not use every code.
-    let outer = vec![codes.definition(&quote!(#[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)]))];
+    let outer = vec![codes.definition(&quote!(#[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)])).into()];
     Items { outer, inner }
 }
 
@@ -68,24 +67,21 @@ fn replaced_by_registered(own: &OwnCodes) -> TokenStream {
     private_table("REPLACED_BY_REGISTERED", &quote!(Option<Condition>), rows)
 }
 
+const USES: &str = "use ::smtp_status::__private::reply_code;\nuse ::smtp_status::{Cause, Condition, ReplyCode};";
+
 /// Proves at compile time that the library has none of the codes: it may be newer than the generator.
-fn not_registered() -> TokenStream {
-    quote! {
-        #[allow(long_running_const_eval)]
-        const _: () = {
-            let mut index = 0;
-            while index != KEYS.len() {
-                let subject = (KEYS[index] >> DETAIL_BITS) as u16;
-                let (mut detail, last) = details(index, KEYS[index]);
-                while detail <= last {
-                    assert!(
-                        Condition::lookup(subject, detail).is_none(),
-                        "one of these codes is registered: see smtp_status::Condition"
-                    );
-                    detail += 1;
-                }
-                index += 1;
-            }
-        };
+const NOT_REGISTERED: &str = "\
+#[allow(long_running_const_eval)]
+const _: () = {
+    let mut number = 0;
+    while number != KEYS.len() {
+        let (mut detail, last) = details(number, KEYS[number]);
+        while detail <= last {
+            let registered = Condition::lookup((KEYS[number] >> DETAIL_BITS) as u16, detail);
+            assert!(registered.is_none(), \"one of these codes is registered: see smtp_status::Condition\");
+            detail += 1;
+        }
+        number += 1;
     }
-}
+};
+";

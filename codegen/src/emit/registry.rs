@@ -3,17 +3,17 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::layout::Item;
 use super::super::markdown;
 use super::super::registry::{Numbered, Registry};
 use super::conditions::Enum;
 use super::{causes_table, doc_lines, ident, number, option, representation, string, table, unsigned, visible};
 
 /// The items of the registry, one stream each.
-pub fn items(registry: &Registry) -> Vec<TokenStream> {
+pub fn items(registry: &Registry) -> Vec<Item> {
     let condition_enum = Enum {
         name: "Condition",
         docs: CONDITION_DOCS,
-        library: quote!(crate),
         conditions: &registry.conditions,
         subjects: registry.subjects.len(),
         reply_codes: "Registered reply codes",
@@ -26,9 +26,10 @@ pub fn items(registry: &Registry) -> Vec<TokenStream> {
     items.push(condition_enum.constants());
     items.extend(condition_enum.tables());
     items.extend(registry_tables(registry));
-    items.extend(condition_enum.lookup(&quote!(subject_from_code)));
-    items.push(quote!(crate::__code_methods! { Condition }));
-    items.extend(overlay(registry.amendments));
+    let mut items: Vec<Item> = items.into_iter().map(Item::from).collect();
+    items.extend(condition_enum.lookup("subject_from_code"));
+    items.push(Item::Text("crate::__code_methods!(Condition);".to_owned()));
+    items.extend(overlay(registry.amendments).map(Item::from));
     items
 }
 

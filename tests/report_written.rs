@@ -263,7 +263,7 @@ fn mail_parser_reads_the_same() {
     for condition in Condition::ALL {
         for &class in Class::ALL {
             let status = condition.with_class(class);
-            let said = format!("{} {status} {}", status.reply_code(), status.meaning().description());
+            let said = format!("{} {status} {}", status.reply_code(), status.description());
             let recipient = |address| {
                 OutgoingRecipient::new(address, action(class), status)
                     .with_comment(status.meaning().summary())

@@ -130,7 +130,7 @@ impl<'a> OutgoingReply<'a> {
         Self::of(code, None, text)
     }
 
-    const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
+    pub(crate) const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
         Self { code, status, in_ascii: false, text }
     }
 

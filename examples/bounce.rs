@@ -47,6 +47,6 @@ fn message(to: &str, status: StatusCode, report: &OutgoingReport<'_>) -> String 
          --=_report\r\n\r\nYour message was not delivered.\r\n\r\n{description}\r\n\r\n\
          --=_report\r\nContent-Type: {media_type}\r\n\r\n{report}\r\n\
          --=_report\r\nContent-Type: text/rfc822-headers\r\n\r\n{RETURNED}\r\n--=_report--\r\n",
-        description = meaning.description(),
+        description = status.description(),
     )
 }

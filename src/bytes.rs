@@ -1,5 +1,6 @@
 //! What byte slices cannot do in `const fn` yet.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 const WORD: usize = size_of::<usize>();
@@ -76,17 +77,6 @@ pub const fn skip_spaces(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Whether two texts are equal.
-pub const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
-    while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
-        if *first != *second {
-            return false;
-        }
-        (a, b) = (rest_of_a, rest_of_b);
-    }
-    a.is_empty() && b.is_empty()
-}
-
 /// Whether two texts are equal, ignoring the case of ASCII letters.
 pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
@@ -98,13 +88,32 @@ pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
     a.is_empty() && b.is_empty()
 }
 
-/// The value of an enum that has this name. A macro, because a `const fn` cannot be generic over what has a name.
+/// Compares two texts, ignoring the case of ASCII letters.
+pub const fn compare_ignoring_case(mut a: &[u8], mut b: &[u8]) -> Ordering {
+    while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
+        let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+        if first != second {
+            return if first < second { Ordering::Less } else { Ordering::Greater };
+        }
+        (a, b) = (rest_of_a, rest_of_b);
+    }
+    match (a, b) {
+        ([], [_, ..]) => Ordering::Less,
+        ([_, ..], []) => Ordering::Greater,
+        _ => Ordering::Equal,
+    }
+}
+
+/// The value of an enum that has this name, in any case. A macro, because a `const fn` cannot be generic over what has
+/// a name.
 macro_rules! with_name {
-    ($all:expr, $equals:path, $name:expr) => {{
+    ($all:expr, $name:expr) => {{
         let mut rest = $all;
         loop {
             match rest {
-                [value, ..] if $equals(value.name().as_bytes(), $name) => break Some(*value),
+                [value, ..] if $crate::bytes::equal_ignoring_case(value.name().as_bytes(), $name) => {
+                    break Some(*value);
+                }
                 [_, after @ ..] => rest = after,
                 [] => break None,
             }

@@ -285,7 +285,7 @@ impl<'a> Diagnosis<'a> {
     pub const fn description(&self) -> Option<&'static str> {
         match (self.note(), self.status()) {
             (Some(note), _) => Some(note.description()),
-            (None, Some(status)) => Some(status.meaning().description()),
+            (None, Some(status)) => Some(status.description()),
             (None, None) => None,
         }
     }
@@ -330,7 +330,7 @@ impl Basis {
     /// The basis with this name, ignoring the case of ASCII letters.
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, name.as_bytes())
+        bytes::with_name!(Self::ALL, name.as_bytes())
     }
 }
 

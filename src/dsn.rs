@@ -63,7 +63,6 @@ mod field;
 mod fold;
 mod mta;
 mod outgoing;
-mod print;
 mod recipient;
 mod report;
 mod status_field;

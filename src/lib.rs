@@ -13,12 +13,16 @@ mod bytes;
 mod cause;
 mod diagnosis;
 #[macro_use]
+mod codes;
+#[macro_use]
 mod error;
+mod print;
 mod registry;
 #[cfg(feature = "serde")]
 mod serde;
 
 pub mod dsn;
+pub mod overlay;
 pub mod phrase;
 pub mod provider;
 pub mod reply;
@@ -42,6 +46,8 @@ pages! {
 }
 
 pub use crate::cause::{Cause, Outcome};
+#[doc(hidden)]
+pub use crate::codes::__private;
 pub use crate::diagnosis::{Basis, Diagnosis};
 #[doc(inline)]
 pub use crate::provider::Provider;

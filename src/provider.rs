@@ -173,16 +173,17 @@ impl Provider {
         generated::HOSTS[self as usize]
     }
 
-    /// The provider whose variant has exactly this name.
+    /// The provider whose variant has this name; ASCII letters may have any case.
     ///
     /// ```
     /// use smtp_status::Provider;
     /// assert_eq!(Provider::from_name("ExchangeOnline"), Some(Provider::ExchangeOnline));
+    /// assert_eq!(Provider::from_name("exchangeonline"), Some(Provider::ExchangeOnline));
     /// assert_eq!(Provider::from_name("Exchange Online"), None);
     /// ```
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, bytes::equal, name.as_bytes())
+        bytes::with_name!(Self::ALL, name.as_bytes())
     }
 }
 

@@ -3,9 +3,7 @@
 //! How to read a reply depends on where it comes from:
 //!
 //! - a socket: [`Reply::take_from`] takes the next reply from what has been received so far;
-//! - a socket, with less memory than a long reply takes: parse each line with [`Reply::parse`]. The first line with a
-//!   code [as sent](Reply::status_as_sent) has the reply's [status](Reply::status), which may still be `None`. The line
-//!   that [is complete](Reply::is_complete) is the last one. All lines should have the same reply code;
+//! - a socket, with less memory than a long reply takes: [`Reader`] reads it in pieces of any size, and keeps no text;
 //! - a text that is one reply, such as one that a bounce quotes: [`Reply::parse`];
 //! - an SMTP client that returns the reply code and the text separately: [`ReplyCode::status_in`].
 //!
@@ -25,17 +23,40 @@
 //! assert!(rest.is_empty());
 //! # Ok::<(), smtp_status::reply::Error>(())
 //! ```
+//!
+//! # What a client does next
+//!
+//! By [outcome](crate::Diagnosis::outcome) and [cause](crate::Diagnosis::cause) of the reply that decides on a recipient:
+//!
+//! | outcome | cause | next |
+//! |---|---|---|
+//! | delivered | | nothing |
+//! | deferred | Rate | **slow down**: retry later, with fewer connections and messages to all of this provider |
+//! | deferred | Network, Destination | **other host**: try the domain's next server now, then retry later |
+//! | deferred | any other, or none | **retry** later: after half an hour, then less often, for four days or more (RFC 5321 section 4.5.4.1) |
+//! | failed | Address | **suppress**: a [hard bounce](crate::Diagnosis::is_hard_bounce). Give up, and send nothing more to this address |
+//! | failed | Rate | **give up** this message, and slow down |
+//! | failed | any other, or none | **give up**: report to the sender, and say [who can act](crate::Cause::who_acts) |
+//! | no reply | | other host: what to report in the end is in [`failure`](crate::status::failure) |
+//!
+//! A failure says nothing about other recipients or messages, except that of a greeting or of MAIL. Whatever the outcome,
+//! some replies [close the connection](ReplyCode::closes_connection).
 
 mod error;
 mod fast;
 mod read;
+mod reader;
+mod summary;
 mod write;
 
 pub use error::{Error, ErrorKind};
 pub(crate) use read::LineEnds;
 pub use read::{Line, Lines, Reply};
-pub(crate) use write::is_unprintable;
+pub use reader::Reader;
+pub use summary::Summary;
 pub use write::{ClassMismatch, OutgoingReply};
+
+pub use crate::print::is_unprintable;
 
 use core::fmt;
 use core::num::NonZeroU16;
@@ -85,6 +106,21 @@ impl ReplyCode {
         }
     }
 
+    /// Whether the server closes the connection after this reply: 221 answers QUIT, 421 says that the server shuts down
+    /// or gives up, and 521, a greeting, that the host receives no mail (RFC 5321 section 3.8, RFC 7504 section 3).
+    ///
+    /// After 421, what was not accepted yet may be sent over a new connection, later.
+    ///
+    /// ```
+    /// use smtp_status::ReplyCode;
+    /// const SHUTTING_DOWN: ReplyCode = ReplyCode::new(421).unwrap();
+    /// assert!(SHUTTING_DOWN.closes_connection());
+    /// ```
+    #[must_use]
+    pub const fn closes_connection(self) -> bool {
+        matches!(self.get(), 221 | 421 | 521)
+    }
+
     /// The status code of a reply whose code and text are separate, as in other client libraries: that of the first
     /// line that begins with one, if its class is that of the reply code. [`scan`](crate::scan()) finds codes in other
     /// places.
@@ -126,7 +162,7 @@ impl ReplyCode {
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
-        self.get() / 100 == status.class().code() as u16
+        matches!(self.class(), Some(class) if class as u8 == status.class() as u8)
     }
 
     /// Its digits, from left to right.
@@ -239,6 +275,10 @@ mod tests {
             assert_eq!(reply_code.class(), Class::from_code((code / 100) as u8));
             let text: String = reply_code.digits().iter().map(|digit| char::from(b'0' + digit)).collect();
             assert_eq!((text.as_str(), text.as_str()), (&*code.to_string(), &*reply_code.to_string()));
+            assert_eq!(reply_code.closes_connection(), [221, 421, 521].contains(&code));
+            for &class in Class::ALL {
+                assert_eq!(reply_code.suits(class.into()), reply_code.class() == Some(class), "{code}");
+            }
         }
         assert_eq!(size_of::<Option<ReplyCode>>(), 2);
     }

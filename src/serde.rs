@@ -7,7 +7,7 @@ use serde_core::de::{Error, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dsn::Action;
-use crate::{Basis, Cause, Class, Condition, Outcome, Provider, ReplyCode, StatusCode, Subject};
+use crate::{Basis, Cause, Class, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
 impl Serialize for StatusCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -95,9 +95,35 @@ as_name! {
     Action: "an action, such as \"failed\"";
     Basis: "a basis: \"words\", \"note\" or \"code\"";
     Cause: "the name of a cause, such as \"mailbox\"";
-    Condition: "the name of a condition, such as \"MailboxFull\"";
     Outcome: "an outcome: \"delivered\", \"deferred\" or \"failed\"";
     Provider: "the name of a provider, such as \"ExchangeOnline\"";
+}
+
+/// Reads a code that is serialized as its name, one of `names`.
+pub fn deserialize_name<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    names: &'static [&'static str],
+    from_name: fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Name { names, from_name })
+}
+
+struct Name<T> {
+    names: &'static [&'static str],
+    from_name: fn(&str) -> Option<T>,
+}
+
+impl<T> Visitor<'_> for Name<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let example = self.names.first().unwrap_or(&"");
+        write!(f, "the name of one of {} codes, such as {example:?}", self.names.len())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        (self.from_name)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
 }
 
 /// A type that is serialized as a number.

@@ -1,17 +1,15 @@
 //! [`StatusCode`]: parse it, print it, take it apart, and ask what it means.
 
 mod error;
+pub mod failure;
 mod fast;
 mod meaning;
+mod sysexit;
 mod text;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use meaning::Meaning;
 pub use text::{ConditionText, StatusText};
-
-#[cfg(feature = "names")]
-pub use crate::registry::UnknownName;
-pub use crate::registry::{OVERLAY_AMENDMENTS, OVERLAY_CONDITIONS};
 
 use core::fmt;
 use core::str::FromStr;
@@ -248,6 +246,19 @@ impl StatusCode {
     #[must_use]
     pub const fn is_vague(self) -> bool {
         matches!((self.subject_code(), self.detail_code()), (0, 0) | (4, 7))
+    }
+
+    /// What happened, whether trying again can help and who can fix it, in plain language: what its
+    /// [meaning](StatusCode::meaning) says in its class.
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// let description = |text| StatusCode::from_static(text).description();
+    /// assert!(description("4.7.1").contains("greylisting") && !description("5.7.1").contains("greylisting"));
+    /// ```
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        self.meaning().description(self.class)
     }
 
     /// Where the problem lies, if the code alone says so: the cause of its condition, or of its subject if the code

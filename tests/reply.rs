@@ -1,10 +1,11 @@
 //! Replies: read, written, and read again.
 
 mod plain_reader;
+mod replies;
 
 use plain_reader::PlainReply;
 use proptest::prelude::*;
-use proptest::sample::Index;
+use replies::mutated_replies;
 use smtp_status::dsn::DiagnosticCode;
 use smtp_status::reply::{ClassMismatch, ErrorKind};
 use smtp_status::{Class, Condition, OutgoingReply, Reply, ReplyCode, StatusCode};
@@ -356,8 +357,24 @@ fn a_text_cannot_forge_a_line() {
     assert_eq!(written, "550 5.7.1 a?b?c?[0m?d\te\r\n");
     let odd = "\u{2028}\u{2029}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}";
     assert_eq!(OutgoingReply::new(refused, odd).to_string(), "550 5.7.1 ?????????\r\n");
+    let hidden = "\u{200b}\u{2060}\u{2064}\u{feff}\u{fff9}\u{fffb}\u{e0001}\u{e007f}";
+    assert_eq!(OutgoingReply::new(refused, hidden).to_string(), "550 5.7.1 ????????\r\n");
     let usual = "\u{a0}\u{61b}\u{61d}\u{200d}\u{2010}\u{2027}\u{202f}\u{2065}\u{206a}\u{1f4ee}";
     assert_eq!(OutgoingReply::new(refused, usual).to_string(), format!("550 5.7.1 {usual}\r\n"));
+}
+
+#[test]
+fn a_reply_is_written_in_few_pieces() {
+    struct Pieces(Vec<String>);
+    impl std::fmt::Write for Pieces {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.push(text.to_owned());
+            Ok(())
+        }
+    }
+    let mut pieces = Pieces(Vec::new());
+    OutgoingReply::new(status("5.2.2"), "The mailbox\0 is full").write_to(&mut pieces).unwrap();
+    assert_eq!(pieces.0, ["552 ", "5.2.2", " ", "The mailbox", "?", " is full", "\r\n"]);
 }
 
 #[test]
@@ -481,42 +498,6 @@ fn a_full_buffer_is_an_error() {
         }
     }
     assert!(OutgoingReply::new(status("5.7.1"), "x").write_to(&mut Full).is_err());
-}
-
-/// Replies as they are sent, with bytes inserted, removed or changed.
-fn mutated_replies() -> impl Strategy<Value = Vec<u8>> {
-    const LINES: &[&str] = &[
-        "550 5.1.1 User unknown\r\n",
-        "550-5.1.1 No such\r\n",
-        "550 5.1.10 User\n",
-        "550-5.7.606 Banned, ask <support@example.org>\r\n",
-        "550-\r\n",
-        "550-Verification failed for <ada@example.org>\r\n",
-        "550-5.1.1\n",
-        "550\r\n",
-        "550 4.4.7 Expired\r\n",
-        "250 2.1.5 Ok\r\n",
-        "250-mx.example.org\r\n",
-        "250-2.0.0 Ok\r\n",
-        "250 ENHANCEDSTATUSCODES\r\n",
-        "354 End with a dot\r\n",
-        "452: 4.3.1 no\r\n",
-    ];
-    const BYTES: &[u8] = b"\r\n -:.#0123456789x\xe9\0";
-    let lines = prop::collection::vec(prop::sample::select(LINES), 0..6);
-    let changes = prop::collection::vec((any::<Index>(), prop::sample::select(BYTES), 0..3_u8), 0..4);
-    (lines, changes).prop_map(|(lines, changes)| {
-        let mut text = lines.concat().into_bytes();
-        for (place, byte, kind) in changes {
-            let place = place.index(text.len() + 1);
-            match (kind, text.get_mut(place)) {
-                (0, Some(here)) => *here = byte,
-                (1, Some(_)) => drop(text.remove(place)),
-                _ => text.insert(place, byte),
-            }
-        }
-        text
-    })
 }
 
 fn any_status() -> impl Strategy<Value = StatusCode> {

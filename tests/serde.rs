@@ -73,8 +73,9 @@ fn a_condition_is_its_name() {
         assert_eq!(in_json(condition), format!("\"{}\"", condition.name()));
         assert_eq!(in_postcard(condition)[1..], *condition.name().as_bytes());
     }
-    let error = json_error::<Condition>("\"mailboxfull\"");
-    assert!(error.contains("\"mailboxfull\"") && error.contains("MailboxFull"), "{error}");
+    assert_eq!(serde_json::from_str::<Condition>("\"mailboxfull\"").unwrap(), Condition::MailboxFull);
+    let error = json_error::<Condition>("\"Mailbox full\"");
+    assert!(error.contains("\"Mailbox full\"") && error.contains("OtherUndefinedStatus"), "{error}");
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn meaning_goes_down_the_ladder() {
     assert_eq!(meaning("5.9.8"), Meaning::Class(Class::PermanentFailure));
     assert_eq!(meaning("4.99.0"), Meaning::Class(Class::PersistentTransientFailure));
     assert_eq!(meaning("5.7.708").summary(), Subject::SecurityOrPolicy.summary());
-    assert_eq!(meaning("5.9.8").description(), Class::PermanentFailure.description());
+    assert_eq!(meaning("5.9.8").description(Class::PermanentFailure), Class::PermanentFailure.description());
     let parts = |text| (meaning(text).condition(), meaning(text).subject());
     assert_eq!(parts("5.2.2"), (Some(Condition::MailboxFull), Some(Subject::Mailbox)));
     assert_eq!(parts("5.7.708"), (None, Some(Subject::SecurityOrPolicy)));

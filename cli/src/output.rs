@@ -1,6 +1,5 @@
 //! The output: a page for people, or a line of JSON for each finding.
 
-mod description;
 mod json;
 mod page;
 mod table;

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use smtp_status::{Condition, Subject};
+use smtp_status::{Class, Condition, Subject};
 use smtp_status_mail::mbox::Messages;
 
 use crate::arguments::{Arguments, By, List};
@@ -95,7 +95,9 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
 
 /// Whether each word is in a condition's name, summary or description.
 fn contains_all(condition: Condition, words: &[String]) -> bool {
-    let text = [condition.name(), condition.summary(), condition.description()].join("\n").to_lowercase();
+    let descriptions = Class::ALL.iter().map(|&class| condition.description(class));
+    let texts = [condition.name(), condition.summary()].into_iter().chain(descriptions);
+    let text = texts.collect::<Vec<_>>().join("\n").to_lowercase();
     words.iter().all(|word| text.contains(word))
 }
 

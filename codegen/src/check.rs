@@ -60,7 +60,8 @@ pub fn code(text: &At<'_, String>, problems: &mut Problems) -> Option<Code> {
     }
 }
 
-fn parse_code(text: &str) -> Result<Code, &'static str> {
+/// Parses `X.7.26` or `X.7.606-649`.
+pub fn parse_code(text: &str) -> Result<Code, &'static str> {
     const FORM: &str = "is not a condition's code: write X.subject.detail, such as X.2.2, or a range of \
                         details, such as X.7.606-649, with numbers from 0 to 999 and no leading zeros";
     parse_numbers(text.strip_prefix("X.").ok_or(FORM)?, FORM)
@@ -105,11 +106,8 @@ pub fn subject(code: &At<'_, i64>, problems: &mut Problems) -> Option<u16> {
 /// The name of an enum variant.
 pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
     let text = name.value.as_str();
-    let starts_upper = text.starts_with(|first: char| first.is_ascii_uppercase());
-    let alphanumeric = text.chars().all(|character| character.is_ascii_alphanumeric());
-    let has_lower = text.contains(|character: char| character.is_ascii_lowercase());
     let shown = text.escape_debug();
-    if !(starts_upper && alphanumeric && has_lower) {
+    if !is_upper_camel_case(text) {
         let message = format!(
             "`{shown}` cannot name a variant: write an UpperCamelCase identifier of ASCII letters and digits, \
              acronyms as words, such as `RecipientHasNullMx`"
@@ -124,11 +122,88 @@ pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
     Some(text)
 }
 
+/// Whether a text is UpperCamelCase in ASCII, with acronyms as words: `RecipientHasNullMx`, `S0`. Two capitals in a row
+/// are a word of one letter and the next word, `XOn`.
+fn is_upper_camel_case(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_acronym = |window: &[u8]| match window {
+        [a, b, after @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => {
+            !after.first().is_some_and(u8::is_ascii_lowercase)
+        }
+        _ => false,
+    };
+    bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        && !(0..bytes.len()).any(|start| bytes.get(start..).is_some_and(is_acronym))
+}
+
+/// The name of an enum of own codes. In the generated code it must not hide a type that is used there.
+pub fn type_name(name: &At<'_, String>, problems: &mut Problems) -> Option<String> {
+    const TAKEN: [&str; 8] =
+        ["Cause", "Class", "Condition", "Option", "OutgoingReply", "ReplyCode", "Result", "StatusCode"];
+    let text = self::name(name, problems)?;
+    if TAKEN.contains(&text) {
+        problems.add(
+            name.place,
+            format_args!("`{text}` is the name of a type that own codes use: choose another"),
+        );
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+/// The descriptions of a condition: a text for each class, of which several may be the same.
+#[derive(Clone, Debug)]
+pub struct Descriptions {
+    /// The different texts, in the order of the classes that they are for.
+    pub texts: Vec<String>,
+    /// The index of the text for class 2, 4 and 5.
+    pub of_class: [usize; 3],
+}
+
+/// The descriptions, which must cover the classes that the condition is usual in. Any other class has the text of the
+/// nearest one: 5 before 4 before 2.
+pub fn descriptions(
+    field: &At<'_, PerClass<'_, String>>,
+    classes: Option<&[u8]>,
+    problems: &mut Problems,
+) -> Option<Descriptions> {
+    let each = match &field.value {
+        PerClass::Same(text) => {
+            let text = line("description", text, problems)?.to_owned();
+            return Some(Descriptions { texts: vec![text], of_class: [0; 3] });
+        }
+        PerClass::Each(each) => each,
+    };
+    let by_class = by_class("description", field, each, problems, |_, text, problems| {
+        line("description", text, problems).map(str::to_owned)
+    })?;
+    let named = [2, 4, 5].into_iter().zip(&by_class);
+    for (class, _) in
+        named.filter(|(class, text)| text.is_none() && classes.is_some_and(|all| all.contains(class)))
+    {
+        let message = format!("`description` lacks class {class}, which is one of the `classes`: add it");
+        problems.add(field.place, message);
+    }
+    let mut texts: Vec<String> = Vec::new();
+    let mut of_class = [None; 3];
+    for (text, index) in by_class.into_iter().zip(&mut of_class) {
+        let Some(text) = text else { continue };
+        *index = Some(texts.iter().position(|known| *known == text).unwrap_or(texts.len()));
+        if *index == Some(texts.len()) {
+            texts.push(text);
+        }
+    }
+    let [success, transient, permanent] = of_class;
+    let nearest = permanent.or(transient).or(success)?;
+    Some(Descriptions { texts, of_class: of_class.map(|index| index.unwrap_or(nearest)) })
+}
+
 /// A text of one line: not blank, no control characters, no white space around it.
 pub fn line<'a>(field: &str, text: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
     let value = text.value.as_str();
     let message = if is_blank(value) {
-        "is empty: say it in a few words".to_owned()
+        "is empty: write a few words".to_owned()
     } else if value.contains(['\n', '\r']) {
         "has more than one line: end a line of the TOML string with a backslash to continue it".to_owned()
     } else if let Some(character) = value.chars().find(|&character| is_control(character)) {
@@ -390,7 +465,7 @@ pub fn reply_codes_fit(codes: &ReplyCodes, classes: &[u8], place: Place<'_>, pro
     {
         let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
         let message = format!(
-            "none of the reply codes belongs to a class in `classes` ({}): change one of the two lists",
+            "none of the `reply-codes` is in one of the `classes` ({}): change either list",
             classes.join(", ")
         );
         problems.add(place, message);
@@ -471,12 +546,23 @@ mod tests {
 
     #[test]
     fn names() {
-        for right in ["MailboxFull", "X1a", "Utf8Reply"] {
+        for right in ["MailboxFull", "X1a", "Utf8Reply", "S0", "XOn", "A"] {
             assert_eq!(run(right.to_owned(), |at, p| name(at, p).is_some()), (true, vec![]));
         }
-        for wrong in
-            ["", "mailboxFull", "Mailbox_Full", "Mailbox Full", "ALL", "1Full", "Größe", "Self", "A-b"]
-        {
+        for wrong in [
+            "",
+            "mailboxFull",
+            "Mailbox_Full",
+            "Mailbox Full",
+            "ALL",
+            "1Full",
+            "Größe",
+            "Self",
+            "A-b",
+            "DKIMExample",
+            "UseTLS",
+            "MX1",
+        ] {
             let (name, problems) = run(wrong.to_owned(), |at, p| name(at, p).is_some());
             assert_eq!((name, problems.len()), (false, 1), "{wrong:?}");
         }

@@ -1,279 +1,27 @@
-//! Emits the items of the registry: the enums with their docs, and a static for each property.
+//! Emits the items of the generated code: the enums with their docs, and a static for each property.
 //!
 //! The statics are separate so that the linker keeps only those a program uses. The functions that read them are
-//! written by hand in `src/registry.rs` and `src/provider.rs`; only what depends on the TOML is emitted here.
+//! written by hand in the library; only what depends on the TOML is emitted here.
 
+mod conditions;
+mod lookup;
+mod own;
 mod phrases;
 mod providers;
+mod registry;
 
+pub use own::{Items as OwnItems, items as own_items};
 pub use phrases::items as phrase_items;
 pub use providers::items as provider_items;
+pub use registry::items;
 
-mod lookup;
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::check::{ByClass, Code};
-use super::markdown;
+use super::check::ByClass;
 use super::perfect_hash;
-use super::registry::{Condition, Numbered, Registry};
-
-/// The items of the registry, one stream each.
-pub fn items(registry: &Registry) -> Vec<TokenStream> {
-    let mut items = numbered_enum("Class", CLASS_DOCS, &registry.classes);
-    items.extend(numbered_enum("Subject", SUBJECT_DOCS, &registry.subjects));
-    items.extend(subject_codes(&registry.subjects));
-    items.push(causes_table("SUBJECT_CAUSES", registry.subjects.iter().map(|subject| subject.causes)));
-    items.extend(condition_enum(registry));
-    items.extend(reply_codes(&registry.conditions));
-    items.extend(list_table(
-        "REPLY_CODES",
-        &quote!(ReplyCode),
-        registry.conditions.iter().map(|condition| condition.reply_codes.codes.as_slice()),
-        |&code| quote::ToTokens::into_token_stream(reply_code(code)),
-    ));
-    items.extend(list_table(
-        "REFERENCES",
-        &quote!(&str),
-        registry.conditions.iter().map(|condition| condition.references.as_slice()),
-        |reference| string(reference),
-    ));
-    items.extend(condition_tables(registry));
-    items.extend(lookup::items(registry));
-    items.push(names(&registry.conditions));
-    items.extend(overlay_counts(registry));
-    items
-}
-
-const CLASS_DOCS: &str = "The class: the first number of a status code, which says whether delivery succeeded \
-                          (RFC 3463 section 3). There are exactly three.";
-const SUBJECT_DOCS: &str = "The subject: the second number of a status code, which says what the status is about \
-                            (RFC 3463 section 2). Exhaustive: one variant for each `[[subject]]` of the TOML.";
-const CONDITION_DOCS: &str = "A registered condition: the second and third number of a status code together, \
-                              whatever its class. Exhaustive: one variant for each `[[condition]]` of the TOML, \
-                              in the order of their codes. Search the docs for a code, such as 5.1.1, to find \
-                              its variant.";
-
-/// An enum of numbered things, with its texts.
-fn numbered_enum(name: &str, docs: &str, entries: &[Numbered]) -> Vec<TokenStream> {
-    let type_name = ident(name);
-    let representation = representation(entries.len());
-    let variants: Vec<Ident> = entries.iter().map(|entry| ident(&entry.name)).collect();
-    let variant_docs = entries.iter().map(|entry| {
-        let title = format!("{} (`{}`).", markdown::escape(&entry.summary), entry.code);
-        doc_lines(&[title, markdown::escape(&entry.description)])
-    });
-    let docs = doc_lines(&[docs.to_owned()]);
-    let prefix = name.to_uppercase();
-    let all_docs = format!(" Every {}, in the order of the codes.", name.to_lowercase());
-    vec![
-        quote! {
-            #docs
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-            #representation
-            pub enum #type_name { #(#variant_docs #variants,)* }
-        },
-        quote! {
-            impl #type_name {
-                #[doc = #all_docs]
-                pub const ALL: &'static [Self] = &[#(Self::#variants),*];
-            }
-        },
-        table(
-            &format!("{prefix}_SUMMARIES"),
-            &quote!(&str),
-            entries.iter().map(|entry| string(&entry.summary)),
-        ),
-        table(
-            &format!("{prefix}_DESCRIPTIONS"),
-            &quote!(&str),
-            entries.iter().map(|entry| string(&entry.description)),
-        ),
-    ]
-}
-
-/// The items that map subjects to their numbers and back.
-fn subject_codes(subjects: &[Numbered]) -> Vec<TokenStream> {
-    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
-    let mut items = vec![table("SUBJECT_CODES", &quote!(u16), codes)];
-    // The compiler turns a match without gaps into one comparison, and a match of few numbers far apart into a few. In
-    // between it would emit a jump table, which is larger than a table and mispredicted at every other subject.
-    let numbers = subjects.last().map_or(0, |last| usize::from(last.code) + 1);
-    let has_gaps = numbers > subjects.len();
-    if has_gaps && numbers <= 4 * subjects.len() {
-        items.extend(subject_by_table(subjects, numbers));
-    } else {
-        items.push(subject_by_match(subjects));
-    }
-    items
-}
-
-fn subject_by_table(subjects: &[Numbered], numbers: usize) -> [TokenStream; 2] {
-    let mut by_code = vec![None; numbers];
-    for subject in subjects {
-        if let Some(entry) = by_code.get_mut(usize::from(subject.code)) {
-            let name = ident(&subject.name);
-            *entry = Some(quote!(Subject::#name));
-        }
-    }
-    let end = number(numbers);
-    [
-        table("SUBJECTS_BY_CODE", &quote!(Option<Subject>), by_code.into_iter().map(option)),
-        quote! {
-            #[inline]
-            pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
-                match code {
-                    ..#end => SUBJECTS_BY_CODE[code as usize],
-                    _ => None,
-                }
-            }
-        },
-    ]
-}
-
-fn subject_by_match(subjects: &[Numbered]) -> TokenStream {
-    let codes = subjects.iter().map(|subject| number(usize::from(subject.code)));
-    let names = subjects.iter().map(|subject| ident(&subject.name));
-    quote! {
-        #[inline]
-        pub(super) const fn subject_from_code(code: u16) -> Option<Subject> {
-            match code {
-                #(#codes => Some(Subject::#names),)*
-                _ => None,
-            }
-        }
-    }
-}
-
-fn condition_enum(registry: &Registry) -> [TokenStream; 2] {
-    let conditions = &registry.conditions;
-    let representation = representation(conditions.len());
-    let docs = doc_lines(&[CONDITION_DOCS.to_owned()]);
-    let names: Vec<Ident> = conditions.iter().map(|condition| ident(&condition.name)).collect();
-    let variant_docs = conditions.iter().map(|condition| {
-        let docs = doc_lines(&condition_docs(condition, conditions));
-        let aliases = aliases(condition);
-        quote!(#docs #aliases)
-    });
-    let count = number(conditions.len());
-    [
-        quote! {
-            #docs
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-            #representation
-            pub enum Condition { #(#variant_docs #names,)* }
-        },
-        quote! {
-            impl Condition {
-                #[doc = " How many conditions there are."]
-                pub const COUNT: usize = #count;
-                #[doc = " Every condition, in the order of the codes."]
-                // Not `Self::#names`: rustc finds such a variant by searching them all.
-                pub const ALL: &'static [Self] = &[#(Condition::#names),*];
-            }
-        },
-    ]
-}
-
-/// The paragraphs that document a condition's variant.
-fn condition_docs(condition: &Condition, all: &[Condition]) -> Vec<String> {
-    let mut paragraphs = vec![
-        format!("{} (`{}`).", markdown::escape(&condition.summary), condition.code),
-        markdown::escape(&condition.description),
-        format!(
-            "Usual replies: {}. Cause: {}. Registered reply codes: {}. Defined by: {}.",
-            markdown::usual_replies(condition),
-            markdown::or_none(&markdown::causes(condition.causes)),
-            markdown::or_none(&markdown::reply_codes(condition)),
-            markdown::or_none(&markdown::references(&condition.references)),
-        ),
-    ];
-    if let Some(formerly) = &condition.formerly {
-        paragraphs.push(format!("RFC 1893 called it \"{}\".", markdown::escape(formerly)));
-    }
-    if let Some(replacement) = condition.replaced_by.and_then(|index| all.get(index)) {
-        paragraphs.push(format!("Replaced by [`Condition::{}`].", replacement.name));
-    }
-    paragraphs
-}
-
-/// The terms besides its name under which a search of the docs finds the variant: each of its codes, with an X and
-/// with each usual class, and its keywords.
-fn aliases(condition: &Condition) -> TokenStream {
-    let Code { subject, first, last } = condition.code;
-    let classes: Vec<String> = condition.classes.iter().map(ToString::to_string).collect();
-    let heads: Vec<&str> = std::iter::once("X").chain(classes.iter().map(String::as_str)).collect();
-    let mut aliases: Vec<String> = (first..=last)
-        .flat_map(|detail| heads.iter().map(move |head| format!("{head}.{subject}.{detail}")))
-        .collect();
-    // rustdoc refuses the name as an alias, and warns of one that is there twice.
-    for keyword in condition.keywords.iter().filter(|&keyword| *keyword != condition.name) {
-        if !aliases.contains(keyword) {
-            aliases.push(keyword.clone());
-        }
-    }
-    quote!(#[doc(alias(#(#aliases),*))])
-}
-
-/// A constant for each reply code: with calls in a long table, compile time would grow with the square of its length.
-fn reply_codes(conditions: &[Condition]) -> Vec<TokenStream> {
-    let codes = conditions
-        .iter()
-        .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
-    let distinct: BTreeSet<u16> = codes.copied().collect();
-    let constants = distinct.into_iter().map(|code| {
-        let (name, number) = (reply_code(code), number(usize::from(code)));
-        quote!(const #name: ReplyCode = reply_code(#number);)
-    });
-    constants.collect()
-}
-
-/// The properties of the conditions, a static for each.
-fn condition_tables(registry: &Registry) -> Vec<TokenStream> {
-    let conditions = &registry.conditions;
-    let each = |emit: fn(&Condition) -> TokenStream| conditions.iter().map(emit);
-    vec![
-        table("NAMES", &quote!(&str), each(|condition| string(&condition.name))),
-        table("SUMMARIES", &quote!(&str), each(|condition| string(&condition.summary))),
-        table("DESCRIPTIONS", &quote!(&str), each(|condition| string(&condition.description))),
-        table("CLASSES", &quote!(u8), each(class_bits)),
-        table(
-            "REPLY_WITH",
-            &quote!([ReplyCode; 3]),
-            each(|condition| {
-                let codes = condition.reply_with.map(reply_code);
-                quote!([#(#codes),*])
-            }),
-        ),
-        causes_table("CAUSES", conditions.iter().map(|condition| condition.causes)),
-        table(
-            "FORMER_SUMMARIES",
-            &quote!(Option<&str>),
-            each(|condition| option(condition.formerly.as_ref().map(|text| string(text)))),
-        ),
-        table(
-            "REPLACED_BY",
-            &quote!(Option<Condition>),
-            conditions.iter().map(|condition| {
-                let replacement = condition.replaced_by.and_then(|index| conditions.get(index));
-                option(replacement.map(variant))
-            }),
-        ),
-        table(
-            "SUBJECTS",
-            &quote!(Subject),
-            conditions.iter().filter_map(|condition| {
-                let name = ident(&registry.subjects.get(condition.subject)?.name);
-                Some(quote!(Subject::#name))
-            }),
-        ),
-    ]
-}
 
 /// The cause in class 4 and in class 5. A success has none.
 fn causes_table(name: &str, causes: impl Iterator<Item = ByClass<&'static str>>) -> TokenStream {
@@ -286,7 +34,7 @@ fn causes_table(name: &str, causes: impl Iterator<Item = ByClass<&'static str>>)
         });
         quote!([#transient, #permanent])
     });
-    table(name, &quote!([Option<Cause>; 2]), rows)
+    private_table(name, &quote!([Option<Cause>; 2]), rows)
 }
 
 /// The name of a cause as a variant.
@@ -296,46 +44,25 @@ fn upper_camel_case(word: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes whose reply
-/// codes all go with the condition.
-fn class_bits(condition: &Condition) -> TokenStream {
-    let bit = |class: &u8| match class {
-        2 => 1,
-        4 => 2,
-        _ => 4,
-    };
-    let usual: usize = condition.classes.iter().map(bit).sum();
-    let whole: usize = condition.reply_codes.whole_classes.iter().map(bit).sum();
-    number(usual | whole << 3)
-}
-
-/// From the name of a condition to its number. Not to its variant: a compiler that evaluates constants searches the
-/// variants for each one in a table.
-fn names(conditions: &[Condition]) -> TokenStream {
-    let value_type = unsigned(conditions.len().saturating_sub(1));
-    let keys = conditions.iter().map(|condition| &condition.name);
-    let numbers = (0..conditions.len()).map(number);
-    quote! {
-        #[cfg(feature = "names")]
-        pub(super) static BY_NAME: phf::Map<&'static str, #value_type> = phf::phf_map! { #(#keys => #numbers,)* };
-    }
-}
-
-fn overlay_counts(registry: &Registry) -> Vec<TokenStream> {
-    let added = number(registry.overlay_conditions);
-    let amended = number(registry.overlay_amendments);
-    vec![
-        quote!(pub(super) const OVERLAY_CONDITIONS: usize = #added;),
-        quote!(pub(super) const OVERLAY_AMENDMENTS: usize = #amended;),
-    ]
-}
-
-/// A static array.
-fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+/// A static array that only the items beside it read.
+fn private_table(
+    name: &str,
+    element: &TokenStream,
+    values: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
     let name = ident(name);
     let values: Vec<TokenStream> = values.collect();
     let length = number(values.len());
-    quote!(pub(super) static #name: [#element; #length] = [#(#values),*];)
+    quote!(static #name: [#element; #length] = [#(#values),*];)
+}
+
+/// A static array that the library's functions read.
+fn table(name: &str, element: &TokenStream, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    visible(&private_table(name, element, values))
+}
+
+fn visible(item: &TokenStream) -> TokenStream {
+    quote!(pub(super) #item)
 }
 
 /// A static array of lists, and a constant for each distinct list. If the lists were borrowed in place, the compile
@@ -359,7 +86,7 @@ fn list_table<'r, T: Ord + 'r>(
         }
         values.push(quote!(#constant));
     }
-    items.push(table(name, &quote!(&[#element]), values.into_iter()));
+    items.push(private_table(name, &quote!(&[#element]), values.into_iter()));
     items
 }
 
@@ -379,11 +106,6 @@ fn representation(variants: usize) -> TokenStream {
     quote!(#[cfg_attr(not(doc), repr(#representation))])
 }
 
-fn variant(condition: &Condition) -> TokenStream {
-    let name = ident(&condition.name);
-    quote!(Condition::#name)
-}
-
 fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
@@ -397,20 +119,41 @@ fn number(value: usize) -> TokenStream {
     quote!(#literal)
 }
 
-fn reply_code(code: u16) -> Ident {
-    ident(&format!("REPLY_{code}"))
-}
-
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Paragraphs as `#[doc]` attributes.
-fn doc_lines(paragraphs: &[String]) -> TokenStream {
+/// Paragraphs as `#[doc]` attributes, one for each line: `layout` prints them as comments.
+fn doc_lines<T: AsRef<str>>(paragraphs: &[T]) -> TokenStream {
     let lines = paragraphs.iter().enumerate().map(|(index, paragraph)| {
         let blank = (index > 0).then(|| quote!(#[doc = ""]));
-        let line = format!(" {paragraph}");
-        quote!(#blank #[doc = #line])
+        let lines = wrapped(paragraph.as_ref()).into_iter().map(|line| format!(" {line}"));
+        quote!(#blank #(#[doc = #lines])*)
     });
     quote!(#(#lines)*)
+}
+
+/// The longest line of a doc comment, without its indentation and its slashes.
+const LINE: usize = 112;
+
+/// A paragraph of Markdown in lines. No line begins with what would mean something else there, such as a list.
+fn wrapped(paragraph: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut length = 0;
+    for word in paragraph.split(' ') {
+        let word_length = word.chars().count();
+        let may_begin = word.starts_with(|first: char| first.is_alphabetic() || first == '[' || first == '`');
+        match lines.last_mut() {
+            Some(line) if !may_begin || length + 1 + word_length <= LINE => {
+                line.push(' ');
+                line.push_str(word);
+                length += 1 + word_length;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                length = word_length;
+            }
+        }
+    }
+    lines
 }

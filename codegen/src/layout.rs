@@ -8,15 +8,62 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 /// A list in brackets longer than this, in characters, gets a line for each element.
 const LONG: usize = 90;
 
+/// An item of the generated code.
+pub enum Item {
+    /// What depends on the TOML.
+    Tokens(TokenStream),
+    /// A function, as it is printed.
+    Text(String),
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
 /// The items as source text, with an empty line between them.
-pub fn readable(items: Vec<TokenStream>) -> String {
-    let texts = items.into_iter().map(|item| {
-        let mut printer = Printer { text: String::new(), depth: 0, breaks: true };
-        printer.tokens(item);
-        printer.text.truncate(printer.text.trim_end().len());
-        printer.text + "\n"
+pub fn readable<T: Into<Item>>(items: Vec<T>) -> String {
+    let texts = items.into_iter().map(|item| match item.into() {
+        Item::Text(text) => text.trim_end().to_owned() + "\n",
+        Item::Tokens(tokens) => {
+            let mut printer = Printer { text: String::new(), depth: 0, breaks: true };
+            printer.tokens(tokens);
+            printer.text.truncate(printer.text.trim_end().len());
+            printer.text + "\n"
+        }
     });
     texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The items in the block of a nameless constant, after its attributes.
+pub fn in_constant(attributes: &str, items: Vec<Item>) -> String {
+    let items = readable(items);
+    let lines =
+        items.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
+    format!("{attributes}\nconst _: () = {{\n{}}};\n", lines.collect::<String>())
+}
+
+/// The text of a doc comment, if an attribute is one: `doc = "..."`.
+fn doc_comment(attribute: &Group) -> Option<String> {
+    let tokens: Vec<TokenTree> = attribute.stream().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)] if name == "doc" => {
+            Some(unescaped(&text.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// What a string literal stands for. Docs have no other escapes.
+fn unescaped(literal: &str) -> String {
+    let inner = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(literal);
+    let mut text = String::with_capacity(inner.len());
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        text.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    text
 }
 
 /// A unit of printing: a group, or punctuation and words that belong together (`::`, `=>`, `'static`).
@@ -66,6 +113,14 @@ impl Printer {
                         self.break_line();
                     }
                     previous = text;
+                }
+                Piece::Group(group) if previous == "#" && doc_comment(group).is_some() => {
+                    let docs = doc_comment(group).unwrap_or_default();
+                    self.text.truncate(self.text.len() - 1);
+                    self.word("///");
+                    self.text += &docs;
+                    self.text.push('\n');
+                    previous = "]";
                 }
                 Piece::Group(group) => {
                     let is_attribute = previous == "#";
@@ -147,7 +202,7 @@ mod tests {
             quote! {
                 #[doc = " Docs."]
                 #[repr(u8)]
-                pub enum Class { #[doc = " One."] One, Two, }
+                pub enum Class { #[doc = " One, \"with\" a \\."] One, Two, }
             },
             quote! { static NAMES: [&str; 2] = [Some(Class::One), None]; },
             quote! {
@@ -158,10 +213,10 @@ mod tests {
             quote! { const _: () = { if true { panic!("x") } let mut i = 0; i += 1; }; },
         ];
         let expected = "\
-#[doc = \" Docs.\"]
+/// Docs.
 #[repr(u8)]
 pub enum Class {
-    #[doc = \" One.\"]
+    /// One, \"with\" a \\.
     One,
     Two,
 }

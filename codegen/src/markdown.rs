@@ -1,9 +1,11 @@
 //! Texts about conditions and notes as Markdown, for the docs of the variants and for the pages.
 
 use super::check::ByClass;
-use super::registry::{Condition, Provider};
+use super::conditions::Condition;
+use super::registry::Provider;
 
-/// Plain text as Markdown that shows it unchanged, even at the start of a paragraph.
+/// Plain text as Markdown that shows it unchanged, even at the start of a paragraph; only its quotation marks become
+/// typographic.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     // At the start, digits before `.` or `)`, and `-` or `+`, would begin a list, and `=` would underline a heading.
@@ -19,7 +21,7 @@ pub fn escape(text: &str) -> String {
             '-' | '.' => [previous, next].contains(&character),
             // It warns about an address that is not a link.
             ':' => next == '/',
-            _ => r#"\`*_[]<>#|~&$"'"#.contains(character),
+            _ => r"\`*_[]<>#|~&$".contains(character),
         };
         if is_special {
             escaped.push('\\');
@@ -28,6 +30,21 @@ pub fn escape(text: &str) -> String {
         previous = character;
     }
     escaped
+}
+
+/// The descriptions: one for all classes, or one for each that the condition is usual in.
+pub fn descriptions(condition: &Condition) -> Vec<String> {
+    let descriptions = &condition.descriptions;
+    if let [text] = descriptions.texts.as_slice() {
+        return vec![escape(text)];
+    }
+    let of_classes = [2, 4, 5].into_iter().zip(descriptions.of_class);
+    let usual = of_classes.filter(|(class, _)| condition.classes.contains(class));
+    let texts = usual.filter_map(|(class, index)| {
+        let text = descriptions.texts.get(index)?;
+        Some(format!("As {}: {}", condition.code.in_class(class), escape(text)))
+    });
+    texts.collect()
 }
 
 /// The replies that a server sends in the usual classes: "452 4.2.2, 552 5.2.2".
@@ -175,7 +192,7 @@ mod tests {
         assert_eq!(escape("12) x"), r"12\) x");
         assert_eq!(escape("---"), r"\-\-\-");
         assert_eq!(escape("a -- b-c..."), r"a \-\- b-c\.\.\.");
-        assert_eq!(escape("it's \"x\" &copy;"), r#"it\'s \"x\" \&copy;"#);
+        assert_eq!(escape("it's \"x\" &copy;"), r#"it's "x" \&copy;"#);
         assert_eq!(escape("https://a.b"), r"https\://a.b");
         assert_eq!(escape("a: b. 1.5"), "a: b. 1.5");
     }

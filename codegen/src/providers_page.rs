@@ -1,7 +1,8 @@
 //! The providers as a page for people: a table of each provider's codes, in rustdoc's Markdown.
 
+use super::conditions::Condition;
 use super::markdown;
-use super::registry::{Condition, Note, Provider, Registry};
+use super::registry::{Note, Provider, Registry};
 
 const INTRODUCTION: &str = "\
 What large providers mean by their codes when it is not what the registry says.

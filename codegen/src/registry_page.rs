@@ -1,10 +1,11 @@
 //! The registry as a page for people: a table of its conditions for each subject, in rustdoc's Markdown.
 
+use super::conditions::{Condition, Replacement};
 use super::markdown;
-use super::registry::{Condition, Numbered, Registry};
+use super::registry::{Numbered, Registry};
 
 const INTRODUCTION: &str = "\
-Every status code of the registry: what it means, where the trouble lies, and where it is defined.
+Every status code of the registry: what it means, what its cause is, and where it is defined.
 
 A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` occurs
 as 4.2.2 and as 5.2.2. The usual replies are those of the classes that the standards use or leave open
@@ -67,7 +68,10 @@ fn subject_head(subject: &Numbered) -> String {
 /// A condition's row. Its code is an anchor, so that it can be linked to. Name and summary share a column,
 /// because a column of long names would leave no room for the others.
 fn condition_row(condition: &Condition, all: &[Condition]) -> String {
-    let replacement = condition.replaced_by.and_then(|index| all.get(index));
+    let replacement = match condition.replaced_by {
+        Some(Replacement::Same(index)) => all.get(index),
+        _ => None,
+    };
     let replaced_by = replacement.map_or_else(String::new, |replacement| {
         format!("; use [`{name}`](crate::Condition::{name})", name = replacement.name)
     });

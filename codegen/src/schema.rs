@@ -3,6 +3,7 @@
 //! A field that is missing or wrong is reported and becomes `None`, so that the rest of its entry is still
 //! read and checked. [`super::check`] decides which values are valid.
 
+mod own;
 mod phrase;
 mod provider;
 
@@ -13,6 +14,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
+pub use own::{Own, read_own};
 pub use phrase::{Ignored, Phrases, Synonyms};
 pub use provider::{Note, Provider};
 
@@ -63,13 +65,14 @@ pub struct Numbered<'s> {
     pub cause: Field<'s, PerClass<'s, String>>,
 }
 
-/// A `[[condition]]`.
+/// A `[[condition]]`, or a `[[code]]` of own codes.
 pub struct Condition<'s> {
     pub place: Place<'s>,
     pub code: Field<'s, String>,
     pub name: Field<'s, String>,
+    pub former_names: Field<'s, Vec<At<'s, String>>>,
     pub summary: Field<'s, String>,
-    pub description: Field<'s, String>,
+    pub description: Field<'s, PerClass<'s, String>>,
     pub classes: Field<'s, Vec<At<'s, i64>>>,
     pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
     pub reply_with: Field<'s, PerClass<'s, i64>>,
@@ -88,7 +91,7 @@ pub struct Amendment<'s> {
     pub is_empty: bool,
     pub code: Field<'s, String>,
     pub summary: Field<'s, String>,
-    pub description: Field<'s, String>,
+    pub description: Field<'s, PerClass<'s, String>>,
     pub classes: Field<'s, Vec<At<'s, i64>>>,
     pub reply_codes: Field<'s, Vec<At<'s, ReplyCode>>>,
     pub reply_with: Field<'s, PerClass<'s, i64>>,
@@ -155,6 +158,11 @@ fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>>
             "synonyms" => file.synonyms = entries(source, problems, "synonyms", value, phrase::synonyms),
             "ignore" => file.ignored = entries(source, problems, "ignore", value, phrase::ignored),
             "phrase" => file.phrases = entries(source, problems, "phrase", value, phrase::phrases),
+            "code" => problems.add(
+                place,
+                "[[code]] belongs in a file of own codes, which smtp_status_build::codes reads; what a provider means \
+                 by a code is a [[provider.code]], below its [[provider]]",
+            ),
             other => problems.add(
                 place,
                 format_args!(
@@ -197,8 +205,9 @@ fn condition<'s>(entry: &mut Entry<'s, '_>) -> Condition<'s> {
         place: entry.place,
         code: entry.required("code", CODE),
         name: entry.required("name", NAME),
+        former_names: entry.optional_list("former-names", FORMER_NAMES),
         summary: entry.required("summary", SUMMARY),
-        description: entry.required("description", DESCRIPTION),
+        description: entry.required_per_class("description", DESCRIPTIONS),
         classes: entry.required_list("classes", CLASSES),
         reply_codes: entry.required_list("reply-codes", REPLY_CODES),
         reply_with: entry.optional_per_class("reply-with", REPLY_WITH),
@@ -217,7 +226,7 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
         is_empty: entry.fields.keys().all(|key| key.get_ref() == "code"),
         code: entry.required("code", CODE),
         summary: entry.optional("summary", SUMMARY),
-        description: entry.optional("description", DESCRIPTION),
+        description: entry.optional_per_class("description", DESCRIPTIONS),
         classes: entry.optional_list("classes", CLASSES),
         reply_codes: entry.optional_list("reply-codes", REPLY_CODES),
         reply_with: entry.optional_per_class("reply-with", REPLY_WITH),
@@ -229,7 +238,10 @@ fn amendment<'s>(entry: &mut Entry<'s, '_>) -> Amendment<'s> {
 const INTEGER: &str = "a whole number, such as 5";
 const NAME: &str = "a string, such as \"MailboxFull\"";
 const SUMMARY: &str = "a string, such as \"Mailbox full\"";
+const FORMER_NAMES: &str = "a list of names, such as [\"Full\"]";
 const DESCRIPTION: &str = "a string of one or more sentences";
+const DESCRIPTIONS: &str =
+    "a string of one or more sentences, or a table by class, such as { 4 = \"...\", 5 = \"...\" }";
 const CODE: &str = "a string, such as \"X.2.2\"";
 const CLASSES: &str = "a list of classes, such as [4, 5]";
 const REPLY_CODES: &str = "a list of reply codes, such as [550, \"4xx\"]";
@@ -306,7 +318,8 @@ impl<'s, 'p> Entry<'s, 'p> {
     }
 
     fn missing<T>(&mut self, field: &str, expected: &str) -> Field<'s, T> {
-        self.problems.add(self.place, format_args!("this [[{}]] lacks `{field}`: add {expected}", self.kind));
+        self.problems
+            .add(self.place, format_args!("this [[{}]] is missing `{field}`: add {expected}", self.kind));
         None
     }
 
@@ -386,6 +399,17 @@ impl<'s, 'p> Entry<'s, 'p> {
         self.list(field, expected, value)
     }
 
+    /// A list that is empty if it is left out.
+    fn list_or_empty<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
+    where
+        T: Deserialize<'s>,
+    {
+        match self.take(field) {
+            Some(value) => self.list(field, expected, value),
+            None => Some(At { value: Vec::new(), place: self.place }),
+        }
+    }
+
     fn required_list<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
     where
         T: Deserialize<'s>,
@@ -402,6 +426,26 @@ impl<'s, 'p> Entry<'s, 'p> {
         expected: &str,
     ) -> Field<'s, PerClass<'s, T>> {
         let value = self.take(field)?;
+        self.per_class(field, expected, value)
+    }
+
+    fn required_per_class<T: Deserialize<'s>>(
+        &mut self,
+        field: &'static str,
+        expected: &str,
+    ) -> Field<'s, PerClass<'s, T>> {
+        match self.take(field) {
+            Some(value) => self.per_class(field, expected, value),
+            None => self.missing(field, expected),
+        }
+    }
+
+    fn per_class<T: Deserialize<'s>>(
+        &mut self,
+        field: &'static str,
+        expected: &str,
+        value: Spanned<DeValue<'s>>,
+    ) -> Field<'s, PerClass<'s, T>> {
         let place = self.source.place(value.span().start);
         if !matches!(value.get_ref(), DeValue::Table(_)) {
             let same = self.convert(field, expected, value)?;
@@ -422,8 +466,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         for key in self.fields.keys() {
             let place = self.source.place(key.span().start);
             if key.get_ref() == "include" {
-                self.problems
-                    .add(place, "`include` belongs at the top of an overlay, above its first [[...]]");
+                self.problems.add(place, "`include` belongs at the top of the file, above its first [[...]]");
                 continue;
             }
             let message = format!(

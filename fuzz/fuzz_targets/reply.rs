@@ -1,8 +1,9 @@
-//! Any bytes are read as by a plain reader, whole and in pieces; any text is written as one reply of legal lines,
+//! Any bytes are read as by a plain reader, whole and in pieces, with and without a buffer; any text is written as one reply of legal lines,
 //! with the announced length.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use smtp_status::reply::Reader;
 use smtp_status::{OutgoingReply, Reply, ReplyCode, StatusCode};
 
 #[path = "../../tests/plain_reader/mod.rs"]
@@ -29,6 +30,27 @@ fn read(bytes: &[u8]) {
     }
 }
 
+/// The first byte says into how large pieces the rest is split.
+fn read_pieces(bytes: &[u8]) {
+    let [size, text @ ..] = bytes else { return };
+    let mut reader = Reader::new();
+    let (mut length, mut result) = (0, Ok(None));
+    for piece in text.chunks(usize::from(*size).max(1)) {
+        match reader.push(piece) {
+            Ok((taken, summary)) => {
+                length += taken;
+                result = Ok(summary.map(|summary| (summary, length)));
+            }
+            Err(error) => result = Err(error),
+        }
+        if result != Ok(None) {
+            break;
+        }
+    }
+    let taken = Reply::take_from(text);
+    assert_eq!(result, taken.map(|taken| taken.map(|(reply, rest)| (reply.summary(), text.len() - rest.len()))));
+}
+
 fn write(text: &str) {
     let status = StatusCode::from_static("5.7.1");
     let reply = OutgoingReply::new(status, text);
@@ -46,5 +68,6 @@ fn write(text: &str) {
 
 fuzz_target!(|bytes: &[u8]| {
     read(bytes);
+    read_pieces(bytes);
     write(&String::from_utf8_lossy(bytes));
 });

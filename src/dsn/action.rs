@@ -58,7 +58,7 @@ impl Action {
     }
 
     const fn of_keyword(keyword: &[u8]) -> Option<Self> {
-        bytes::with_name!(Self::ALL, bytes::equal_ignoring_case, keyword)
+        bytes::with_name!(Self::ALL, keyword)
     }
 
     /// Parses what follows `Action:`, ignoring case, with white space and comments around it.

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use super::{print, white_space};
+use super::white_space;
 use crate::bytes::{self, Escaped};
-use crate::reply::is_unprintable;
+use crate::print::{self, is_unprintable};
 
 /// The registered address types (RFC 3464 section 2.1.2, RFC 6533 section 3).
 const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
@@ -132,40 +132,45 @@ const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
     }
 }
 
-/// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org>`. An unmatched bracket is dropped.
+/// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org> (a comment)`. An unmatched bracket is dropped.
 const fn without_brackets(text: &[u8]) -> &[u8] {
-    let (inside, end) = match text {
-        [b'<', inside @ ..] => (inside, find_unquoted(inside, b'>')),
-        [before @ .., b'>'] => match find_unquoted(before, b'<') {
-            Some(start) => (bytes::from(before, start.wrapping_add(1)), None),
-            None => (before, None),
-        },
-        _ => (text, None),
+    let start = match find_outside(text, b'<') {
+        Some(start) if start == 0 || find_outside(bytes::from(text, start), b'>').is_some() => {
+            bytes::from(text, start.wrapping_add(1))
+        }
+        _ => text,
     };
-    match (end, inside) {
-        (Some(end), _) => bytes::up_to(inside, end),
-        (None, [inside @ .., b'>']) => inside,
-        (None, _) => inside,
+    match find_outside(start, b'>') {
+        Some(end) if start.len() < text.len() => bytes::up_to(start, end),
+        _ => match start {
+            [inside @ .., b'>'] => inside,
+            _ => start,
+        },
     }
 }
 
 /// A text up to a comment, and what follows the comment if there is one.
 const fn split_at_comment(text: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let Some(start) = find_unquoted(text, b'(') else { return (text, None) };
+    let Some(start) = find_outside(text, b'(') else { return (text, None) };
     match white_space::skip_comment(text, bytes::from(text, start)) {
         Ok((_, after)) => (bytes::up_to(text, start), Some(after)),
         Err(_) => (text, None),
     }
 }
 
-/// The index of the first byte with this value outside quoted strings.
-const fn find_unquoted(text: &[u8], wanted: u8) -> Option<usize> {
-    let (mut rest, mut is_quoted) = (text, false);
+/// The index of the first byte with this value outside quoted strings and comments.
+const fn find_outside(text: &[u8], wanted: u8) -> Option<usize> {
+    let (mut rest, mut is_quoted, mut depth) = (text, false, 0_usize);
     while let [byte, after @ ..] = rest {
-        if *byte == wanted && !is_quoted {
+        if *byte == wanted && !is_quoted && depth == 0 {
             return Some(bytes::offset(text, rest));
         }
-        is_quoted ^= *byte == b'"';
+        match byte {
+            b'"' if depth == 0 => is_quoted = !is_quoted,
+            b'(' if !is_quoted => depth = depth.wrapping_add(1),
+            b')' if !is_quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
         rest = match rest {
             [b'\\', _, after @ ..] if is_quoted => after,
             _ => after,

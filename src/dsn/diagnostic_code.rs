@@ -1,10 +1,11 @@
 //! The Diagnostic-Code field.
 
-use super::{Error, ErrorKind, print, white_space};
+use super::{Error, ErrorKind, white_space};
 use core::fmt;
 
 use crate::Reply;
 use crate::bytes::{self, Escaped};
+use crate::print;
 use crate::reply::LineEnds;
 
 /// The value of a `Diagnostic-Code` field: a type, and what the other system said (RFC 3464 section 2.3.6).

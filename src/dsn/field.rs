@@ -3,8 +3,8 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::print;
 use crate::bytes::{self, Escaped};
+use crate::print;
 
 /// A field of a report: a name and a value.
 ///

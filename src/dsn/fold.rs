@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::bytes;
-use crate::reply::is_unprintable;
+use crate::print::is_unprintable;
 
 /// The longest line, in octets without its CRLF, unless one word is longer (RFC 5322 section 2.1.1).
 const LINE: usize = 78;
@@ -13,6 +13,9 @@ const WORD: usize = LINE - 1;
 
 /// The longest line that is allowed at all (RFC 5322 section 2.1.1).
 const LONGEST_LINE: usize = 998;
+
+/// The longest name of a field: a longer one is cut, as its line could not be folded.
+const LONGEST_NAME: usize = 900;
 
 /// Writes the lines of fields: folded at white space, with `?` for characters that a field cannot contain.
 ///
@@ -45,9 +48,9 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         Self { writer, is_utf8, column: 0, gap: Gap::None, word: [0; WORD], word_len: 0, is_long: false }
     }
 
-    /// Begins a field. A character that a name cannot contain becomes a hyphen.
+    /// Begins a field. A character that a name cannot contain becomes a hyphen, and a name that fills a line is cut.
     pub fn begin(&mut self, prefix: &str, name: &str) -> fmt::Result {
-        for character in prefix.chars().chain(name.chars()) {
+        for character in prefix.chars().chain(name.chars()).take(LONGEST_NAME) {
             self.put(if matches!(character, '!'..='9' | ';'..='~') { character } else { '-' })?;
         }
         self.put(':')?;
@@ -108,6 +111,8 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
                 return Ok(());
             }
             self.fold()?;
+            // The rest of a word must not look like a line of a reply.
+            return self.put(if character.is_ascii_digit() { '?' } else { character });
         }
         self.put(character)
     }
@@ -126,9 +131,17 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
             return Ok(());
         }
         let with_space = self.column.wrapping_add(self.word_len).wrapping_add(1);
+        let begins_like_reply = self.begins_like_reply();
+        let longest = if begins_like_reply { LONGEST_LINE } else { LINE };
         match self.gap {
-            Gap::Space if with_space <= LINE => self.put(' ')?,
-            Gap::Space | Gap::Fold => self.fold()?,
+            Gap::Space if with_space <= longest => self.put(' ')?,
+            Gap::Space => {
+                if let (true, [first, ..]) = (begins_like_reply, &mut self.word) {
+                    *first = b'?';
+                }
+                self.fold()?;
+            }
+            Gap::Fold => self.fold()?,
             Gap::None => {}
         }
         self.gap = Gap::None;
@@ -137,6 +150,12 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         let word = core::str::from_utf8(bytes::up_to(&self.word, self.word_len)).unwrap_or_default();
         self.word_len = 0;
         self.writer.write_str(word)
+    }
+
+    /// Whether the word begins like a line of a reply. After a fold, a reader would take it for one.
+    fn begins_like_reply(&self) -> bool {
+        let word = bytes::up_to(&self.word, self.word_len);
+        matches!(word, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', ..])
     }
 
     fn fold(&mut self) -> fmt::Result {

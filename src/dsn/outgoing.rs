@@ -3,8 +3,9 @@
 use core::fmt::{self, Write};
 
 use super::fold::FieldWriter;
-use super::{Action, DiagnosticCode, print, white_space};
+use super::{Action, DiagnosticCode, white_space};
 use crate::StatusCode;
+use crate::print::{self, Room};
 
 /// A delivery report to send: the body of its machine-readable part (RFC 3464, RFC 6533).
 ///
@@ -108,6 +109,36 @@ impl<'a> OutgoingReport<'a> {
         if self.is_global() { "message/global-delivery-status" } else { "message/delivery-status" }
     }
 
+    /// How many bytes [`OutgoingReport::encode`] and [`OutgoingReport::write_to`] write.
+    #[must_use]
+    pub fn encoded_len(&self) -> usize {
+        let mut length = Length(0);
+        // This writer never fails.
+        let _ = self.write_to(&mut length);
+        length.0
+    }
+
+    /// Writes the body to the start of a buffer, and returns what was written. Returns `None` and writes nothing if the
+    /// buffer is shorter than [`OutgoingReport::encoded_len`].
+    ///
+    /// ```
+    /// use smtp_status::StatusCode;
+    /// use smtp_status::dsn::{Action, OutgoingRecipient, OutgoingReport};
+    /// let recipients =
+    ///     [OutgoingRecipient::new("ada@example.org", Action::Failed, StatusCode::from_static("5.1.1"))];
+    /// let report = OutgoingReport::new("mail.example.net", &recipients);
+    /// let mut buffer = [0; 256];
+    /// let written = report.encode(&mut buffer).expect("the buffer is large enough");
+    /// assert!(written.ends_with(b"Action: failed\r\nStatus: 5.1.1\r\n"));
+    /// assert_eq!(report.encode(&mut [0; 15]), None);
+    /// ```
+    #[must_use]
+    pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let (written, _) = buffer.split_at_mut_checked(self.encoded_len())?;
+        self.write_to(&mut Room::new(written)).ok()?;
+        Some(written)
+    }
+
     /// Writes the body, each line with its CRLF, without the machinery of `format_args!`.
     ///
     /// # Errors
@@ -124,6 +155,16 @@ impl<'a> OutgoingReport<'a> {
             fields.blank_line()?;
             recipient.write_to(&mut fields)?;
         }
+        Ok(())
+    }
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl fmt::Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.wrapping_add(text.len());
         Ok(())
     }
 }

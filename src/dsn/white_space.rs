@@ -3,8 +3,9 @@
 
 use core::fmt;
 
-use super::{Error, ErrorKind, print};
+use super::{Error, ErrorKind};
 use crate::bytes;
+use crate::print;
 
 /// Skips white space and comments. Returns what follows, and the content of the first comment.
 pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), Error> {

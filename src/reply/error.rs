@@ -14,6 +14,11 @@ error_at_byte! {
 }
 
 impl Error {
+    /// An error at a byte of a text that is no longer there.
+    pub(super) const fn at(kind: ErrorKind, position: usize) -> Self {
+        Self { kind, position }
+    }
+
     /// Whether all that is wrong is that the text ends within the reply code of a line.
     pub(super) const fn is_at_cut(self, text: &[u8]) -> bool {
         matches!(self.kind, ErrorKind::ExpectedReplyCode)

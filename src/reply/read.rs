@@ -3,7 +3,7 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::{Error, ErrorKind, ReplyCode, fast};
+use super::{Error, ErrorKind, ReplyCode, Summary, fast};
 use crate::bytes::{self, Escaped};
 use crate::{Diagnosis, StatusCode};
 
@@ -30,10 +30,8 @@ use crate::{Diagnosis, StatusCode};
 pub struct Reply<'a> {
     text: &'a [u8],
     line_ends: LineEnds,
-    code: ReplyCode,
-    as_sent: Option<StatusCode>,
     is_complete: bool,
-    lines_disagree: bool,
+    summary: Summary,
 }
 
 impl<'a> Reply<'a> {
@@ -158,8 +156,7 @@ impl<'a> Reply<'a> {
         status: StatusCode,
         is_complete: bool,
     ) -> Self {
-        let (line_ends, as_sent, lines_disagree) = (LineEnds::All, Some(status), false);
-        Self { text, line_ends, code, as_sent, is_complete, lines_disagree }
+        Self { text, line_ends: LineEnds::All, is_complete, summary: Summary::new(code, Some(status), false) }
     }
 
     /// Parses the reply at the start of a text, and returns it with what follows its last line.
@@ -190,8 +187,8 @@ impl<'a> Reply<'a> {
             (code, rest) = (Some(line.code), after);
             if !line.has_more || rest.is_empty() {
                 let text = bytes::up_to(text, bytes::offset(text, rest));
-                let (code, is_complete) = (line.code, !line.has_more);
-                return Ok((Self { text, line_ends, code, as_sent, is_complete, lines_disagree }, rest));
+                let summary = Summary::new(line.code, as_sent, lines_disagree);
+                return Ok((Self { text, line_ends, is_complete: !line.has_more, summary }, rest));
             }
         }
     }
@@ -200,7 +197,7 @@ impl<'a> Reply<'a> {
     #[must_use]
     #[inline]
     pub const fn reply_code(&self) -> ReplyCode {
-        self.code
+        self.summary.reply_code()
     }
 
     /// The status code: that of the first line that has one, if its class is that of the reply code (RFC 2034
@@ -221,10 +218,7 @@ impl<'a> Reply<'a> {
     #[must_use]
     #[inline]
     pub const fn status(&self) -> Option<StatusCode> {
-        match self.as_sent {
-            Some(status) if self.code.suits(status) => Some(status),
-            _ => None,
-        }
+        self.summary.status()
     }
 
     /// The status code, or, if there is none, the one that says no more than the reply code: 5.0.0 for 550
@@ -238,17 +232,13 @@ impl<'a> Reply<'a> {
     /// ```
     #[must_use]
     pub const fn status_or_default(&self) -> Option<StatusCode> {
-        match (self.status(), self.code.class()) {
-            (Some(status), _) => Some(status),
-            (None, Some(class)) => Some(StatusCode::from_parts(class, 0, 0)),
-            (None, None) => None,
-        }
+        self.summary.status_or_default()
     }
 
     /// The status code of the first line that has one, whether or not its class is that of the reply code.
     #[must_use]
     pub const fn status_as_sent(&self) -> Option<StatusCode> {
-        self.as_sent
+        self.summary.status_as_sent()
     }
 
     /// What the reply says about a delivery, by its words and its codes. Add [the host](Diagnosis::with_host) that sent it.
@@ -280,19 +270,25 @@ impl<'a> Reply<'a> {
     /// [`Reply::status_as_sent`] returns it, [`Reply::status`] does not.
     #[must_use]
     pub const fn has_mismatching_class(&self) -> bool {
-        self.as_sent.is_some() && self.code.class().is_some() && self.status().is_none()
+        self.summary.has_mismatching_class()
     }
 
     /// Whether an intermediate reply, 300 to 399, contains a status code, which it must not (RFC 2034 section 4).
     #[must_use]
     pub const fn has_status_on_intermediate(&self) -> bool {
-        self.as_sent.is_some() && self.code.class().is_none()
+        self.summary.has_status_on_intermediate()
     }
 
     /// Whether two lines have different status codes. A line without one does not disagree.
     #[must_use]
     pub const fn has_disagreeing_lines(&self) -> bool {
-        self.lines_disagree
+        self.summary.has_disagreeing_lines()
+    }
+
+    /// All that the reply says without its text, to be kept when the buffer is used again.
+    #[must_use]
+    pub const fn summary(&self) -> Summary {
+        self.summary
     }
 
     /// The lines.
@@ -305,7 +301,7 @@ impl<'a> Reply<'a> {
 impl fmt::Debug for Reply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("code", &self.code)
+            .field("code", &self.reply_code())
             .field("status", &self.status())
             .field("text", &Escaped(self.text))
             .finish_non_exhaustive()
@@ -330,14 +326,38 @@ pub struct Lines<'a> {
     line_ends: LineEnds,
 }
 
+impl<'a> Lines<'a> {
+    /// The next line, for `const fn`, where an iterator's `next` cannot be called.
+    ///
+    /// ```
+    /// use smtp_status::Reply;
+    /// const fn first_text(reply: &Reply<'static>) -> &'static [u8] {
+    ///     match reply.lines().next_line() {
+    ///         Some(line) => line.text(),
+    ///         None => b"",
+    ///     }
+    /// }
+    /// let reply = Reply::parse(b"550-5.1.1 No such user\r\n550 5.1.1 Sorry\r\n")?;
+    /// assert_eq!(first_text(&reply), b"No such user");
+    /// # Ok::<(), smtp_status::reply::Error>(())
+    /// ```
+    pub const fn next_line(&mut self) -> Option<Line<'a>> {
+        match RawLine::parse(self.rest, None, self.line_ends) {
+            Ok((line, rest)) => {
+                self.rest = rest;
+                Some(Line { status: line.status, text: line.text })
+            }
+            // The only possible error is end of text: the rest was already validated.
+            Err(_) => None,
+        }
+    }
+}
+
 impl<'a> Iterator for Lines<'a> {
     type Item = Line<'a>;
 
     fn next(&mut self) -> Option<Line<'a>> {
-        // An error can only be the end of the text: everything else has been parsed before.
-        let (line, rest) = RawLine::parse(self.rest, None, self.line_ends).ok()?;
-        self.rest = rest;
-        Some(Line { status: line.status, text: line.text })
+        self.next_line()
     }
 }
 

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::ReplyCode;
+use crate::print::{self, Room, is_unprintable};
 use crate::{Class, StatusCode, bytes};
 
 /// The longest line of a reply, with its CRLF (RFC 5321 section 4.5.3.1.5).
@@ -129,7 +130,7 @@ impl<'a> OutgoingReply<'a> {
         Self::of(code, None, text)
     }
 
-    const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
+    pub(crate) const fn of(code: ReplyCode, status: Option<StatusCode>, text: &'a str) -> Self {
         Self { code, status, in_ascii: false, text }
     }
 
@@ -223,7 +224,7 @@ impl<'a> OutgoingReply<'a> {
             }
             let mut rest = line;
             while let Some((character, after)) = split_char(rest) {
-                length = length.wrapping_add(self.printable(character).len_utf8());
+                length = length.wrapping_add(if self.refuses(character) { 1 } else { character.len_utf8() });
                 rest = after;
             }
         }
@@ -243,7 +244,7 @@ impl<'a> OutgoingReply<'a> {
     #[must_use]
     pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         let (written, _) = buffer.split_at_mut_checked(self.encoded_len())?;
-        self.write_to(&mut Room(written)).ok()?;
+        self.write_to(&mut Room::new(written)).ok()?;
         Some(written)
     }
 
@@ -258,26 +259,19 @@ impl<'a> OutgoingReply<'a> {
         while let Some(text) = next {
             let line;
             (line, next) = split_line(text, room);
-            for digit in self.code.digits() {
-                writer.write_char(char::from(b'0' | digit))?;
-            }
-            match next {
-                Some(_) => writer.write_char('-')?,
-                None if self.ends_with_code(line) => {}
-                None => writer.write_char(' ')?,
-            }
+            let [hundreds, tens, ones] = self.code.digits().map(|digit| b'0' | digit);
+            let begin = [hundreds, tens, ones, if next.is_some() { b'-' } else { b' ' }];
+            let has_separator = next.is_some() || !self.ends_with_code(line);
+            let begin = bytes::up_to(&begin, if has_separator { 4 } else { 3 });
+            writer.write_str(core::str::from_utf8(begin).unwrap_or_default())?;
             if let Some(status) = &status {
-                for &byte in status.as_bytes() {
-                    writer.write_char(char::from(byte))?;
-                }
+                writer.write_str(status.as_str())?;
                 // Even if no text follows: RFC 2034 section 4 requires one or more spaces.
-                writer.write_char(' ')?;
+                writer.write_str(" ")?;
             }
-            let mut rest = line;
-            while let Some((character, after)) = split_char(rest) {
-                writer.write_char(self.printable(character))?;
-                rest = after;
-            }
+            // Lines are broken between characters.
+            let line = core::str::from_utf8(line).unwrap_or_default();
+            print::replacing(line, |character| self.refuses(character), writer)?;
             writer.write_str("\r\n")?;
         }
         Ok(())
@@ -297,9 +291,9 @@ impl<'a> OutgoingReply<'a> {
         self.status.is_none() && line.is_empty()
     }
 
-    /// What is written for a character.
-    const fn printable(&self, character: char) -> char {
-        if is_unprintable(character) || self.in_ascii && !character.is_ascii() { '?' } else { character }
+    /// Whether `?` is written for a character.
+    const fn refuses(&self, character: char) -> bool {
+        is_unprintable(character) || self.in_ascii && !character.is_ascii()
     }
 }
 
@@ -312,21 +306,6 @@ impl From<StatusCode> for OutgoingReply<'static> {
 impl fmt::Display for OutgoingReply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_to(f)
-    }
-}
-
-/// What is left of a buffer.
-struct Room<'b>(&'b mut [u8]);
-
-impl fmt::Write for Room<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let (start, rest) =
-            core::mem::take(&mut self.0).split_at_mut_checked(text.len()).ok_or(fmt::Error)?;
-        for (to, from) in start.iter_mut().zip(text.as_bytes()) {
-            *to = *from;
-        }
-        self.0 = rest;
-        Ok(())
     }
 }
 
@@ -370,18 +349,6 @@ const fn next_line(rest: &[u8]) -> Option<&[u8]> {
 const fn skip_line_break(text: &[u8]) -> &[u8] {
     let ([b'\r', b'\n', rest @ ..] | [_, rest @ ..] | rest) = text;
     rest
-}
-
-/// Whether a character does something other than being shown; a tab is harmless.
-pub(crate) const fn is_unprintable(character: char) -> bool {
-    let is_control_or_line_end =
-        matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
-    // Directional marks, embeddings, overrides and isolates.
-    let sets_direction = matches!(
-        character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    is_control_or_line_end || sets_direction
 }
 
 /// The first character of a text in UTF-8, and what follows.

@@ -28,11 +28,12 @@ impl Meaning {
         }
     }
 
-    /// A few sentences in plain language.
+    /// A few sentences in plain language, about a code of this class. What is known of a subject or a class alone is
+    /// the same in any.
     #[must_use]
-    pub const fn description(self) -> &'static str {
+    pub const fn description(self, class: Class) -> &'static str {
         match self {
-            Self::Condition(condition) => condition.description(),
+            Self::Condition(condition) => condition.description(class),
             Self::Subject(subject) => subject.description(),
             Self::Class(class) => class.description(),
         }

@@ -3,7 +3,7 @@
 use core::ops::Deref;
 use core::{fmt, hash};
 
-use crate::{Condition, StatusCode, bytes};
+use crate::{StatusCode, bytes};
 
 /// ASCII text of at most `N` bytes; `N` is at most 255.
 #[derive(Clone, Copy)]
@@ -79,7 +79,8 @@ impl StatusText {
     }
 }
 
-/// A condition's code as text, with an X for the class: see [`Condition::to_text`].
+/// A condition's code, or an own one, as text with an X for the class: see
+/// [`Condition::to_text`](crate::Condition::to_text).
 ///
 /// ```
 /// use smtp_status::Condition;
@@ -92,10 +93,8 @@ impl ConditionText {
     /// The longest text, in bytes: an X, two dots, a hyphen, and three numbers of three digits.
     pub const MAX_LEN: usize = 13;
 
-    pub(crate) const fn new(condition: Condition) -> Self {
-        let details = condition.detail_codes();
-        let (first, last) = (*details.start(), *details.end());
-        let code = Ascii::code(b'X', condition.subject_code(), first);
+    pub(crate) const fn new(subject: u16, first: u16, last: u16) -> Self {
+        let code = Ascii::code(b'X', subject, first);
         let mut text = Ascii { bytes: [0; Self::MAX_LEN], len: 0 };
         text.push(code.as_bytes());
         if first != last {

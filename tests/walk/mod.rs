@@ -4,6 +4,7 @@
 use core::fmt::Write;
 
 use smtp_status::dsn::{Action, DiagnosticCode, OutgoingRecipient, OutgoingReport, Report, StatusField};
+use smtp_status::reply::Reader;
 use smtp_status::status::ParseErrorKind;
 use smtp_status::{
     Class, Condition, Meaning, OutgoingReply, Provider, Reply, ReplyCode, StatusCode, Subject, scan,
@@ -82,8 +83,11 @@ fn texts() -> Outcome {
         ensure(!subject.summary().is_empty() && !subject.description().is_empty(), "a subject has no text")?;
     }
     for &condition in Condition::ALL {
-        let texts = [condition.name(), condition.summary(), condition.description()];
+        let texts = [condition.name(), condition.summary()];
         ensure(texts.iter().all(|text| !text.is_empty()), "a condition has no text")?;
+        let mut descriptions = Class::ALL.iter().map(|&class| condition.description(class));
+        ensure(descriptions.all(|text| !text.is_empty()), "a condition has no description")?;
+        ensure(Condition::from_name(condition.name()) == Some(condition), "a name leads elsewhere")?;
         ensure(!condition.references().is_empty(), "a condition is defined nowhere")?;
         ensure(condition.former_summary() != Some(""), "an earlier name is empty")?;
         ensure(condition.replaced_by() != Some(condition), "a condition replaces itself")?;
@@ -119,7 +123,7 @@ fn providers() -> Outcome {
 
 fn replies() -> Outcome {
     for (condition, code) in every_code() {
-        for text in [condition.summary(), condition.description(), "", "Line\r\nbreak\0"] {
+        for text in [condition.summary(), code.description(), "", "Line\r\nbreak\0"] {
             let mut buffer = Buffer::<2048>::new();
             let reply = OutgoingReply::new(code, text);
             ensure(reply.write_to(&mut buffer).is_ok(), "a reply does not fit")?;
@@ -137,6 +141,10 @@ fn replies() -> Outcome {
             ensure(reply.reply_code() == code.reply_code(), "a reply has another reply code")?;
             ensure(reply.is_complete() && !reply.has_disagreeing_lines(), "a reply has other lines")?;
             ensure(reply.lines().all(|line| line.status() == Some(code)), "a line has no code")?;
+            let mut reader = Reader::new();
+            let mut pieces = buffer.as_bytes().chunks(7).map(|piece| reader.push(piece));
+            let summary = pieces.find_map(|result| result.map_or(None, |(_, summary)| summary));
+            ensure(summary == Some(reply.summary()), "a reply in pieces is read wrongly")?;
         }
     }
     Ok(())

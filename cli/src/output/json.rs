@@ -39,7 +39,7 @@ struct ConditionLine {
     code: String,
     condition: &'static str,
     summary: &'static str,
-    description: &'static str,
+    description: BTreeMap<u8, &'static str>,
     subject: u16,
     classes: Vec<u8>,
     cause: BTreeMap<u8, Option<&'static str>>,
@@ -139,17 +139,14 @@ impl<'a> Json<'a> {
 
     pub fn condition(&mut self, condition: Condition) -> io::Result<()> {
         let troubles = [Class::PersistentTransientFailure, Class::PermanentFailure];
+        let usual = || Class::ALL.iter().copied().filter(|&class| condition.is_usual_in(class));
         self.line(&ConditionLine {
             code: condition.to_text().as_str().to_owned(),
             condition: condition.name(),
             summary: condition.summary(),
-            description: condition.description(),
+            description: usual().map(|class| (class.code(), condition.description(class))).collect(),
             subject: condition.subject_code(),
-            classes: Class::ALL
-                .iter()
-                .filter(|class| condition.is_usual_in(**class))
-                .map(|class| class.code())
-                .collect(),
+            classes: usual().map(Class::code).collect(),
             cause: troubles
                 .map(|class| (class.code(), condition.cause(class).map(smtp_status::Cause::name)))
                 .into(),

@@ -6,7 +6,6 @@ use anstyle::{AnsiColor, Style};
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
-use super::description::description;
 use super::wrap::{width, wrapped};
 use crate::finding::{Finding, is_vague, on_one_line};
 use crate::query::{Pattern, Query};
@@ -135,7 +134,7 @@ impl<'a> Page<'a> {
             self.entry("In the registry", &registered)?;
         } else {
             self.entry("Code", &format!("{BOLD}{code}  {registered}{BOLD:#}"))?;
-            self.entry("", &description(code, finding.outcome == Some(Outcome::Failed)))?;
+            self.entry("", code.description())?;
         }
         if let Some(provider) = finding.provider {
             self.entry("Provider", provider.title())?;
@@ -181,14 +180,27 @@ impl<'a> Page<'a> {
         }
         self.gap()?;
         self.line(&heading)?;
-        let own = pattern.code().map(|code| description(code, false));
-        self.line(&wrapped("  ", own.as_deref().unwrap_or(meaning.description()), self.width))?;
+        self.descriptions(pattern)?;
         self.line("")?;
         self.class_and_cause(pattern)?;
         if let Some(condition) = pattern.condition() {
             self.about_condition(condition, pattern.class)?;
         }
         self.notes(pattern)
+    }
+
+    /// What happened: one text, or one for each class.
+    fn descriptions(&mut self, pattern: Pattern) -> io::Result<()> {
+        let codes = pattern.codes();
+        let mut texts: Vec<&str> = codes.iter().map(|code| code.description()).collect();
+        texts.dedup();
+        if let [text] = texts[..] {
+            return self.line(&wrapped("  ", text, self.width));
+        }
+        for code in codes {
+            self.line(&wrapped(&format!("  {code}: "), code.description(), self.width))?;
+        }
+        Ok(())
     }
 
     /// What providers mean by the code; in full if the registry says nothing, or only one provider says something.

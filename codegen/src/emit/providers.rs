@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::markdown;
 use super::super::registry::{Note, Provider};
-use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned};
+use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned, visible};
 
 const DOCS: &str = "A provider that runs receiving servers and uses status codes in its own way. There is a variant \
                     for each `[[provider]]` of the TOML, in the order of their names; any version may add more.";
@@ -23,7 +23,7 @@ pub fn items(providers: &[Provider]) -> Vec<TokenStream> {
 }
 
 fn provider_enum(providers: &[Provider]) -> [TokenStream; 2] {
-    let docs = doc_lines(&[DOCS.to_owned()]);
+    let docs = doc_lines(&[DOCS]);
     // An enum without variants can have no representation.
     let representation = (!providers.is_empty()).then(|| representation(providers.len()));
     let names: Vec<Ident> = providers.iter().map(|provider| ident(&provider.name)).collect();
@@ -156,7 +156,7 @@ fn note_tables<'p>(notes: impl Iterator<Item = &'p Note> + Clone) -> [TokenStrea
     [
         table("NOTE_SUMMARIES", &quote!(&str), notes.clone().map(|note| string(&note.summary))),
         table("NOTE_DESCRIPTIONS", &quote!(&str), notes.clone().map(|note| string(&note.description))),
-        causes_table("NOTE_CAUSES", notes.clone().map(|note| note.causes)),
+        visible(&causes_table("NOTE_CAUSES", notes.clone().map(|note| note.causes))),
         table(
             "NOTE_REFERENCES",
             &quote!(&[&str]),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check::{self, ByClass, NoteCode};
+use super::super::conditions::{references, texts};
 use super::super::problem::{At, Place, Problems};
 use super::super::schema;
-use super::{references, texts};
 
 /// The most notes there can be: a `u16` numbers them.
 const MAX_NOTES: usize = 65_536;

@@ -73,7 +73,7 @@ impl Name {
     }
 
     const fn as_str(&self) -> &str {
-        match str::from_utf8(self.bytes.split_at(self.length).0) {
+        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(name) => name,
             Err(_) => "",
         }

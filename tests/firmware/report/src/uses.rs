@@ -38,6 +38,7 @@ pub const USES: &[Use] = &[
     ours("note_summary", "the same, with all summaries"),
     ours("print", "print a code"),
     ours("read_reply", "read a reply").in_readme(),
+    ours("read_pieces", "read a reply in pieces, without a buffer").within(Some(800), Some(64)).in_readme(),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
     ours("find_phrase", "find the phrase that decides in a line").within(Some(16_384), Some(256)).in_readme(),

@@ -7,9 +7,7 @@ use smtp_status::StatusCode;
 #[cortex_m_rt::entry]
 fn main() -> ! {
     firmware::measure(|input| {
-        StatusCode::parse(input.text).map_or(0, |code| {
-            let meaning = code.meaning();
-            (meaning.summary().len() + meaning.description().len()) as u32
-        })
+        StatusCode::parse(input.text)
+            .map_or(0, |code| (code.meaning().summary().len() + code.description().len()) as u32)
     })
 }

@@ -83,12 +83,14 @@ impl Phrases {
         let (mut of_providers, mut usual, mut weak) = (Vec::new(), Vec::new(), Vec::new());
         for path in toml_files(&data.join("phrases")).into_iter().chain(toml_files(&data.join("providers"))) {
             let text = std::fs::read_to_string(&path).unwrap();
-            let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let file: File =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let name = path.file_name().unwrap().to_str().unwrap();
             all.synonyms.extend(file.synonyms.into_iter().map(|synonyms| (synonyms.name, synonyms.words)));
             all.ignored.extend(file.ignore.into_iter().flat_map(|ignored| elements(&ignored.says)));
             for provider in file.provider {
-                of_providers.extend(provider.phrase.into_iter().map(|says| group(says, Some(&provider.name), name)));
+                of_providers
+                    .extend(provider.phrase.into_iter().map(|says| group(says, Some(&provider.name), name)));
             }
             for says in file.phrase {
                 let groups = if says.weak { &mut weak } else { &mut usual };
@@ -116,7 +118,9 @@ impl Phrases {
         for (start, chunk) in chunks(text) {
             words_of_chunk(start, chunk, &mut words);
         }
-        words.retain(|word| !word.text.contains(|c: char| c.is_ascii_digit()) || self.known.contains(&word.text));
+        words.retain(|word| {
+            !word.text.contains(|c: char| c.is_ascii_digit()) || self.known.contains(&word.text)
+        });
         words
     }
 
@@ -171,7 +175,8 @@ impl Phrases {
 }
 
 fn toml_files(directory: &Path) -> Vec<std::path::PathBuf> {
-    let mut paths: Vec<_> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     paths
@@ -204,11 +209,8 @@ fn chunks(text: &str) -> Vec<(usize, &str)> {
             continue;
         }
         let colon = |at: &usize| !rest[*at..].starts_with("://");
-        let parts = [
-            rest.find(separates),
-            rest.find(".."),
-            rest.match_indices(':').map(|(at, _)| at).find(colon),
-        ];
+        let parts =
+            [rest.find(separates), rest.find(".."), rest.match_indices(':').map(|(at, _)| at).find(colon)];
         let end = parts.into_iter().flatten().min().unwrap_or(rest.len());
         let is_www = rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
         if is_www || rest[..end].contains("://") {
@@ -264,7 +266,9 @@ fn words_of_chunk(start: usize, chunk: &str, words: &mut Vec<Word>) {
 fn parts_words(character: char) -> bool {
     match character {
         '\0'..='\x7f' => !character.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{203f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff7f}' => true,
+        '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{203f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff7f}' => {
+            true
+        }
         _ => false,
     }
 }
@@ -272,7 +276,9 @@ fn parts_words(character: char) -> bool {
 /// Latin, Greek and Cyrillic letters in lower case.
 fn lower_case(character: char) -> char {
     match character {
-        'A'..='Z' | 'À'..='ž' | 'Α'..='Ϋ' | 'Ѐ'..='Я' => character.to_lowercase().next().unwrap_or(character),
+        'A'..='Z' | 'À'..='ž' | 'Α'..='Ϋ' | 'Ѐ'..='Я' => {
+            character.to_lowercase().next().unwrap_or(character)
+        }
         _ => character,
     }
 }

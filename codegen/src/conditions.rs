@@ -372,7 +372,7 @@ fn overlapping_range<'d, 's>(
 fn clash_message(code: Code, other: &Draft<'_>) -> String {
     let Some(earlier) = &other.code else { return String::new() };
     if code != earlier.value {
-        return format!("{code} overlaps {} at {}: keep the two apart", earlier.value, earlier.place);
+        return format!("{code} overlaps {} at {}: make them disjoint", earlier.value, earlier.place);
     }
     format!("{code} is declared twice, first at {}: remove one of the two", earlier.place)
 }

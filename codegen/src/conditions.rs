@@ -421,13 +421,13 @@ fn check_replacements(
             None if !all_read => {}
             None => {
                 let message =
-                    format!("`replaced-by`: there is no condition {}: write the code of one", wanted.value);
+                    format!("`replaced-by`: {} is not declared: write the code of one that is", wanted.value);
                 problems.add(wanted.place, message);
             }
             Some(Replacement::Same(target)) if target == index => {
                 problems.add(
                     wanted.place,
-                    "`replaced-by`: a condition cannot replace itself: write another code, or remove it",
+                    "`replaced-by`: a code cannot replace itself: write another code, or remove it",
                 );
             }
             Some(target) => {

@@ -11,7 +11,6 @@
 //!
 //! After an intended change, run with `UPDATE_EXPECTED=1` and read the difference.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -33,7 +32,8 @@ fn assert_matches(path: &Path, actual: &str) {
     if actual == expected {
         return;
     }
-    let same = actual.lines().zip(expected.lines()).take_while(|(actual, expected)| actual == expected).count();
+    let same =
+        actual.lines().zip(expected.lines()).take_while(|(actual, expected)| actual == expected).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     panic!(
         "{}:{}\nexpected: {}\nis:       {}\nIf that is intended, run the tests with UPDATE_EXPECTED=1 and read the \
@@ -205,7 +205,9 @@ fn an_amendment_by_class_keeps_the_other_class() {
     let code = generate_more(None, &[Source::new("overlay.toml", overlay)]).unwrap().registry.code;
     assert!(code.contains("/// As 4.6.20-22: Later.\n"), "{code}");
     assert!(code.contains("/// As 5.6.20-22: A range of codes with one meaning.\n"), "{code}");
-    assert!(code.contains("OVERLAY_IS_APPLIED: bool = true;") && code.contains("OVERLAY_AMENDMENTS: usize = 1;"));
+    assert!(
+        code.contains("OVERLAY_IS_APPLIED: bool = true;") && code.contains("OVERLAY_AMENDMENTS: usize = 1;")
+    );
 }
 
 /// A registry with this many details of each subject, from 0 on.
@@ -215,7 +217,10 @@ fn registry_of(lengths: &[u16]) -> String {
     let subjects = (0..lengths.len()).map(|code| {
         format!("[[subject]]\ncode = {code}\nname = \"S{code}\"\nsummary = \"s\"\ndescription = \"d\"\n")
     });
-    let codes = lengths.iter().enumerate().flat_map(|(subject, &length)| (0..length).map(move |detail| (subject, detail)));
+    let codes = lengths
+        .iter()
+        .enumerate()
+        .flat_map(|(subject, &length)| (0..length).map(move |detail| (subject, detail)));
     let conditions = codes.map(|(subject, detail)| {
         format!("[[condition]]\n{}references = []\nreply-codes = []\n", fields(subject as u16, detail))
     });
@@ -373,7 +378,10 @@ fn more_conditions_than_can_be_numbered_are_refused() {
 fn more_own_codes_than_can_be_numbered_are_refused() {
     let toml = own_of((0..=65_535_u32).map(|number| ((number / 1000 + 100) as u16, (number % 1000) as u16)));
     let lines = lines(own_codes(&[Source::new("codes.toml", &toml)]));
-    assert_eq!(lines, "codes.toml:393212:1: there are 65536 codes, but at most 65535 are possible: remove some\n");
+    assert_eq!(
+        lines,
+        "codes.toml:393212:1: there are 65536 codes, but at most 65535 are possible: remove some\n"
+    );
 }
 
 #[test]

@@ -156,8 +156,10 @@ impl<'s> Draft<'s> {
             _ => String::new(),
         };
         for (field, expected) in &entry.missing {
-            problems
-                .add(entry.place, format_args!("this [[provider]] is missing `{field}`: add {expected}{hint}"));
+            problems.add(
+                entry.place,
+                format_args!("this [[provider]] is missing `{field}`: add {expected}{hint}"),
+            );
         }
         let mut draft = Self { name, title: None, hosts: Vec::new(), signs: Vec::new(), notes: Vec::new() };
         draft.take(entry, added, taken, problems);
@@ -248,7 +250,10 @@ impl<'s> NoteDraft<'s> {
 /// What a provider means has to be known from somewhere.
 fn note_references(list: &At<'_, Vec<At<'_, String>>>, problems: &mut Problems) -> Option<Vec<String>> {
     if list.value.is_empty() {
-        problems.add(list.place, "`references` is empty: name at least one source, such as a page of the provider");
+        problems.add(
+            list.place,
+            "`references` is empty: name at least one source, such as a page of the provider",
+        );
     }
     references(list, problems)
 }

@@ -360,6 +360,14 @@ const _: () = {
 
 crate::__code_methods!(Condition);
 
+#[cfg(feature = "names")]
+pub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {
+    "BadAddress" => Condition::BadAddress,
+    "Utf8Required" => Condition::Utf8Required,
+    "Utf8RequiredDuplicate" => Condition::Utf8RequiredDuplicate,
+    "ContentFilter" => Condition::ContentFilter,
+};
+
 pub const OVERLAY_IS_APPLIED: bool = false;
 
 pub const OVERLAY_AMENDMENTS: usize = 0;

@@ -105,7 +105,7 @@ fn compare_postfix(
     let status = rule.reply.status().ok_or("a rule without a status code")?;
     let (logged_status, delivery_status) = match (status.class(), rule.when) {
         // The answer to the message counts.
-        (Class::Success, When::Recipient) => ("2.0.0".to_owned(), "sent"),
+        (Class::Success, When::Recipient | When::Stranger) => ("2.0.0".to_owned(), "sent"),
         (Class::Success, When::Message) => (status.to_string(), "sent"),
         (Class::PersistentTransientFailure, _) => (status.to_string(), "deferred"),
         (Class::PermanentFailure, _) => (status.to_string(), "bounced"),

@@ -30,6 +30,8 @@ pub struct Rule {
 pub enum When {
     /// To the RCPT command.
     Recipient,
+    /// To the RCPT command, if the store does not know the client yet: greylisting. Later it is accepted.
+    Stranger,
     /// At the end of the text, for the message rather than the recipient: RCPT is accepted. SMTP has one answer there:
     /// with several recipients, the rule of the first counts.
     Message,
@@ -43,6 +45,11 @@ pub const DEVICE: Policy = Policy {
         Rule::accept("display"),
         Rule::new("log", Condition::MailboxFull.transient(), "The log is full, read it first"),
         Rule::new("printer", Condition::MailboxDisabled.permanent(), "The printer has been removed"),
+        Rule {
+            recipient: "news",
+            when: When::Stranger,
+            reply: OutgoingReply::new(Condition::DeliveryNotAuthorized.transient(), "Greylisted, try later"),
+        },
         Rule {
             recipient: "update",
             when: When::Message,

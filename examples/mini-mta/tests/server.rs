@@ -65,3 +65,19 @@ fn the_last_reply_arrives_though_the_client_still_sends() {
     session.extend(b"NOOP\r\n".repeat(10_000));
     assert!(server.talk(&session).lines().last().unwrap().starts_with("421 4.3.2 "));
 }
+
+#[test]
+fn a_byte_now_and_then_does_not_hold_a_place_after_the_last_reply() {
+    let server = Server::start();
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.write_all(b"QUIT\r\n").unwrap();
+    let mut output = String::new();
+    stream.read_to_string(&mut output).unwrap();
+    assert!(output.ends_with("221 2.0.0 Bye\r\n"));
+    // The server has 5 seconds for all that comes, not for each byte: then the connection is gone.
+    let is_gone = (0..120).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        stream.write_all(b"x").is_err()
+    });
+    assert!(is_gone);
+}

@@ -19,7 +19,8 @@
 //!
 //! It is meant to be read in this order:
 //!
-//! - `policy`: whom the device takes mail for,
+//! - `codes.toml`: what can happen to this device only, which the build makes into [`DeviceCode`],
+//! - `policy`: whom the device receives mail for,
 //! - `replies`: everything else it can say,
 //! - `line`, `command`: from bytes to lines to commands,
 //! - `session`: what a command does,
@@ -39,6 +40,8 @@ mod patience;
 mod policy;
 mod replies;
 mod session;
+
+smtp_status::include_codes!("codes");
 
 pub use every_code::EVERY_CODE;
 pub use line::MAX_LINE;

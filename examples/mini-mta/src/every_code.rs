@@ -4,9 +4,10 @@
 
 use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
+use crate::Device;
 use crate::policy::{Policy, Rule, When};
 
-/// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few
+/// Answers with every condition in every class that is usual for it, those of the device too, and with a few
 /// unregistered codes: to RCPT for the recipient `5.2.2`, and at the end of the text for
 /// `after-data-5.2.2`.
 ///
@@ -23,7 +24,7 @@ static AFTER_DATA_NAMES: [Name; COUNT] = names("after-data-");
 
 /// The codes, and how many of them there are: the array has room for every condition in every class.
 const CODES: ([StatusCode; ROOM], usize) = codes();
-const ROOM: usize = UNREGISTERED.len() + Condition::COUNT * Class::ALL.len();
+const ROOM: usize = UNREGISTERED.len() + (Condition::COUNT + Device::COUNT) * Class::ALL.len();
 const COUNT: usize = CODES.1;
 
 const fn rules() -> [Rule; 2 * COUNT] {
@@ -31,7 +32,10 @@ const fn rules() -> [Rule; 2 * COUNT] {
     let mut index = 0;
     while index < COUNT {
         let status = CODES.0[index];
-        let reply = OutgoingReply::new(status, status.meaning().description());
+        let reply = match Device::of(status) {
+            Some(own) => own.reply(status.class(), own.description(status.class())),
+            None => OutgoingReply::new(status, status.description()),
+        };
         let recipient = NAMES[index].as_str();
         rules[2 * index] = Rule { recipient, when: When::Recipient, reply };
         let recipient = AFTER_DATA_NAMES[index].as_str();
@@ -80,6 +84,25 @@ impl Name {
     }
 }
 
+/// Adds the codes of an enum in the classes that are usual for them. A macro, because a `const fn` cannot be generic over
+/// enums.
+macro_rules! add_usual {
+    ($name:ident, $codes:ident, $count:ident) => {
+        let mut all = $name::ALL;
+        while let [condition, rest @ ..] = all {
+            all = rest;
+            let mut classes = Class::ALL;
+            while let [class, rest @ ..] = classes {
+                classes = rest;
+                if condition.is_usual_in(*class) {
+                    $codes[$count] = condition.with_class(*class);
+                    $count += 1;
+                }
+            }
+        }
+    };
+}
+
 const fn codes() -> ([StatusCode; ROOM], usize) {
     let mut codes = [StatusCode::from_static("2.0.0"); ROOM];
     let mut count = 0;
@@ -87,17 +110,7 @@ const fn codes() -> ([StatusCode; ROOM], usize) {
         codes[count] = StatusCode::from_static(UNREGISTERED[count]);
         count += 1;
     }
-    let mut conditions = Condition::ALL;
-    while let [condition, rest @ ..] = conditions {
-        conditions = rest;
-        let mut classes = Class::ALL;
-        while let [class, rest @ ..] = classes {
-            classes = rest;
-            if condition.is_usual_in(*class) {
-                codes[count] = condition.with_class(*class);
-                count += 1;
-            }
-        }
-    }
+    add_usual!(Condition, codes, count);
+    add_usual!(Device, codes, count);
     (codes, count)
 }

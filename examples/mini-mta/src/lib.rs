@@ -19,6 +19,7 @@
 //!
 //! It is meant to be read in this order:
 //!
+//! - `codes.toml`: the codes that only this device has, which become the enum [`Device`],
 //! - `policy`: whom the device takes mail for,
 //! - `replies`: everything else it can say,
 //! - `line`, `command`: from bytes to lines to commands,
@@ -30,6 +31,8 @@
 
 #![no_std]
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+smtp_status::include_codes!("codes");
 
 mod command;
 mod every_code;

@@ -1,7 +1,8 @@
 //! Whom the device takes mail for, and what it answers for others.
 
-use smtp_status::{Condition, OutgoingReply, StatusCode};
+use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
+use crate::Device;
 use crate::command::Mailbox;
 use crate::replies;
 
@@ -42,6 +43,11 @@ pub const DEVICE: Policy = Policy {
         Rule::accept("postmaster"),
         Rule::accept("display"),
         Rule::new("log", Condition::MailboxFull.transient(), "The log is full, read it first"),
+        Rule {
+            recipient: "recorder",
+            when: When::Recipient,
+            reply: Device::BatteryLow.reply(Class::PersistentTransientFailure, "Charge the recorder first"),
+        },
         Rule::new("printer", Condition::MailboxDisabled.permanent(), "The printer has been removed"),
         Rule {
             recipient: "update",

@@ -45,8 +45,8 @@ fn clients_that_stop_anywhere_are_let_go() {
     assert_eq!(
         whole,
         "220 every-code.example\r\n250 every-code.example\r\n250 2.1.0 Sender accepted\r\n\
-         452 4.3.900 The device's battery is nearly empty, and it takes no mail until it is charged. Trying again later \
-         helps; its owner can charge it.\r\n221 2.0.0 Bye\r\n"
+         452 4.3.900 The device's battery is nearly empty, and it accepts no mail until it is charged. Retrying later can \
+         help; its owner can charge it.\r\n221 2.0.0 Bye\r\n"
     );
     for length in 0..session.len() {
         let part = server.talk(&session[..length]);

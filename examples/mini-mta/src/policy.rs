@@ -2,7 +2,6 @@
 
 use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
-use crate::Device;
 use crate::command::Mailbox;
 use crate::{DeviceCode, replies};
 
@@ -45,11 +44,6 @@ pub const DEVICE: Policy = Policy {
         Rule::accept("postmaster"),
         Rule::accept("display"),
         Rule::new("log", Condition::MailboxFull.transient(), "The log is full, read it first"),
-        Rule {
-            recipient: "recorder",
-            when: When::Recipient,
-            reply: Device::BatteryLow.reply(Class::PersistentTransientFailure, "Charge the recorder first"),
-        },
         Rule::new("printer", Condition::MailboxDisabled.permanent(), "The printer has been removed"),
         Rule {
             recipient: "archive",

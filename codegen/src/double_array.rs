@@ -18,7 +18,7 @@ pub const GAP: u16 = 1;
 pub const FIRST: u16 = 2;
 
 /// The bits of a [`Child::Mask`].
-pub const MASK_BITS: usize = 18;
+pub const MASK_BITS: usize = 16;
 
 /// A node to be laid out: its labels, in order, and where each leads.
 #[derive(Debug, Default)]

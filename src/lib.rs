@@ -1,6 +1,7 @@
 // The first definition of a link wins: in these docs it points to the page itself, elsewhere to docs.rs.
 #![doc = "[every code]: _codes"]
 #![doc = "[what providers mean by theirs]: _providers"]
+#![doc = "[what servers say]: _phrases"]
 #![doc = "[extending]: _extending"]
 #![doc = "[costs]: _costs"]
 #![doc = ""]
@@ -43,6 +44,7 @@ pages! {
     _costs: include_str!("pages/costs.md");
     _design: include_str!("pages/design.md");
     _extending: include_str!("pages/extending.md");
+    _phrases: include_str!(concat!(env!("OUT_DIR"), "/phrases.md"));
     _providers: include_str!(concat!(env!("OUT_DIR"), "/providers.md"));
     _serde: include_str!("pages/serde.md");
 }

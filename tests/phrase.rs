@@ -1,37 +1,66 @@
 //! Phrases: what is found in words, and which phrase decides.
 
+#[allow(dead_code, reason = "a tool uses the rest")]
+mod plain_phrases;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use plain_phrases::Phrases;
+use proptest::prelude::*;
 use smtp_status::{Cause, Diagnosis, phrase};
 
-/// The examples of each group, and the texts that only look like one.
-#[test]
-fn each_example_has_its_cause() {
+static PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
+
+#[derive(serde::Deserialize)]
+struct Example {
+    words: String,
+    cause: String,
+    host: Option<String>,
+}
+
+/// Texts written for the phrases, with the cause that each gives away.
+fn examples() -> Vec<Example> {
     #[derive(serde::Deserialize)]
     struct Examples {
         example: Vec<Example>,
     }
-    #[derive(serde::Deserialize)]
-    struct Example {
-        words: String,
-        cause: String,
-        host: Option<String>,
-    }
+    let examples: Examples = toml::from_str(include_str!("phrases/examples.toml")).unwrap();
+    assert!(examples.example.len() > 100);
+    examples.example
+}
 
-    let text = include_str!("phrases/examples.toml");
-    let examples: Examples = toml::from_str(text).unwrap();
+/// What the plainest reading finds.
+fn plainly(text: &str) -> Option<phrase::Found> {
+    let found = PHRASES.find_all(&PHRASES.words(text), None);
+    let first = found.first()?;
+    let cause = Cause::from_name(&PHRASES.groups()[first.rank].cause)?;
+    Some(phrase::Found { cause, start: first.start, end: first.end })
+}
+
+fn assert_as_plainly(text: &str) {
+    assert_eq!(phrase::find(text.as_bytes()), plainly(text), "{text:?}");
+}
+
+fn cause(text: &str) -> Option<Cause> {
+    phrase::find(text.as_bytes()).map(|found| found.cause)
+}
+
+#[test]
+fn each_example_has_its_cause() {
     let mut wrong = Vec::new();
-    for Example { words, cause, host } in &examples.example {
+    for Example { words, cause, host } in examples() {
         let diagnosis = Diagnosis::of(words.as_bytes());
         let diagnosis = host.as_ref().map_or(diagnosis, |host| diagnosis.with_host(host.as_bytes()));
         let found = diagnosis.phrase();
         let name = found.map_or("none", |found| found.cause.name());
         if name != cause {
-            wrong.push(format!(
-                "{words}\n  is {cause}, not {name}: {:?}",
-                found.map(|found| &words[found.range()])
-            ));
+            let phrase = found.map(|found| words[found.range()].to_owned());
+            wrong.push(format!("{words}\n  is {cause}, not {name}: {phrase:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), examples.example.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -42,12 +71,156 @@ fn a_phrase_says_where_it_is() {
     assert_eq!(found.range(), 4..35);
 }
 
-mod plain_phrases;
+/// What may stand between the words of a phrase, and what may not.
+#[test]
+fn a_phrase_runs_across_whatever_is_no_word() {
+    for text in [
+        "USER UNKNOWN",
+        "User-unknown",
+        "user_unknown",
+        "user: 'unknown'",
+        "User\r\n550-5.1.1 <ada@example.org> unknown",
+        "user mx1.example.org [192.0.2.1] (#5.1.1) unknown",
+        "user https://example.org/why?full unknown",
+        "User\u{a0}\u{201c}unknown\u{201d}",
+        "user 4711 unknown",
+        "Benutzer unbekannt.Bitte",
+        "ПОЛЬЗОВАТЕЛЬ НЕИЗВЕСТЕН",
+    ] {
+        assert_eq!(cause(text), Some(Cause::Address), "{text}");
+        assert_as_plainly(text);
+    }
+    for text in [
+        "userunknownx",
+        "user.unknown",
+        "<user@unknown>",
+        "user-unknown@example.org",
+        "www.user-unknown.example",
+        "http://example.org/user+unknown",
+        "550 5.1.1 250 4711",
+        "",
+    ] {
+        assert_eq!(cause(text), None, "{text}");
+        assert_as_plainly(text);
+    }
+}
 
-/// What the plainest reading finds.
-fn plainly(phrases: &plain_phrases::Phrases, text: &str) -> Option<phrase::Found> {
-    let found = phrases.find_all(&phrases.words(text), None);
-    let first = found.first()?;
-    let cause = Cause::from_name(&phrases.groups()[first.rank].cause)?;
-    Some(phrase::Found { cause, start: first.start, end: first.end })
+#[test]
+fn what_speaks_against_a_dead_address_decides() {
+    for (text, expected) in [
+        ("Sender address rejected: User unknown", Cause::Sender),
+        ("User unknown: mailbox is full", Cause::Mailbox),
+        ("user unknown, but the lookup failed temporarily", Cause::Destination),
+    ] {
+        assert_eq!(cause(text), Some(expected), "{text}");
+        assert!(!Diagnosis::of(format!("550 5.1.1 {text}").as_bytes()).is_hard_bounce(), "{text}");
+    }
+    assert!(Diagnosis::of(b"550 User unknown").is_hard_bounce());
+}
+
+#[test]
+fn a_provider_is_known_by_its_signs_and_says_its_own() {
+    let provider = |words: &str| Diagnosis::of(words.as_bytes()).provider().map(smtp_status::Provider::name);
+    assert_eq!(provider("550 5.4.1 No [AM0.eur01.prod.protection.outlook.com]"), Some("ExchangeOnline"));
+    assert_eq!(provider("250 ok x4si5.6.2 - gsmtp"), Some("Gmail"));
+    // An address or a URL is no sign.
+    assert_eq!(provider("550 <ada@protection.outlook.com>"), None);
+    assert_eq!(provider("550 see https://protection.outlook.com/ or mygsmtp"), None);
+}
+
+/// Each phrase by itself is found by a plain reading and by the library, and so is each cut of each example.
+#[test]
+fn phrases_and_cuts_of_examples_are_found_as_plainly() {
+    for group in PHRASES.groups() {
+        for elements in &group.says {
+            assert_as_plainly(&PHRASES.sample(elements));
+        }
+    }
+    for Example { words, .. } in examples() {
+        let cuts = words.char_indices().map(|(cut, _)| cut).chain([words.len()]);
+        // A plain reading is slow: cut at every byte, compare at every fifth.
+        for (index, cut) in cuts.enumerate() {
+            let (before, after) = words.split_at(cut);
+            let found = [before, after].map(|text| phrase::find(text.as_bytes()));
+            if index % 5 == 0 {
+                assert_eq!(found, [plainly(before), plainly(after)], "{before:?} | {after:?}");
+            }
+        }
+    }
+}
+
+/// The window moves on: a phrase is found wherever it stands in a long text.
+#[test]
+fn a_phrase_is_found_at_any_distance() {
+    for before in 0..150 {
+        let text = format!("{}no such user{}", "lorem ".repeat(before), " ipsum".repeat(before % 23));
+        let start = 6 * before;
+        let expected = phrase::Found { cause: Cause::Address, start, end: start + 12 };
+        assert_eq!(phrase::find(text.as_bytes()), Some(expected), "{before}");
+    }
+}
+
+/// A text that begins many phrases and ends none takes time in proportion to its length, which is counted in bytes that a
+/// plain step would look at: here only that the answer comes, and is right.
+#[test]
+fn a_long_text_of_beginnings_is_answered() {
+    let text = "user mailbox no such ".repeat(50_000);
+    assert_eq!(
+        phrase::find(text.as_bytes()).map(|found| found.start),
+        plainly(&text[..2000]).map(|found| found.start)
+    );
+}
+
+/// Bytes that are no UTF-8 are letters of words that nobody knows; nothing panics.
+#[test]
+fn any_bytes_will_do() {
+    assert_eq!(phrase::find(b"\xff\xfe user unknown \xc3").map(|found| found.range()), Some(3..15));
+    assert_eq!(phrase::find(b"user\xe9 unknown"), None);
+    for length in 0..6 {
+        for byte in 0..=255 {
+            let mut text = b"no such user".to_vec();
+            text.splice(3..3, std::iter::repeat_n(byte, length));
+            let _ = phrase::find(&text);
+        }
+    }
+}
+
+/// Words that phrases have, others, and what stands between them.
+fn words() -> impl Strategy<Value = String> {
+    let known: Vec<String> = PHRASES.known_words().map(str::to_owned).collect();
+    let word = prop_oneof![
+        6 => proptest::sample::select(known),
+        2 => "[a-zA-Zéñöß0-9]{1,9}",
+        1 => proptest::sample::select(vec![
+            "ada@example.org", "mx.example.org", "5.1.1", "550", "https://a.example/user", "www.x", "n\u{2019}est", "don't",
+        ]).prop_map(str::to_owned),
+    ];
+    let cased = (word, 0..4_u8).prop_map(|(word, case)| match case {
+        0 => word.to_uppercase(),
+        _ => word,
+    });
+    let between = proptest::sample::select(vec![
+        " ", " ", " ", "  ", "\r\n550-", ": ", ". ", "...", ".", "-", "_", "/", " (", ") ", "'", "\u{201c}",
+        "\u{a0}", "\u{3002}", ":", "@", "://",
+    ]);
+    proptest::collection::vec((cased, between), 0..40)
+        .prop_map(|parts| parts.into_iter().map(|(word, between)| word + between).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_words_are_read_as_plainly(text in words()) {
+        // Some letters have no single lower-case letter, or one of another length.
+        prop_assume!(!text.contains("SS"));
+        prop_assert_eq!(phrase::find(text.as_bytes()), plainly(&text));
+    }
+
+    #[test]
+    fn random_bytes_do_not_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        if let Some(found) = phrase::find(&bytes) {
+            prop_assert!(found.start < found.end && found.end <= bytes.len());
+        }
+    }
 }

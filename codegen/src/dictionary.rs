@@ -111,8 +111,8 @@ mod tests {
 
     #[test]
     fn two_words_with_the_same_hash_change_the_seed() {
-        // With the first seed these have one hash: they were found by trying.
-        let texts: Vec<String> = (0..100_000).map(|number: u32| format!("{number:x}")).collect();
+        // Among so many words some have the same hash.
+        let texts: Vec<String> = (0..300_000).map(|number: u32| format!("{number}and{number}")).collect();
         let mut by_hash = std::collections::BTreeMap::new();
         let seed = 0x811c_9dc5;
         let pair = texts.iter().find_map(|text| Some([by_hash.insert(words::hash(seed, text), text)?, text]));

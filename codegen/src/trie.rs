@@ -97,49 +97,32 @@ impl Trie {
         }
     }
 
-    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time: at
-    /// each word, first the rest of a gap is put off, then for the word itself and for its synonyms the node that it leads
-    /// to, first behind a gap, then without; the last that was put off is visited next. `synonyms_of` is by word.
+    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. A node
+    /// that is visited puts off those that the next word leads to, one for itself and one for its synonyms, and if there
+    /// is a gap, those that each of the next words leads to; the last that was put off is visited next. `synonyms_of` is
+    /// by word.
     pub fn most_put_off(&self, roots: &[usize], synonyms_of: &[Option<usize>]) -> usize {
-        let mut known = BTreeMap::new();
-        let most =
-            roots.iter().map(|&root| self.put_off(Step { node: root, gap: 0 }, synonyms_of, &mut known));
-        most.max().unwrap_or(0)
+        roots.iter().map(|&root| self.put_off(root, synonyms_of)).max().unwrap_or(0)
     }
 
-    fn put_off(&self, step: Step, synonyms_of: &[Option<usize>], known: &mut BTreeMap<Step, usize>) -> usize {
-        if let Some(&most) = known.get(&step) {
-            return most;
-        }
-        let edges = &self.nodes[step.node].edges;
-        let mut most = 0;
-        for (symbol, &next) in edges {
-            let also = match symbol {
-                Symbol::Synonyms(_) => None,
-                Symbol::Word(word) => synonyms_of.get(*word).copied().flatten(),
-            };
-            let also = also.and_then(|synonyms| edges.get(&Symbol::Synonyms(synonyms)));
-            let rest = step.gap.checked_sub(1).map(|gap| Step { gap, ..step });
-            let visited = [Some(&next), also].into_iter().flatten().flat_map(|&node| self.steps_after(node));
-            for (below, after) in rest.into_iter().chain(visited).enumerate() {
-                most = most.max(below + 1).max(below + self.put_off(after, synonyms_of, known));
-            }
-        }
-        known.insert(step, most);
-        most
+    fn put_off(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
+        let behind_gap = self.nodes[node].gap;
+        let of_gap = behind_gap.map_or(0, |after| (1 + GAP) * self.most_for_a_word(after, synonyms_of));
+        let here = of_gap + self.most_for_a_word(node, synonyms_of);
+        let both = [Some(node), behind_gap];
+        let next = both.iter().flatten().flat_map(|&node| self.nodes[node].edges.values());
+        let deeper = next.map(|&next| self.put_off(next, synonyms_of)).max();
+        here.max(deeper.map_or(0, |deeper| here - 1 + deeper))
     }
 
-    /// What is put off when a word leads to a node.
-    fn steps_after(&self, node: usize) -> impl Iterator<Item = Step> + use<> {
-        let behind_gap = self.nodes[node].gap.map(|after| Step { node: after, gap: GAP });
-        let has_words = !self.nodes[node].edges.is_empty();
-        behind_gap.into_iter().chain(has_words.then_some(Step { node, gap: 0 }))
+    /// The most nodes that a word leads to.
+    fn most_for_a_word(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
+        let edges = &self.nodes[node].edges;
+        let is_both = |symbol: &Symbol| {
+            let Symbol::Word(word) = symbol else { return false };
+            let synonyms = synonyms_of.get(*word).copied().flatten();
+            synonyms.is_some_and(|synonyms| edges.contains_key(&Symbol::Synonyms(synonyms)))
+        };
+        usize::from(!edges.is_empty()) + usize::from(edges.keys().any(is_both))
     }
-}
-
-/// A node to be visited, and how many more words may be left out before.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Step {
-    node: usize,
-    gap: usize,
 }

@@ -6,6 +6,7 @@
 //! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
 //! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
 //! - `generator/providers`: providers beside the golden ones;
+//! - `generator/phrases`: phrases after the golden ones;
 //! - `generator/overlays`: overlays to the golden registry;
 //! - `generator/own`: own codes.
 //!
@@ -54,12 +55,17 @@ fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
     smtp_status_build::generate(std::slice::from_ref(registry), &[])
 }
 
-/// Generates from the golden registry with its providers, those of another file, and an overlay.
-fn generate_more(more: Option<&str>, overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
+/// Generates from the golden registry with its phrases and providers, those of another file, and an overlay.
+fn generate_more(more: Option<Source<'_>>, overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
     let registry = golden_registry();
-    let golden = read(&Path::new(FOLDER).join("golden/providers.toml"));
-    let base = [Source::new("registry.toml", &registry), Source::new("golden.toml", &golden)];
-    let base: Vec<_> = base.into_iter().chain(more.map(|text| Source::new("providers.toml", text))).collect();
+    let [providers, phrases] = ["providers", "phrases"]
+        .map(|name| read(&Path::new(FOLDER).join("golden").join(name).with_extension("toml")));
+    let base = [
+        Source::new("registry.toml", &registry),
+        Source::new("golden-phrases.toml", &phrases),
+        Source::new("golden.toml", &providers),
+    ];
+    let base: Vec<_> = base.into_iter().chain(more).collect();
     smtp_status_build::generate(&base, overlay)
 }
 
@@ -108,7 +114,9 @@ fn lines<T>(result: Result<T, Vec<Problem>>) -> String {
 fn the_golden_registry_generates_the_golden_code_and_pages() {
     let generated = generate_more(None, &[]).unwrap();
     let golden = Path::new(FOLDER).join("golden");
-    for (name, module) in [("registry", generated.registry), ("providers", generated.providers)] {
+    for (name, module) in
+        [("registry", generated.registry), ("providers", generated.providers), ("phrases", generated.phrases)]
+    {
         assert_matches(&golden.join(name).with_extension("rs"), &module.code);
         assert_matches(&golden.join(name).with_extension("md"), &module.docs);
     }
@@ -138,7 +146,33 @@ fn each_problem_of_a_registry_is_reported() {
 
 #[test]
 fn each_problem_of_providers_is_reported() {
-    assert_problems("providers", |text| generate_more(Some(text), &[]));
+    assert_problems("providers", |text| generate_more(Some(Source::new("providers.toml", text)), &[]));
+}
+
+#[test]
+fn each_problem_of_phrases_is_reported() {
+    assert_problems("phrases", |text| generate_more(Some(Source::new("phrases.toml", text)), &[]));
+}
+
+#[test]
+fn an_overlay_says_first_what_decides() {
+    let names = |overlay: &[Source<'_>]| {
+        let page = generate_more(None, overlay).unwrap().phrases.docs;
+        page.lines().filter(|line| line.contains("over quota")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let text = read(&Path::new(FOLDER).join("overlays/right-phrases.toml"));
+    let ours = r"| mailbox | {recipient} \.\. full, over quota |";
+    assert_eq!(names(&[]), [ours]);
+    let theirs = r"| network | {weather} in the {recipient}, over quota |";
+    assert_eq!(names(&[Source::new("overlay.toml", &text)]), [theirs, ours]);
+}
+
+#[test]
+fn more_phrases_than_the_tables_hold_are_refused() {
+    let words: Vec<String> = (0..4001).map(|number| format!("\"a{number}x b\"")).collect();
+    let text = format!("[[phrase]]\ncause = \"policy\"\nsays = [{}]\n", words.join(", "));
+    let lines = lines(generate_more(Some(Source::new("phrases.toml", &text)), &[]));
+    assert!(lines.ends_with("the phrases have more than 4000 different words: remove phrases\n"), "{lines}");
 }
 
 /// Compares what is wrong in each file of a directory, with those that it includes, with the file beside it.

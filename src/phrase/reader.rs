@@ -30,9 +30,10 @@ pub struct Word {
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     text: &'a [u8],
-    position: usize,
-    /// The end of the chunk whose words are being read; no greater than the position between chunks.
-    end_of_chunk: usize,
+    /// What has not been read yet.
+    rest: &'a [u8],
+    /// How many bytes of it are left of the chunk whose words are being read.
+    chunk: usize,
 }
 
 /// What a byte is, in bits.
@@ -50,6 +51,8 @@ const ALPHANUMERIC: u8 = 8;
 const UNUSUAL: u8 = 16;
 /// May be a letter.
 const LETTER: u8 = 32;
+/// A letter of ASCII.
+const LATIN: u8 = 64;
 
 const fn kinds() -> [u8; 256] {
     let mut kinds = [0; 256];
@@ -60,7 +63,7 @@ const fn kinds() -> [u8; 256] {
             0 | b'\t'..=b'\r' | b' ' | b'<' | b'>' | b'"' => SEPARATOR | ENDS_URL | SPECIAL,
             b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b'|' => SEPARATOR | SPECIAL,
             b'.' | b':' | b'@' => SPECIAL,
-            b'A'..=b'Z' | b'a'..=b'z' => ALPHANUMERIC | LETTER,
+            b'A'..=b'Z' | b'a'..=b'z' => ALPHANUMERIC | LETTER | LATIN,
             b'0'..=b'9' => ALPHANUMERIC | UNUSUAL,
             0x80.. => ALPHANUMERIC | UNUSUAL | LETTER,
             b'\'' => UNUSUAL,
@@ -88,18 +91,9 @@ const fn at(text: &[u8], index: usize) -> u8 {
     if index < text.len() { text[index] } else { 0 }
 }
 
-/// The four bytes at an index, the first in the lowest bits.
-#[inline]
-const fn four(text: &[u8], index: usize) -> u32 {
-    match bytes::from(text, index).first_chunk() {
-        Some(four) => u32::from_le_bytes(*four),
-        None => u32::from_le_bytes([
-            at(text, index),
-            at(text, index.wrapping_add(1)),
-            at(text, index.wrapping_add(2)),
-            at(text, index.wrapping_add(3)),
-        ]),
-    }
+/// The first four bytes, or as many as there are, the first in the lowest bits.
+const fn four(text: &[u8]) -> u32 {
+    u32::from_le_bytes([at(text, 0), at(text, 1), at(text, 2), at(text, 3)])
 }
 
 /// The hash of what came before and of four bytes more, or of the last bytes with zeros after them.
@@ -118,6 +112,10 @@ struct Hash {
 }
 
 impl Hash {
+    const fn new() -> Self {
+        Self { hash: SEED, bytes: 0, bits: 0 }
+    }
+
     const fn add(&mut self, byte: u8) {
         self.bytes |= (byte as u32) << (self.bits & 24);
         self.bits = self.bits.wrapping_add(8);
@@ -133,52 +131,74 @@ impl Hash {
     }
 }
 
-/// The letters of ASCII from an index on: where they end, and their hash.
-#[inline]
-const fn letters(text: &[u8], start: usize) -> (usize, u32) {
-    let mut end = start;
-    let mut hash = SEED;
-    // On a large machine eight bytes at once, while there are as many.
-    while FAST {
-        let Some(eight) = bytes::from(text, end).first_chunk() else { break };
-        let (letters, bits) = leading_letters(u64::from_le_bytes(*eight));
-        if bits == 0 {
-            return (end, hash);
-        }
-        hash = hash_with(hash, letters as u32);
-        if bits > 32 {
-            hash = hash_with(hash, (letters >> 32) as u32);
-        }
-        end = end.wrapping_add(bits as usize / 8);
-        if bits < 64 {
-            return (end, hash);
+/// Reads the letters of ASCII that follow: what is left after them, and their hash. There is at least one.
+#[inline(always)]
+const fn letters<'a>(text: &'a [u8], rest: &'a [u8]) -> (&'a [u8], u32) {
+    if FAST {
+        if let Some(found) = letters_by_eight(text, rest) {
+            return found;
         }
     }
+    let mut hash = Hash::new();
+    let mut rest = rest;
+    while let [first, after @ ..] = rest {
+        let letter = *first | 0x20;
+        if !letter.is_ascii_lowercase() {
+            break;
+        }
+        hash.add(letter);
+        rest = after;
+    }
+    (rest, hash.finish())
+}
+
+/// The same, eight bytes at a time. `None` if the text is shorter.
+#[inline(always)]
+const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a [u8], u32)> {
+    let mut hash = SEED;
     loop {
-        let (letters, bits) = leading_letters(four(text, end) as u64);
-        if bits == 0 {
-            return (end, hash);
+        let Some(eight) = eight(text, rest) else { return None };
+        let folded = eight | 0x20 * EACH;
+        let others = others(folded);
+        if others != 0 {
+            // The bits before the first byte that is no letter.
+            let letters = folded & (others.wrapping_sub(1) & !others) >> 7;
+            let count = others.trailing_zeros() as usize / 8;
+            if letters != 0 {
+                hash = hash_with(hash, letters as u32);
+            }
+            if count > 4 {
+                hash = hash_with(hash, (letters >> 32) as u32);
+            }
+            return Some((bytes::from(rest, count), hash));
         }
-        hash = hash_with(hash, letters as u32);
-        end = end.wrapping_add(bits as usize / 8);
-        if bits < 32 {
-            return (end, hash);
-        }
+        hash = hash_with(hash_with(hash, folded as u32), (folded >> 32) as u32);
+        rest = bytes::from(rest, 8);
     }
 }
 
-/// The letters of ASCII that some bytes begin with, in lower case and with zeros after them, and eight times their number.
+/// The bytes of a number.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// The high bit of the first byte that is no lower-case letter, and perhaps of bytes after it. Each byte is at least 0x20.
 #[inline]
-const fn leading_letters(bytes: u64) -> (u64, u32) {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let folded = bytes | 0x20 * EACH;
-    let low = folded & (0x7f * EACH);
-    // The high bit of each byte is set if it is at least "a", and if it is greater than "z".
-    let (from_a, after_z) = (low.wrapping_add(0x1f * EACH), low.wrapping_add(0x05 * EACH));
-    let others = (!from_a | after_z | bytes) & (0x80 * EACH);
-    let bits = others.trailing_zeros() & 0x78;
-    let letters = if bits < 64 { folded & !(u64::MAX << bits) } else { folded };
-    (letters, bits)
+const fn others(folded: u64) -> u64 {
+    // A byte that is too small borrows from the next one, and one that is too great carries over: only later ones change.
+    let from_a = folded.wrapping_sub(0x61 * EACH);
+    (from_a | from_a.wrapping_add(0x66 * EACH)) & (0x80 * EACH)
+}
+
+/// The next eight bytes, the first in the lowest bits, with zeros after the end of the text.
+#[inline]
+const fn eight(text: &[u8], rest: &[u8]) -> Option<u64> {
+    if let Some(eight) = rest.first_chunk() {
+        return Some(u64::from_le_bytes(*eight));
+    }
+    match (text.last_chunk(), rest.len()) {
+        (None, _) => None,
+        (Some(_), 0) => Some(0),
+        (Some(last), length) => Some(u64::from_le_bytes(*last) >> (64 - length as u32 % 8 * 8)),
+    }
 }
 
 /// What a chunk is.
@@ -192,229 +212,249 @@ enum Chunk {
 
 impl<'a> Reader<'a> {
     pub const fn new(text: &'a [u8]) -> Self {
-        Self { text, position: 0, end_of_chunk: 0 }
+        Self { text, rest: text, chunk: 0 }
     }
 
     /// The next word or name; `None` at the end of the text.
     #[inline]
     pub const fn next(&mut self) -> Option<Token> {
         loop {
-            if self.position < self.end_of_chunk {
+            if self.chunk > 0 {
                 if let Some(word) = self.word_of_chunk() {
                     return Some(Token::Word(word));
                 }
-            } else if let Some(word) = self.usual_word() {
-                return Some(Token::Word(word));
-            } else if self.position >= self.text.len() {
-                return None;
-            } else if let Some(name) = self.chunk() {
+            }
+            let Some(kinds) = self.skip_to_chunk() else { return None };
+            if kinds & LATIN != 0 {
+                if let Some(word) = self.usual_word() {
+                    return Some(Token::Word(word));
+                }
+            }
+            if let Some(name) = self.chunk() {
                 return Some(name);
             }
         }
     }
 
-    /// A word that is a chunk: letters of ASCII, and nothing else but what ends a sentence. Skips what parts chunks
-    /// before. If there is no such word the position is at the next chunk, if any.
+    const fn position(&self) -> usize {
+        bytes::offset(self.text, self.rest)
+    }
+
+    /// Skips what parts chunks. Returns what the byte is that the next chunk begins with.
+    #[inline]
+    const fn skip_to_chunk(&mut self) -> Option<u8> {
+        let mut rest = self.rest;
+        while let [first, after @ ..] = rest {
+            let kinds = KINDS[*first as usize];
+            if kinds & SPECIAL != 0 && (kinds & SEPARATOR != 0 || is_mark(*first, after)) {
+                rest = after;
+                continue;
+            }
+            self.rest = rest;
+            return Some(kinds);
+        }
+        self.rest = rest;
+        None
+    }
+
+    /// A word that is a chunk: letters of ASCII, and nothing else but what ends a sentence.
     #[inline]
     const fn usual_word(&mut self) -> Option<Word> {
-        let mut start = self.position;
-        while start < self.text.len() && self.parts_chunks(start) {
-            start = start.wrapping_add(1);
-        }
-        self.position = start;
-        let (end, hash) = letters(self.text, start);
-        if end == start || !self.ends_word_of_one(start, end) {
+        let start = self.position();
+        let (rest, hash) = letters(self.text, self.rest);
+        let end = bytes::offset(self.text, rest);
+        let ends = match rest {
+            [] => true,
+            [after, rest @ ..] => {
+                is(SEPARATOR, *after)
+                    || (is(SPECIAL, *after) && ends_sentence(*after, rest, end.wrapping_sub(start)))
+            }
+        };
+        if !ends {
             return None;
         }
-        self.position = end;
+        self.rest = rest;
         Some(Word { start, end, hash, has_digit: false })
     }
 
-    /// Whether no chunk begins at an index.
-    #[inline]
-    const fn parts_chunks(&self, index: usize) -> bool {
-        let byte = at(self.text, index);
-        is(SPECIAL, byte) && (is(SEPARATOR, byte) || self.is_mark(byte, index))
-    }
-
-    /// Whether a byte that may part chunks, but need not, does.
-    const fn is_mark(&self, byte: u8, index: usize) -> bool {
-        byte == b'.' || (byte == b':' && !self.begins_slashes(index.wrapping_add(1)))
-    }
-
-    const fn begins_slashes(&self, index: usize) -> bool {
-        at(self.text, index) == b'/' && at(self.text, index.wrapping_add(1)) == b'/'
-    }
-
-    /// Whether a chunk that has had only letters so far ends here.
-    #[inline]
-    const fn ends_word_of_one(&self, start: usize, end: usize) -> bool {
-        let byte = at(self.text, end);
-        is(SEPARATOR, byte) || (is(SPECIAL, byte) && self.ends_sentence(byte, start, end))
-    }
-
-    const fn ends_sentence(&self, byte: u8, start: usize, end: usize) -> bool {
-        if byte == b'.' {
-            let next = at(self.text, end.wrapping_add(1));
-            // "www." begins a URL.
-            return end.wrapping_sub(start) != 3 && (is(SEPARATOR, next) || next == b'.');
-        }
-        byte == b':' && !self.begins_slashes(end.wrapping_add(1))
-    }
-
-    /// Finds the end of the chunk at the position. If it has words they are read next, else it is skipped.
+    /// Finds the end of the next chunk. If it has words they are read next, else it is skipped.
     const fn chunk(&mut self) -> Option<Token> {
-        let start = self.position;
-        let (end, chunk) = self.end_of_chunk(start);
+        let (length, chunk) = length_of_chunk(self.rest);
+        if let Chunk::Words = chunk {
+            self.chunk = length;
+            return None;
+        }
+        let start = self.position();
+        self.rest = bytes::from(self.rest, length);
         match chunk {
-            Chunk::Words => self.end_of_chunk = end,
-            Chunk::Name => {
-                self.position = end;
-                return Some(Token::Name { start, end });
-            }
-            Chunk::Other => self.position = end,
+            Chunk::Name => Some(Token::Name { start, end: start.wrapping_add(length) }),
+            Chunk::Words | Chunk::Other => None,
         }
-        None
     }
 
-    /// Where the chunk ends that begins here, and what it is.
-    const fn end_of_chunk(&self, start: usize) -> (usize, Chunk) {
-        if self.begins_www(start) {
-            return (self.end_of_url(start), Chunk::Other);
-        }
-        let (mut is_address, mut has_dots, mut kinds) = (false, false, 0);
-        let mut index = start;
-        loop {
-            let byte = at(self.text, index);
-            let next = index.wrapping_add(1);
-            kinds |= KINDS[byte as usize];
-            if is(SPECIAL, byte) {
-                match byte {
-                    b'@' => is_address = true,
-                    b':' if self.begins_slashes(next) => return (self.end_of_url(index), Chunk::Other),
-                    b'.' if at(self.text, next) != b'.' => has_dots = has_dots || self.joins(start, index),
-                    // Of what parts chunks, the end of the text does too.
-                    _ => break,
-                }
-            }
-            index = next;
-        }
-        let chunk = match (is_address, has_dots || kinds & LETTER == 0) {
-            (true, _) => Chunk::Other,
-            (false, true) => Chunk::Name,
-            (false, false) => Chunk::Words,
-        };
-        (index, chunk)
-    }
-
-    /// Whether a dot joins what stands around it. Before a capital it only parts words: "unknown.Please".
-    const fn joins(&self, start: usize, dot: usize) -> bool {
-        let (before, after) = (at(self.text, dot.wrapping_sub(1)), at(self.text, dot.wrapping_add(1)));
-        dot > start && is(ALPHANUMERIC, before) && is(ALPHANUMERIC, after) && !after.is_ascii_uppercase()
-    }
-
-    const fn begins_www(&self, start: usize) -> bool {
-        four(self.text, start) | 0x0020_2020 == u32::from_le_bytes(*b"www.")
-    }
-
-    const fn end_of_url(&self, mut index: usize) -> usize {
-        while !is(ENDS_URL, at(self.text, index)) {
-            index = index.wrapping_add(1);
-        }
-        index
-    }
-
-    /// The next word of the chunk; if there is none, the position is at its end.
+    /// The next word of the chunk, if there is one.
     const fn word_of_chunk(&mut self) -> Option<Word> {
-        while self.position < self.end_of_chunk {
-            let start = self.position;
-            let (end, hash) = letters(self.text, start);
-            if end != start && !is(UNUSUAL, at(self.text, end)) {
-                self.position = end;
-                return Some(Word { start, end, hash, has_digit: false });
-            }
-            match self.character(start) {
-                Character::None { length } | Character::Apostrophe { length } => {
-                    self.position = start.wrapping_add(length);
-                }
-                Character::Ideograph => {
-                    let end = start.wrapping_add(3);
-                    self.position = end;
-                    let hash = hash_with(SEED, four(self.text, start) & 0x00ff_ffff);
+        while self.chunk > 0 {
+            let start = self.position();
+            if is(LATIN, at(self.rest, 0)) {
+                let (rest, hash) = letters(self.text, self.rest);
+                if !is(UNUSUAL, at(rest, 0)) {
+                    let end = bytes::offset(self.text, rest);
+                    self.skip(end.wrapping_sub(start));
                     return Some(Word { start, end, hash, has_digit: false });
                 }
-                Character::Letter { .. } => return Some(self.word_at(start)),
+            }
+            match character(self.rest) {
+                Character::None { length } | Character::Apostrophe { length } => self.skip(length),
+                Character::Ideograph => {
+                    let hash = hash_with(SEED, four(self.rest) & 0x00ff_ffff);
+                    self.skip(3);
+                    return Some(Word { start, end: start.wrapping_add(3), hash, has_digit: false });
+                }
+                Character::Letter { .. } => return Some(self.word_of_any_letters()),
             }
         }
-        self.position = self.end_of_chunk;
         None
     }
 
-    /// The word that begins here, of any letters and digits.
-    const fn word_at(&mut self, start: usize) -> Word {
-        let mut hash = Hash { hash: SEED, bytes: 0, bits: 0 };
-        let mut has_digit = false;
-        let (mut index, mut end) = (start, start);
-        while index < self.end_of_chunk {
-            match self.character(index) {
+    /// Leaves out bytes of the chunk.
+    const fn skip(&mut self, length: usize) {
+        self.rest = bytes::from(self.rest, length);
+        self.chunk = self.chunk.saturating_sub(length);
+    }
+
+    /// The next word of the chunk, of any letters and digits.
+    const fn word_of_any_letters(&mut self) -> Word {
+        let start = self.position();
+        let mut word = Word { start, end: start, hash: SEED, has_digit: false };
+        let mut hash = Hash::new();
+        while self.chunk > 0 {
+            match character(self.rest) {
                 Character::Letter { lead, last, length } => {
                     if length == 2 {
                         hash.add(lead);
                     }
                     hash.add(last);
-                    has_digit = has_digit || last.is_ascii_digit();
-                    index = index.wrapping_add(length);
-                    end = index;
+                    word.has_digit = word.has_digit || last.is_ascii_digit();
+                    self.skip(length);
+                    word.end = self.position();
                 }
                 // "doesn't" is one word, and quotation marks belong to none.
-                Character::Apostrophe { length } if self.is_letter(index.wrapping_add(length)) => {
-                    index = index.wrapping_add(length);
-                }
+                Character::Apostrophe { length } if self.has_letter_at(length) => self.skip(length),
                 _ => break,
             }
         }
-        self.position = index;
-        Word { start, end, hash: hash.finish(), has_digit }
+        word.hash = hash.finish();
+        word
     }
 
-    /// Whether a letter stands at an index of the chunk.
-    const fn is_letter(&self, index: usize) -> bool {
-        let byte = at(self.text, index);
-        index < self.end_of_chunk && (byte.is_ascii_alphabetic() || byte >= 0x80)
+    /// Whether a letter is so far away in the chunk.
+    const fn has_letter_at(&self, distance: usize) -> bool {
+        distance < self.chunk && is(LETTER, at(self.rest, distance))
     }
 
     /// Where a word ends that begins here.
     pub const fn end_of_word(text: &'a [u8], start: usize) -> usize {
-        let mut reader = Self { text, position: start, end_of_chunk: text.len() };
+        let rest = bytes::from(text, start);
+        let mut reader = Self { text, rest, chunk: rest.len() };
         match reader.word_of_chunk() {
             Some(word) => word.end,
             None => start,
         }
     }
+}
 
-    /// The character at an index. Bytes that are not UTF-8 are letters, one each.
-    const fn character(&self, index: usize) -> Character {
-        let [b0, b1, b2, _] = four(self.text, index).to_le_bytes();
-        let three = is_continuation(b1) && is_continuation(b2);
-        match b0 {
-            b'\'' => Character::Apostrophe { length: 1 },
-            b'A'..=b'Z' => Character::byte(b0 | 0x20),
-            b'a'..=b'z' | b'0'..=b'9' => Character::byte(b0),
-            0..=0x7f => Character::None { length: 1 },
-            // U+0080 to U+00BF: signs, and the no-break space.
-            0xc2 if is_continuation(b1) => Character::None { length: 2 },
-            0xc3..=0xdf if is_continuation(b1) => {
-                let letter = lower_case((b0 as u32 & 0x1f) << 6 | b1 as u32 & 0x3f);
-                let (lead, last) = (0xc0 | (letter >> 6) as u8, 0x80 | letter as u8 & 0x3f);
-                Character::Letter { lead, last, length: 2 }
+/// Whether a byte that may part chunks, but need not, does.
+const fn is_mark(byte: u8, after: &[u8]) -> bool {
+    byte == b'.' || (byte == b':' && !begins_with_slashes(after))
+}
+
+const fn begins_with_slashes(text: &[u8]) -> bool {
+    matches!(text, [b'/', b'/', ..])
+}
+
+/// Whether a chunk that has had only letters so far, so many, ends before a special byte.
+const fn ends_sentence(byte: u8, after: &[u8], letters: usize) -> bool {
+    if byte == b'.' {
+        let next = at(after, 0);
+        // "www." begins a URL.
+        return letters != 3 && (is(SEPARATOR, next) || next == b'.');
+    }
+    byte == b':' && !begins_with_slashes(after)
+}
+
+/// How long the chunk is that a text begins with, and what it is.
+const fn length_of_chunk(text: &[u8]) -> (usize, Chunk) {
+    if let [b'w' | b'W', b'w' | b'W', b'w' | b'W', b'.', after @ ..] = text {
+        return (length_of_url(text, after), Chunk::Other);
+    }
+    let (mut is_address, mut has_dots, mut all) = (false, false, 0);
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        let kinds = KINDS[*byte as usize];
+        if kinds & SPECIAL != 0 {
+            match *byte {
+                b'@' => is_address = true,
+                b':' if begins_with_slashes(after) => return (length_of_url(text, after), Chunk::Other),
+                b'.' if at(after, 0) != b'.' => has_dots = has_dots || joins(text, rest),
+                _ => break,
             }
-            0xe2 if b1 == 0x80 && b2 == 0x99 => Character::Apostrophe { length: 3 },
-            // General punctuation, that of Chinese and Japanese, and full-width forms.
-            0xe2 | 0xe3 if b1 == 0x80 && three => Character::None { length: 3 },
-            0xef if b1 & 0xfe == 0xbc && three => Character::None { length: 3 },
-            0xe3..=0xef if three => Character::Ideograph,
-            _ => Character::byte(b0),
         }
+        all |= kinds;
+        rest = after;
+    }
+    let chunk = match (is_address, has_dots || all & LETTER == 0) {
+        (true, _) => Chunk::Other,
+        (false, true) => Chunk::Name,
+        (false, false) => Chunk::Words,
+    };
+    (bytes::offset(text, rest), chunk)
+}
+
+/// Whether a dot, which the rest of a chunk begins with, joins what stands around it. Before a capital it only parts words:
+/// "unknown.Please".
+const fn joins(chunk: &[u8], rest: &[u8]) -> bool {
+    match (bytes::up_to(chunk, bytes::offset(chunk, rest)), rest) {
+        ([.., before], [_, after, ..]) => {
+            is(ALPHANUMERIC, *before) && is(ALPHANUMERIC, *after) && !after.is_ascii_uppercase()
+        }
+        _ => false,
+    }
+}
+
+/// How long the URL is of which `rest` is left.
+const fn length_of_url(text: &[u8], mut rest: &[u8]) -> usize {
+    while let [byte, after @ ..] = rest {
+        if is(ENDS_URL, *byte) {
+            break;
+        }
+        rest = after;
+    }
+    bytes::offset(text, rest)
+}
+
+/// The character that a text begins with. Bytes that are not UTF-8 are letters, one each.
+const fn character(text: &[u8]) -> Character {
+    let (b0, b1, b2) = (at(text, 0), at(text, 1), at(text, 2));
+    let three = is_continuation(b1) && is_continuation(b2);
+    match b0 {
+        b'\'' => Character::Apostrophe { length: 1 },
+        b'A'..=b'Z' => Character::byte(b0 | 0x20),
+        b'a'..=b'z' | b'0'..=b'9' => Character::byte(b0),
+        0..=0x7f => Character::None { length: 1 },
+        // U+0080 to U+00BF: signs, and the no-break space.
+        0xc2 if is_continuation(b1) => Character::None { length: 2 },
+        0xc3..=0xdf if is_continuation(b1) => {
+            let letter = lower_case((b0 as u32 & 0x1f) << 6 | b1 as u32 & 0x3f);
+            let (lead, last) = (0xc0 | (letter >> 6) as u8, 0x80 | letter as u8 & 0x3f);
+            Character::Letter { lead, last, length: 2 }
+        }
+        0xe2 if b1 == 0x80 && b2 == 0x99 => Character::Apostrophe { length: 3 },
+        // General punctuation, that of Chinese and Japanese, and full-width forms.
+        0xe2 | 0xe3 if b1 == 0x80 && three => Character::None { length: 3 },
+        0xef if b1 & 0xfe == 0xbc && three => Character::None { length: 3 },
+        0xe3..=0xef if three => Character::Ideograph,
+        _ => Character::byte(b0),
     }
 }
 

@@ -6,42 +6,47 @@
 use super::Strength;
 use super::generated::{BUCKET_SHIFT, DISPLACEMENTS, GROUPS, MOST_PUT_OFF, ROOT, SYNONYMS, TRIE, WORDS};
 use super::reader::{Reader, Token, Word};
-use crate::Cause;
+use crate::{Cause, bytes};
 
-/// The words in the window: a power of two, and no phrase is longer. The generator allows 8 words and 2 gaps.
-const WINDOW: usize = 16;
+/// The most words of a phrase and its gaps: the generator allows 8 words and 2 gaps.
+const LONGEST: usize = 8 + 2 * GAP;
 
 /// The most words in a gap.
-const GAP: u8 = 3;
+const GAP: usize = 3;
+
+/// The words in the window. A larger one is filled less often, but takes more stack.
+const WINDOW: usize = if bytes::FAST { 64 } else { 16 };
 
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;
 
-/// Labels are numbered from the end, so that a slot of the trie is a base plus a label.
-const END: u16 = (WORDS.len() as u16).wrapping_add(SYNONYMS).wrapping_add(2).wrapping_neg();
-const AFTER_GAP: u16 = END.wrapping_add(1);
-const FIRST_WORD: u16 = END.wrapping_add(2);
-const BEFORE_SYNONYMS: u16 = SYNONYMS.wrapping_neg().wrapping_sub(1);
+/// The labels: of what ends at a node, of what follows a gap, then of the words, then of the synonyms, from 1.
+const END: usize = 0;
+const AFTER_GAP: usize = 1;
+const FIRST_WORD: usize = 2;
+const BEFORE_SYNONYMS: usize = FIRST_WORD + WORDS.len() - 1;
+
+/// The slot of a child is its node's base plus its label minus this.
+const BIAS: usize = FIRST_WORD + WORDS.len() + SYNONYMS;
 
 /// How many bits a mask has, and a bit that is in none.
-const MASK_BITS: u8 = 18;
+const MASK_BITS: u8 = 16;
 const NO_BIT: u8 = 31;
 
 /// A label that no child has.
-const NO_LABEL: u16 = 0x7fff;
+const NO_LABEL: u16 = u16::MAX;
 
-/// A slot of the trie: whose child it is, where it leads, and what it is.
+/// A child of a node of the trie, without its node: where it leads in the upper 14 bits, and what it is in the lower 4.
 #[derive(Clone, Copy)]
 struct Child(u32);
 
-impl Child {
-    const fn of(self) -> u16 {
-        (self.0 >> 18) as u16
-    }
+/// The bits of a slot below the base of the node whose child it has.
+const CHILD_BITS: u32 = 18;
 
+impl Child {
     /// The base of the child's children, or the value of a leaf.
-    const fn value(self) -> u16 {
-        (self.0 >> 4) as u16 & 0x3fff
+    const fn value(self) -> usize {
+        (self.0 >> 4) as usize
     }
 
     const fn is_leaf(self) -> bool {
@@ -63,20 +68,20 @@ impl Child {
     /// Of what stands at the label [`END`] of a node behind a gap: a bit for each synonyms, by their number modulo
     /// [`MASK_BITS`], with a word that leads on from the node.
     const fn mask(self) -> u32 {
-        self.0 & ((1 << MASK_BITS) - 1)
+        self.0
     }
 }
 
 /// The child of a node with this label.
 #[inline]
 #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
-const fn child(base: u16, label: u16) -> Option<Child> {
-    let index = base.wrapping_add(label) as usize;
+const fn child(base: usize, label: usize) -> Option<Child> {
+    let index = base.wrapping_add(label).wrapping_sub(BIAS);
     if index >= TRIE.len() {
         return None;
     }
-    let child = Child(TRIE[index]);
-    if child.of() == base { Some(child) } else { None }
+    let child = TRIE[index] ^ (base as u32) << CHILD_BITS;
+    if child >> CHILD_BITS == 0 { Some(Child(child)) } else { None }
 }
 
 /// The slot of the word with this hash, and the number of its synonyms.
@@ -111,12 +116,11 @@ pub struct Decided {
 
 /// The next words of a text.
 struct Window {
-    /// Where each word begins, and its labels. Where there is no word there are none.
+    /// Where each word begins, its labels, and its bit in the mask of a node behind a gap: see [`Child::mask`]. Where there
+    /// is no word there are none.
     starts: [usize; WINDOW],
     labels: [Labels; WINDOW],
-    /// The bit of each in the mask of a node behind a gap: see [`Child::mask`].
     bits: [u8; WINDOW],
-    head: usize,
     length: usize,
 }
 
@@ -132,199 +136,194 @@ const NO_LABELS: Labels = Labels { own: NO_LABEL, of_synonyms: NO_LABEL };
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], labels: [NO_LABELS; WINDOW], bits: [NO_BIT; WINDOW], head: 0, length: 0 }
+        Self { starts: [0; WINDOW], labels: [NO_LABELS; WINDOW], bits: [NO_BIT; WINDOW], length: 0 }
     }
 
-    const fn is_full(&self) -> bool {
-        self.length == WINDOW
+    /// Reads words until the window is full or the text ends. Returns whether it has ended.
+    #[inline(never)]
+    const fn fill(&mut self, reader: &mut Reader<'_>) -> bool {
+        while self.length < WINDOW {
+            match reader.next() {
+                Some(Token::Word(word)) => self.push(word),
+                Some(Token::Name { .. }) => {}
+                None => return true,
+            }
+        }
+        false
     }
 
     /// Adds a word, unless it has a digit and no phrase has it.
     #[inline]
     const fn push(&mut self, word: Word) {
-        let index = self.head.wrapping_add(self.length) % WINDOW;
+        let index = self.length;
+        if index >= WINDOW {
+            return;
+        }
         match look_up(word.hash) {
             Some((slot, synonyms)) => {
-                let own = FIRST_WORD.wrapping_add(slot as u16);
-                let of_synonyms =
-                    if synonyms == 0 { NO_LABEL } else { BEFORE_SYNONYMS.wrapping_add(synonyms as u16) };
-                self.labels[index] = Labels { own, of_synonyms };
+                let own = FIRST_WORD.wrapping_add(slot) as u16;
+                let of_synonyms = BEFORE_SYNONYMS.wrapping_add(synonyms as usize) as u16;
+                self.labels[index] =
+                    Labels { own, of_synonyms: if synonyms == 0 { NO_LABEL } else { of_synonyms } };
                 self.bits[index] = synonyms % MASK_BITS;
             }
             None if word.has_digit => return,
             None => {}
         }
         self.starts[index] = word.start;
-        self.length = self.length.wrapping_add(1);
+        self.length = index.wrapping_add(1);
     }
 
-    #[inline]
-    const fn pop(&mut self) {
-        self.labels[self.head % WINDOW] = NO_LABELS;
-        self.bits[self.head % WINDOW] = NO_BIT;
-        self.head = self.head.wrapping_add(1);
-        self.length = self.length.wrapping_sub(1);
-    }
-
-    /// Where the word begins that is so far from the first.
-    const fn start(&self, distance: u8) -> usize {
-        self.starts[self.head.wrapping_add(distance as usize) % WINDOW]
-    }
-
-    /// The distance of the next word, in a gap, that may lead on from a node with this mask; [`WINDOW`] if there is none.
-    #[inline]
-    const fn skip(&self, mask: u32, mut distance: u8, gap: u8) -> u8 {
-        let end = distance.wrapping_add(gap);
-        loop {
-            let bit = self.bits[self.head.wrapping_add(distance as usize) % WINDOW];
-            if mask >> (bit & 31) & 1 != 0 {
-                return distance;
-            }
-            if distance == end {
-                return WINDOW as u8;
-            }
-            distance = distance.wrapping_add(1);
+    /// Drops as many words as have been looked at.
+    const fn drop_first(&mut self, count: usize) {
+        let mut index = 0;
+        while index < WINDOW {
+            let from = index.wrapping_add(count);
+            let has_word = from < WINDOW;
+            self.starts[index] = if has_word { self.starts[from] } else { 0 };
+            self.labels[index] = if has_word { self.labels[from] } else { NO_LABELS };
+            self.bits[index] = if has_word { self.bits[from] } else { NO_BIT };
+            index = index.wrapping_add(1);
         }
+        self.length = self.length.saturating_sub(count);
     }
 
-    /// The children of a node for the word that is so far from the first: for itself, and for its synonyms.
+    /// Where a word begins.
+    const fn start(&self, word: usize) -> usize {
+        if word < WINDOW { self.starts[word] } else { 0 }
+    }
+
+    /// Whether a word may lead on from a node with this mask.
     #[inline]
-    const fn children(&self, base: u16, distance: u8) -> (Option<Child>, Option<Child>) {
-        let labels = self.labels[self.head.wrapping_add(distance as usize) % WINDOW];
-        (child(base, labels.own), child(base, labels.of_synonyms))
+    const fn is_in(&self, mask: u32, word: usize) -> bool {
+        word < WINDOW && mask >> (self.bits[word] & 31) & 1 != 0
+    }
+
+    /// The children of a node for a word: for itself, and for its synonyms.
+    #[inline]
+    const fn children(&self, base: usize, word: usize) -> (Option<Child>, Option<Child>) {
+        if word >= WINDOW {
+            return (None, None);
+        }
+        let labels = self.labels[word];
+        (child(base, labels.own as usize), child(base, labels.of_synonyms as usize))
     }
 }
 
-/// A node to be visited: its base, the distance of the next word from the first, and behind a gap 1 more than how many
-/// words may still be left out.
-#[derive(Clone, Copy)]
-struct Step {
-    base: u16,
-    distance: u8,
-    gap: u8,
-}
-
-/// The steps that are still to be taken. The generator has counted how many there are at most.
-struct Steps {
-    steps: [Step; MOST_PUT_OFF],
+/// Nodes that are still to be visited, each with the word that led there. The generator has counted how many there are at
+/// most.
+struct PutOff {
+    nodes: [u32; MOST_PUT_OFF],
     count: usize,
 }
 
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
-impl Steps {
+impl PutOff {
     const fn new() -> Self {
-        Self { steps: [Step { base: 0, distance: 0, gap: 0 }; MOST_PUT_OFF], count: 0 }
+        Self { nodes: [0; MOST_PUT_OFF], count: 0 }
     }
 
-    const fn push(&mut self, step: Step) {
+    #[inline]
+    const fn push(&mut self, node: Child, word: usize) {
         if self.count < MOST_PUT_OFF {
-            self.steps[self.count] = step;
+            self.nodes[self.count] = (word as u32) << CHILD_BITS | node.0;
             self.count = self.count.wrapping_add(1);
         }
     }
 
-    const fn pop(&mut self) -> Option<Step> {
+    #[inline]
+    const fn pop(&mut self) -> Option<(Child, usize)> {
         let last = self.count.wrapping_sub(1);
         if last >= MOST_PUT_OFF {
             return None;
         }
         self.count = last;
-        Some(self.steps[last])
+        let node = self.nodes[last];
+        Some((Child(node & ((1 << CHILD_BITS) - 1)), (node >> CHILD_BITS) as usize))
     }
 }
 
-/// What begins at the first word of the window.
+/// What begins at a word.
+#[derive(Clone, Copy)]
 struct Here {
-    /// How many words are a sentence that is ignored.
-    ignored: u8,
-    /// The best phrase: the rank of its group plus 1, and the distance of its last word.
-    value: u16,
-    last: u8,
+    /// The word after a sentence that is ignored, or 0.
+    after_ignored: usize,
+    /// The best phrase: the rank of its group plus 1, and its last word.
+    value: usize,
+    last: usize,
 }
 
 /// Greater than any value.
-const NOTHING: u16 = u16::MAX;
+const NOTHING: usize = usize::MAX;
 
 impl Here {
-    /// The phrases below a root.
+    const NOTHING: Self = Self { after_ignored: 0, value: NOTHING, last: 0 };
+
+    /// Adds the phrases below a root that begin at a word.
     #[inline]
-    const fn look(&mut self, window: &Window, root: u16) {
-        let (of_word, of_synonyms) = window.children(root, 0);
-        if of_word.is_none() && of_synonyms.is_none() {
-            return;
-        }
-        let mut steps = Steps::new();
-        self.visit_both(of_word, of_synonyms, 0, &mut steps);
-        while let Some(step) = steps.pop() {
-            let mut distance = step.distance;
-            if step.gap > 0 {
-                let gap = step.gap.wrapping_sub(1);
-                let mask = match child(step.base, END) {
-                    Some(child) => child.mask(),
-                    None => 0,
-                };
-                distance = window.skip(mask, distance, gap);
-                let skipped = distance.wrapping_sub(step.distance);
-                if skipped > gap {
-                    continue;
-                }
-                if skipped < gap {
-                    let gap = gap.wrapping_sub(skipped);
-                    steps.push(Step { distance: distance.wrapping_add(1), gap, ..step });
+    const fn look(mut self, window: &Window, root: u16, start: usize) -> Self {
+        let mut put_off = PutOff::new();
+        push_children(&mut put_off, window, root as usize, start);
+        while let Some((node, word)) = put_off.pop() {
+            let base = node.value();
+            if node.is_leaf() {
+                self = self.with(base, word);
+                continue;
+            }
+            if node.has_end() {
+                if let Some(end) = child(base, END) {
+                    self = self.with(end.value(), word);
                 }
             }
-            let (of_word, of_synonyms) = window.children(step.base, distance);
-            self.visit_both(of_word, of_synonyms, distance, &mut steps);
-        }
-    }
-
-    const fn visit_both(
-        &mut self,
-        first: Option<Child>,
-        second: Option<Child>,
-        distance: u8,
-        steps: &mut Steps,
-    ) {
-        if let Some(child) = first {
-            self.visit(child, distance, steps);
-        }
-        if let Some(child) = second {
-            self.visit(child, distance, steps);
-        }
-    }
-
-    /// Visits a node that a word led to.
-    const fn visit(&mut self, node: Child, distance: u8, steps: &mut Steps) {
-        let base = node.value();
-        if node.is_leaf() {
-            return self.add(base, distance);
-        }
-        if node.has_end() {
-            if let Some(end) = child(base, END) {
-                self.add(end.value(), distance);
+            let next = word.wrapping_add(1);
+            if node.has_gap() {
+                if let Some(after) = child(base, AFTER_GAP) {
+                    push_behind_gap(&mut put_off, window, after.value(), next);
+                }
+            }
+            if node.has_words() {
+                push_children(&mut put_off, window, base, next);
             }
         }
-        let next = distance.wrapping_add(1);
-        if node.has_gap() {
-            if let Some(after) = child(base, AFTER_GAP) {
-                steps.push(Step { base: after.value(), distance: next, gap: GAP.wrapping_add(1) });
-            }
-        }
-        if node.has_words() {
-            steps.push(Step { base, distance: next, gap: 0 });
-        }
+        self
     }
 
     /// Of several phrases the one whose group comes first is kept, then the longest.
-    const fn add(&mut self, value: u16, last: u8) {
+    #[inline]
+    const fn with(mut self, value: usize, last: usize) -> Self {
         if value == 0 {
-            if last >= self.ignored {
-                self.ignored = last.wrapping_add(1);
+            if last >= self.after_ignored {
+                self.after_ignored = last.wrapping_add(1);
             }
         } else if value < self.value || (value == self.value && last > self.last) {
             self.value = value;
             self.last = last;
         }
+        self
+    }
+}
+
+#[inline]
+const fn push_children(put_off: &mut PutOff, window: &Window, base: usize, word: usize) {
+    let (own, of_synonyms) = window.children(base, word);
+    if let Some(node) = own {
+        put_off.push(node, word);
+    }
+    if let Some(node) = of_synonyms {
+        put_off.push(node, word);
+    }
+}
+
+/// Puts off the children of a node behind a gap: for the next word, and for those after the words that are left out.
+#[inline]
+const fn push_behind_gap(put_off: &mut PutOff, window: &Window, base: usize, next: usize) {
+    let Some(mask) = child(base, END) else { return };
+    let mut word = next;
+    while word <= next.wrapping_add(GAP) {
+        if window.is_in(mask.mask(), word) {
+            push_children(put_off, window, base, word);
+        }
+        word = word.wrapping_add(1);
     }
 }
 
@@ -334,35 +333,29 @@ pub const fn find(text: &[u8], own_root: u16) -> Option<Decided> {
     let mut reader = Reader::new(text);
     let mut window = Window::new();
     let (mut best, mut start, mut last) = (NOTHING, 0, 0);
-    let mut ignored = 0_u8;
+    let mut word = 0;
     loop {
-        while !window.is_full() {
-            match reader.next() {
-                Some(Token::Word(word)) => window.push(word),
-                Some(Token::Name { .. }) => {}
-                None => break,
+        let has_ended = window.fill(&mut reader);
+        // Where less than the longest phrase is left, more is read first.
+        let end = if has_ended { window.length } else { WINDOW - LONGEST + 1 };
+        while word < end {
+            let mut here = Here::NOTHING.look(&window, ROOT, word);
+            if own_root != 0 {
+                here = here.look(&window, own_root, word);
             }
+            if here.after_ignored == 0 && here.value < best {
+                (best, start, last) = (here.value, window.start(word), window.start(here.last));
+            }
+            let next = word.wrapping_add(1);
+            word = if here.after_ignored > next { here.after_ignored } else { next };
         }
-        if window.length == 0 {
+        if has_ended {
             break;
         }
-        if ignored > 0 {
-            ignored = ignored.wrapping_sub(1);
-        } else {
-            let mut here = Here { ignored: 0, value: NOTHING, last: 0 };
-            here.look(&window, ROOT);
-            if own_root != 0 {
-                here.look(&window, own_root);
-            }
-            if here.ignored > 0 {
-                ignored = here.ignored.wrapping_sub(1);
-            } else if here.value < best {
-                (best, start, last) = (here.value, window.start(0), window.start(here.last));
-            }
-        }
-        window.pop();
+        window.drop_first(end);
+        word = word.wrapping_sub(end);
     }
-    let group = best.wrapping_sub(1) as usize;
+    let group = best.wrapping_sub(1);
     if group >= GROUPS.len() {
         return None;
     }

@@ -112,6 +112,16 @@ impl Phrases {
         self.known.iter().map(String::as_str).filter(|word| !word.starts_with(['{', '.']))
     }
 
+    /// A text that has a phrase: of synonyms the first, and nothing in gaps.
+    pub fn sample(&self, elements: &[String]) -> String {
+        let word = |element: &String| match element.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
+        {
+            Some(name) => self.synonyms[name][0].clone(),
+            None => element.clone(),
+        };
+        elements.iter().filter(|element| *element != "..").map(word).collect::<Vec<_>>().join(" ")
+    }
+
     /// The words of a text.
     pub fn words(&self, text: &str) -> Vec<Word> {
         let mut words = Vec::new();

@@ -21,10 +21,16 @@ pub enum Element<'a> {
 
 /// A word as the reader sees it: lower case, without what parts words.
 pub fn word<'a>(word: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a str> {
-    match parse_word(&word.value) {
+    let several = word.value.contains(char::is_whitespace);
+    let checked = if several {
+        Err("is more than one word: write each by itself".to_owned())
+    } else {
+        parse_word(&word.value)
+    };
+    match checked {
         Ok(()) => Some(&word.value),
         Err(message) => {
-            problems.add(word.place, format_args!("the word `{}` {message}", word.value.escape_debug()));
+            problems.add(word.place, format_args!("the word `{}` {message}", word.value));
             None
         }
     }
@@ -41,7 +47,7 @@ pub fn synonyms_name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> O
         return Some(&name.value);
     }
     let message = "cannot name synonyms: write lower-case letters, digits and hyphens, such as `recipient`";
-    problems.add(name.place, format_args!("`{}` {message}", name.value.escape_debug()));
+    problems.add(name.place, format_args!("`{}` {message}", name.value));
     None
 }
 
@@ -50,8 +56,7 @@ pub fn phrase<'a>(phrase: &'a At<'_, String>, problems: &mut Problems) -> Option
     match parse_phrase(&phrase.value) {
         Ok(elements) => Some(elements),
         Err(message) => {
-            problems
-                .add(phrase.place, format_args!("the phrase `{}` {message}", phrase.value.escape_debug()));
+            problems.add(phrase.place, format_args!("the phrase `{}` {message}", phrase.value));
             None
         }
     }
@@ -96,16 +101,15 @@ fn element(text: &str) -> Result<Element<'_>, String> {
         return Ok(Element::Gap);
     }
     if !text.contains(['{', '}']) {
-        let in_phrase = |message| format!("has the word `{}`, which {message}", text.escape_debug());
+        let in_phrase = |message| format!("has the word `{text}`, which {message}");
         return parse_word(text).map(|()| Element::Word(text)).map_err(in_phrase);
     }
     let name = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     match name.filter(|name| is_name(name)) {
         Some(name) => Ok(Element::Synonyms(name)),
         None => Err(format!(
-            "has `{}`, which is not understood: write the name of synonyms in braces, such as {{recipient}}, with a \
-             space around",
-            text.escape_debug()
+            "has `{text}`, which is not understood: write the name of synonyms in braces, such as {{recipient}}, with a \
+             space around"
         )),
     }
 }

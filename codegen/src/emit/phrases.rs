@@ -38,7 +38,7 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
     vec![
         quote!(pub(super) const SEED: u32 = #seed;),
         quote!(pub(super) const BUCKET_SHIFT: u32 = #shift;),
-        quote!(pub(super) const SYNONYMS: u16 = #count;),
+        quote!(pub(super) const SYNONYMS: usize = #count;),
         table(
             "DISPLACEMENTS",
             &quote!(u16),
@@ -150,7 +150,7 @@ fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 
     let Some(slot) = slot else { return 0 };
     let (value, flags) = match slot.child {
         Child::Leaf(value) => (value, IS_LEAF),
-        Child::Mask(mask) => return u32::from(slot.of) << MASK_BITS | mask,
+        Child::Mask(mask) => return u32::from(slot.of) << 18 | mask,
         Child::Node(index) => {
             let node = phrases.trie.nodes.get(index);
             let end = if node.is_some_and(|node| node.phrase.is_some()) { HAS_END } else { 0 };

@@ -1,0 +1,101 @@
+// Generated from TOML by smtp-status-build. Do not edit.
+
+pub(super) const SEED: u32 = 2166136261;
+
+pub(super) const BUCKET_SHIFT: u32 = 29;
+
+pub(super) const SYNONYMS: usize = 2;
+
+pub(super) static DISPLACEMENTS: [u16; 8] = [13, 4, 0, 20, 53, 53, 0, 0];
+
+pub(super) static WORDS: [u32; 17] = [
+    965187776,
+    2691881920,
+    504029056,
+    2117701824,
+    2540446464,
+    2540673600,
+    655803136,
+    2505606722,
+    1937065152,
+    2671174016,
+    3075880896,
+    2234794176,
+    2800190721,
+    1657579456,
+    3773756993,
+    1983985281,
+    2446768578
+];
+
+const _: () = {
+    let texts: &[&str] = &[
+        "such",
+        "no",
+        "full",
+        "箱",
+        "quota",
+        "here",
+        "s3150",
+        "unknown",
+        "another",
+        "rejected",
+        "邮",
+        "over",
+        "empfänger",
+        "try",
+        "user",
+        "mailbox",
+        "unbekannt"
+    ];
+    let mut slot = 0;
+    while slot != texts.len() {
+        match super::slot_of(texts[slot].as_bytes()) {
+            Some(found) if found == slot => {}
+            _ => panic!("the perfect hash misses a word"),
+        }
+        slot += 1;
+    }
+};
+
+pub(super) const ROOT: u16 = 18;
+
+pub(super) static ROOTS: [u16; 2] = [0, 0];
+
+pub(super) const MOST_PUT_OFF: usize = 6;
+
+pub(super) static TRIE: [u32; 23] = [
+    4719016,
+    5767170,
+    3408008,
+    6029864,
+    2097153,
+    4718625,
+    5505041,
+    6816308,
+    4718641,
+    4719192,
+    4718936,
+    6029768,
+    4718808,
+    8912897,
+    7340065,
+    9175400,
+    4718972,
+    8912913,
+    0,
+    0,
+    5767201,
+    9699361,
+    6029345
+];
+
+pub(super) static GROUPS: [(Cause, Strength); 3] = [
+    (Cause::Mailbox, Strength::Usual),
+    (Cause::Address, Strength::Usual),
+    (Cause::Policy, Strength::Weak)
+];
+
+pub(super) static SIGN_WORDS: [(&str, Provider); 0] = [];
+
+pub(super) static SIGN_DOMAINS: [(&str, Provider); 0] = [];

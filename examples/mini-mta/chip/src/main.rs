@@ -57,6 +57,7 @@ fn main() -> ! {
     let controller = CONTROLLER.take();
     controller.start(ETHERNET);
     let time = || Instant::from_millis(clock::now() as i64);
+    // A product would set the configuration's `random_seed` from noise, so that nobody can guess sequence numbers.
     let mut interface = Interface::new(Config::new(EthernetAddress(ETHERNET).into()), controller, time());
     interface.update_ip_addrs(|addresses| {
         let _ = addresses.push(IpCidr::new(ADDRESS.into(), 24));

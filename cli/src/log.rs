@@ -35,7 +35,7 @@ pub use time::{Clock, Time};
 use std::collections::HashMap;
 
 use smtp_status::dsn::Action;
-use smtp_status::{Outcome, StatusCode};
+use smtp_status::{Diagnosis, Outcome, StatusCode};
 
 use crate::finding::{self, Finding, Judged};
 
@@ -75,6 +75,8 @@ pub enum Event {
     Failed,
     /// The server that wrote the log did not accept a mail.
     Refused,
+    /// The time ran out for a mail, which the server says once, whatever the number of recipients.
+    Expired,
 }
 
 /// A line without what carried it.
@@ -168,6 +170,9 @@ pub struct Reader {
     /// Whether a line had a time: one without is then the rest of the line before it.
     has_times: bool,
 }
+
+/// How many bytes of a server's words are kept: an SMTP reply is shorter.
+const MOST_WORDS: usize = 4096;
 
 /// A table's heading is among the first lines.
 const HEADING: u64 = 30;
@@ -363,7 +368,7 @@ impl<'a> Entry<'a> {
         match self.event {
             Event::Delivered => Some(Outcome::Delivered),
             Event::Deferred => Some(Outcome::Deferred),
-            Event::Failed => Some(Outcome::Failed),
+            Event::Failed | Event::Expired => Some(Outcome::Failed),
             Event::Refused => self.refusal,
         }
     }
@@ -372,7 +377,8 @@ impl<'a> Entry<'a> {
     pub fn code(&self) -> Option<StatusCode> {
         match self.status {
             Some(status) if status.class().is_success() || !finding::is_vague(status) => Some(status),
-            status => finding::says_most(status, &String::from_utf8_lossy(self.text)),
+            Some(status) => Diagnosis::of(self.text).with_status(status).status(),
+            None => Diagnosis::of(self.text).status(),
         }
     }
 
@@ -384,11 +390,13 @@ impl<'a> Entry<'a> {
     pub fn finding(&self, source: String) -> Finding {
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let text = |bytes: &[u8]| (!bytes.is_empty()).then(|| lossy(bytes));
+        // Each recipient of a line repeats its words.
+        let words = &self.text[..self.text.len().min(MOST_WORDS)];
         let judged = self.judged();
         let action = match self.event {
             Event::Delivered => Some(Action::Delivered),
             Event::Deferred => Some(Action::Delayed),
-            Event::Failed => Some(Action::Failed),
+            Event::Failed | Event::Expired => Some(Action::Failed),
             Event::Refused => None,
         };
         let is_refusal = self.event == Event::Refused;
@@ -399,7 +407,7 @@ impl<'a> Entry<'a> {
             status: self.status,
             action,
             outcome: self.outcome().or(class.map(smtp_status::Class::outcome)),
-            diagnostic: text(self.text).map(|text| finding::on_one_line(&text)),
+            diagnostic: text(words).map(|text| finding::on_one_line(&text)),
             time: text(self.time),
             queue_id: text(self.queue_id),
             sender: self.sender.map(lossy),
@@ -407,6 +415,7 @@ impl<'a> Entry<'a> {
             delay: self.delay,
             times: self.times,
             is_refusal,
+            is_expired: self.event == Event::Expired,
             is_hearsay: !self.is_exact,
             ..judged.finding()
         }

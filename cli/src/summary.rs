@@ -23,8 +23,10 @@ pub struct Counts {
     pub refused: u64,
     /// The mails that were deferred, each once.
     pub deferred_mails: u64,
-    /// Those of `failed` whose time ran out.
+    /// What was given up because time ran out: part of `failed`, except where a server says it of a mail.
     pub expired: u64,
+    /// The mails of which a server says that their time ran out: part of `expired`, not of `failed`.
+    pub expired_mails: u64,
 }
 
 /// A code, or `None` if there is none.
@@ -148,6 +150,7 @@ impl Summary {
     pub fn add_finding(&mut self, finding: &Finding) {
         let event = match finding.outcome {
             _ if finding.is_refusal => Event::Refused,
+            _ if finding.is_expired => Event::Expired,
             Some(outcome) => outcome.into(),
             None => return,
         };
@@ -157,7 +160,7 @@ impl Summary {
             words: finding.diagnostic.as_deref().unwrap_or_default().as_bytes(),
             times: finding.times.max(1).into(),
             is_first_deferral: event == Event::Deferred,
-            is_expired: false,
+            is_expired: finding.is_expired,
         };
         let domain = || finding.recipient.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, domain)| domain);
         let group = match self.by {
@@ -332,6 +335,7 @@ impl Counts {
             Event::Deferred => self.deferred += result.times,
             Event::Failed => self.failed += result.times,
             Event::Refused => self.refused += result.times,
+            Event::Expired => self.expired_mails += result.times,
         }
         self.deferred_mails += u64::from(result.is_first_deferral);
         self.expired += u64::from(result.is_expired);
@@ -344,10 +348,11 @@ impl Counts {
         self.refused += other.refused;
         self.deferred_mails += other.deferred_mails;
         self.expired += other.expired;
+        self.expired_mails += other.expired_mails;
     }
 
     pub fn all(self) -> u64 {
-        self.delivered + self.deferred + self.failed + self.refused
+        self.delivered + self.deferred + self.failed + self.refused + self.expired_mails
     }
 }
 

@@ -2,7 +2,7 @@
 //! with a code in it. An argument may be such a line too.
 
 use smtp_status::dsn::StatusField;
-use smtp_status::{ReplyCode, StatusCode, scan};
+use smtp_status::{Diagnosis, ReplyCode, StatusCode, scan};
 
 use crate::finding::{self, Finding};
 use crate::log;
@@ -42,29 +42,31 @@ fn of_bounce(text: &str, source: &str) -> Option<Finding> {
     let (recipient, rest) = text.strip_prefix('<')?.split_once('>')?;
     let expanded = rest.strip_prefix(" (expanded from").and_then(|rest| rest.split_once(')'));
     let words = expanded.map_or(rest, |(_, rest)| rest).strip_prefix(':')?;
-    let finding = said(words, source)?;
-    let provider = finding::quoted_provider(words);
-    let cause = finding.code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
-    let of_recipient = |finding| Finding { recipient: Some(recipient.to_owned()), provider, cause, ..finding };
-    recipient.contains('@').then(|| of_recipient(finding))
+    let finding = said(words, finding::quoted_host(words), source)?;
+    recipient.contains('@').then(|| Finding { recipient: Some(recipient.to_owned()), ..finding })
 }
 
 /// A server's reply: a text with a reply code.
 fn reply(text: &str) -> Option<Finding> {
-    said(text, text).filter(|finding| finding.reply_code.is_some())
+    said(text, None, text).filter(|finding| finding.reply_code.is_some())
 }
 
-/// A server's words, if there is a status code or a reply code in them.
-fn said(words: &str, source: &str) -> Option<Finding> {
-    let scanned = || scan(words.as_bytes()).next().map(|found| found.status);
-    let (code, reply_code) = (finding::said(words).or_else(scanned), finding::reply_code(words));
+/// A server's words, if there is a status code or a reply code in them; `host` is the server, if they name it.
+fn said(words: &str, host: Option<&str>, source: &str) -> Option<Finding> {
+    let diagnosis = Diagnosis::of(words.as_bytes());
+    let diagnosis = host.map_or(diagnosis, |host| diagnosis.with_host(host.as_bytes()));
+    let reply_code = diagnosis.reply_code();
+    // A code beside a reply code of another class is of something else.
+    let scanned = || scan(words.as_bytes()).next().map(|found| found.status).filter(|_| reply_code.is_none());
+    let code = diagnosis.status().or_else(scanned);
     let class = code.map(StatusCode::class).or(reply_code.and_then(ReplyCode::class))?;
     Some(Finding {
         source: source.to_owned(),
         code,
         outcome: Some(class.outcome()),
-        cause: code.and_then(StatusCode::cause),
         reply_code,
+        provider: diagnosis.provider(),
+        cause: diagnosis.cause(),
         diagnostic: Some(finding::on_one_line(words)),
         ..Finding::default()
     })

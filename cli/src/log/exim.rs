@@ -187,8 +187,16 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
             _ => {}
         }
     }
-    let words = rest.strip_prefix(b":").unwrap_or(rest).trim_ascii();
+    let words = said(rest.strip_prefix(b":").unwrap_or(rest).trim_ascii());
     confirmation.filter(|_| words.is_empty()).unwrap_or(words)
+}
+
+/// The server's reply in "SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 ...".
+fn said(words: &[u8]) -> &[u8] {
+    let Some(command) = words.strip_prefix(b"SMTP error from remote mail server after ") else { return words };
+    let path = memchr(b'<', command).filter(|&start| command[..start].ends_with(b":")).and_then(|start| address::path(&command[start..]));
+    let rest = path.map_or(command, |(_, rest)| rest);
+    memmem::find(rest, b": ").map_or(words, |end| &rest[end + 2..])
 }
 
 /// The name of a field, in capitals, and what follows its equals sign.

@@ -2,7 +2,7 @@
 //! anything may be quoted there.
 
 use memchr::{memchr, memmem};
-use smtp_status::scan;
+use smtp_status::{Diagnosis, scan};
 
 use super::{Context, Entry, Line, Reading};
 
@@ -39,7 +39,7 @@ pub fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         return Reading::Else;
     }
     let reply = &message[found.start.saturating_sub(4)..];
-    let code = crate::finding::said(&String::from_utf8_lossy(reply)).unwrap_or(found.status);
+    let code = Diagnosis::of(reply).status().unwrap_or(found.status);
     context.mail(Entry {
         status: Some(code),
         text: message,

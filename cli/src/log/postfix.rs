@@ -78,7 +78,7 @@ fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'
             sender: Some(sender),
             is_expired: true,
             text: &rest[2..],
-            ..Entry::new(line, Event::Failed)
+            ..Entry::new(line, Event::Expired)
         });
     }
     context.sender(queue_id, sender);

@@ -151,7 +151,11 @@ impl<'a> FindingLine<'a> {
             reply_code: finding.reply_code.map(ReplyCode::get),
             provider: finding.provider.map(Provider::name),
             diagnostic: finding.diagnostic.as_deref(),
-            event: if finding.is_refusal { Some("refused") } else { finding.outcome.map(smtp_status::Outcome::name) },
+            event: match finding.outcome {
+                _ if finding.is_refusal => Some("refused"),
+                _ if finding.is_expired => Some("expired"),
+                outcome => outcome.map(smtp_status::Outcome::name),
+            },
             time: finding.time.as_deref(),
             queue_id: finding.queue_id.as_deref(),
             sender: finding.sender.as_deref(),

@@ -162,14 +162,20 @@ type CodeRow = (Key, Row);
 
 /// What was counted in all: "205 delivered, 19 deferred in 154 attempts, 56 failed (3 expired), 12 refused by this server".
 fn in_words(total: Counts) -> String {
-    let Counts { delivered, deferred, failed, refused, deferred_mails, expired } = total;
+    let Counts { delivered, deferred, failed, refused, deferred_mails, expired, expired_mails } = total;
     let attempts = if deferred == deferred_mails {
         format!("{deferred} deferred")
     } else {
         format!("{deferred_mails} deferred in {deferred} attempts")
     };
-    let expired = if expired > 0 { format!(" ({expired} expired)") } else { String::new() };
-    format!("{delivered} delivered, {attempts}, {failed} failed{expired}, {refused} refused by this server")
+    let mut text = format!("{delivered} delivered, {attempts}, {failed} failed");
+    if expired > expired_mails {
+        text += &format!(" ({} expired)", expired - expired_mails);
+    }
+    if expired_mails > 0 {
+        text += &format!(", {expired_mails} expired");
+    }
+    text + &format!(", {refused} refused by this server")
 }
 
 fn code((key, _): &CodeRow) -> String {
@@ -255,6 +261,7 @@ impl Counts {
             (self.deferred, "deferred"),
             (self.failed, "failed"),
             (self.refused, "refused"),
+            (self.expired_mails, "expired"),
         ];
         events.sort_by_key(|&(count, _)| Reverse(count));
         if let [(_, only), (0, _), ..] = events {

@@ -58,3 +58,51 @@ impl Filter {
         self.without_time
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn filter(arguments: &[&str]) -> Filter {
+        Filter::new(&Arguments::parse_from([&["smtp-status"], arguments].concat())).unwrap()
+    }
+
+    #[test]
+    fn what_is_too_early_or_too_late_is_left_out() {
+        let mut filter = filter(&["--since", "2026-11-24 18:00", "--until", "2026-11-25T00:00:00Z"]);
+        let wants = |filter: &mut Filter, time: &str| filter.wants(time.as_bytes(), || None);
+        assert!(!wants(&mut filter, "2026-11-20T00:00:00Z"));
+        assert!(wants(&mut filter, "2026-11-24T23:59:59Z"));
+        assert!(!wants(&mut filter, "2026-11-25T00:00:00Z"));
+        assert_eq!(filter.without_time(), 0);
+        assert!(!wants(&mut filter, "yesterday at tea"));
+        assert_eq!(filter.without_time(), 1);
+    }
+
+    #[test]
+    fn a_relative_time_is_before_now() {
+        let mut filter = filter(&["--since", "2h"]);
+        let now = jiff::Timestamp::now();
+        let at = |seconds: i64| (now.as_second() - seconds).to_string();
+        assert!(filter.wants(at(3600).as_bytes(), || None));
+        assert!(!filter.wants(at(3 * 3600).as_bytes(), || None));
+        for text in ["tomorrow", "2x", "24.11.2026", "h", ""] {
+            let arguments = Arguments::parse_from(["smtp-status", "--since", text]);
+            assert!(Filter::new(&arguments).is_err(), "{text}");
+        }
+        for text in ["now", "today", "yesterday", "90 minutes ago", "3 days ago", "1w", "18:00", "2026-11-24", "2026-11-24T18:00:00+01:00"] {
+            let arguments = Arguments::parse_from(["smtp-status", "--since", text]);
+            assert!(Filter::new(&arguments).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn domains_are_compared_in_any_case() {
+        let mut filter = filter(&["--domain", "Example.org"]);
+        assert!(filter.wants(b"", || Some(b"EXAMPLE.ORG")));
+        assert!(!filter.wants(b"", || Some(b"mx.example.org")));
+        assert!(!filter.wants(b"", || None));
+    }
+}

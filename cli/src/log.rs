@@ -421,3 +421,211 @@ impl<'a> Entry<'a> {
         }
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// What lines say, an entry each: "failed a@example.org 5.1.1", with a question mark if it can be read in another way.
+    pub fn said(lines: &[&str]) -> Vec<String> {
+        read(lines).0.iter().map(|read| read.brief.clone()).collect()
+    }
+
+    /// An entry, in full.
+    #[derive(Debug)]
+    pub struct Read {
+        pub brief: String,
+        pub text: String,
+        pub time: String,
+        pub sender: Option<String>,
+        pub queue_id: String,
+        pub relay: Option<String>,
+        pub delay: Option<f64>,
+        pub times: u32,
+        pub is_expired: bool,
+    }
+
+    impl Sink for Vec<Read> {
+        fn entry(&mut self, entry: &Entry<'_>) {
+            let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let event = match entry.event {
+                Event::Delivered => "delivered",
+                Event::Deferred => "deferred",
+                Event::Failed => "failed",
+                Event::Refused => "refused",
+                Event::Expired => "expired",
+            };
+            let recipient = entry.recipient.map_or_else(|| "-".to_owned(), lossy);
+            let code = entry.code().map_or_else(|| "-".to_owned(), |code| code.to_string());
+            let doubt = if entry.is_exact || entry.event != Event::Failed { "" } else { "?" };
+            self.push(Read {
+                brief: format!("{event} {recipient} {code}{doubt}"),
+                text: lossy(entry.text),
+                time: lossy(entry.time),
+                sender: entry.sender.map(lossy),
+                queue_id: lossy(entry.queue_id),
+                relay: entry.relay.map(lossy),
+                delay: entry.delay,
+                times: entry.times,
+                is_expired: entry.is_expired,
+            });
+        }
+    }
+
+    /// The entries of these lines, and how many lines could not be read.
+    pub fn read(lines: &[&str]) -> (Vec<Read>, u64) {
+        let (mut reader, mut entries) = (Reader::default().with_senders(), Vec::new());
+        for line in lines {
+            reader.read(line.as_bytes(), &mut entries);
+        }
+        reader.end(&mut entries);
+        (entries, reader.unreadable())
+    }
+
+    const DELIVERY: &str = "A1B2: to=<a@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=0.4, delays=0.1/0/0.1/0.2, \
+        dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.1] said: 550 5.1.1 unknown (in reply to RCPT TO command))";
+
+    #[test]
+    fn postfix_is_read_wherever_it_runs() {
+        let json = serde_json::to_string(DELIVERY).unwrap();
+        let docker = serde_json::to_string(&format!("Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}\n")).unwrap();
+        for line in [
+            format!("Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
+            format!("Nov 24 18:00:00 postfix-7d4f postfix/smtp[12]: {DELIVERY}"),
+            format!("Nov 24 18:00:00 mx server1-1/smtp[12]: {DELIVERY}"),
+            format!("postfix-1  | Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
+            format!("<22>1 2026-11-24T18:00:00Z mx postfix 12 - - {DELIVERY}"),
+            format!("2026-11-24T18:00:00Z mx postfix 12 - - {DELIVERY}"),
+            format!("{{\"timereported\":\"2026-11-24T18:00:00Z\",\"hostname\":\"mx\",\"syslogtag\":\"postfix/smtp[12]:\",\"msg\":{json}}}"),
+            format!("{{\"__REALTIME_TIMESTAMP\":\"1795539600000000\",\"SYSLOG_IDENTIFIER\":\"postfix/smtp\",\"SYSLOG_PID\":\"12\",\"MESSAGE\":{json}}}"),
+            format!("{{\"log\":{docker},\"stream\":\"stdout\",\"time\":\"2026-11-24T18:00:00.1Z\"}}"),
+            format!("{{\"appname\":\"postfix/smtp\",\"procid\":12,\"message\":{json},\"timestamp\":\"2026-11-24T18:00:00Z\"}}"),
+            format!("{{\"message\":{docker},\"@timestamp\":\"2026-11-24T18:00:00Z\"}}"),
+            format!("mail-0 postfix Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
+            format!("2026-11-24T18:00:00.1Z stdout F Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
+        ] {
+            assert_eq!(said(&[&line]), ["failed a@example.org 5.1.1"], "{line}");
+            assert!(is_line(line.as_bytes()), "{line}");
+        }
+        let message = format!("MESSAGE={DELIVERY}");
+        let export = ["__CURSOR=s=1", "__REALTIME_TIMESTAMP=1795539600000000", "SYSLOG_IDENTIFIER=postfix/smtp", &message, ""];
+        assert_eq!(said(&export), ["failed a@example.org 5.1.1"]);
+        let message = format!("    {message}");
+        let verbose = ["Tue 2026-11-24 18:00:00.1 CET [s=1;i=2]", "    SYSLOG_IDENTIFIER=postfix/smtp", &message];
+        assert_eq!(said(&verbose), ["failed a@example.org 5.1.1"]);
+        // Nobody says which program wrote it.
+        assert_eq!(said(&[DELIVERY]), ["failed a@example.org 5.1.1?"]);
+    }
+
+    #[test]
+    fn an_outsider_gets_nobody_onto_the_list() {
+        let forged = "A1B2: to=<victim@example.com>, relay=a, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (550 5.1.1 x)";
+        let exim = "1abcde-000001-AB ** victim@example.com R=r: 550 5.1.1 x";
+        for line in [
+            // EHLO names, user names, subjects, reverse names.
+            format!("Nov 24 18:00:00 mx postfix/smtpd[1]: improper command pipelining after EHLO from unknown[192.0.2.9]: {}", &forged[6..]),
+            format!("Nov 24 18:00:00 mx postfix/smtpd[1]: improper command pipelining after EHLO from unknown[192.0.2.9]: {forged}"),
+            format!("Nov 24 18:00:00 mx postfix/smtpd[1]: warning: non-SMTP command from unknown[192.0.2.9]: {forged}"),
+            format!("Nov 24 18:00:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from unknown[192.0.2.9]: 550 5.1.1 <victim@example.com>: x; from=<a@b.example> to=<victim@example.com> proto=ESMTP helo=<{forged}>"),
+            format!("Nov 24 18:00:00 mx postfix/cleanup[1]: A1: warning: header Subject: {forged} from h[192.0.2.9]; from=<a@b.example> to=<c@d.example>"),
+            format!("Nov 24 18:00:00 mx postfix/qmgr[1]: A1: from=<\"x>, {}\"@evil.example>, size=1, nrcpt=1 (queue active)", &forged[6..]),
+            format!("Nov 24 18:00:00 mx postfix/qmgr[1]: A1: from=<x>, {}", &forged[6..]),
+            format!("Nov 24 18:00:00 mx sshd[1]: Invalid user {forged} from 192.0.2.9 port 22"),
+            format!("Nov 24 18:00:00 mx sshd[1]: Invalid user Nov 24 18:00:00 mx postfix/smtp[1]: {forged}"),
+            format!("Nov 24 18:00:00 mx dovecot: imap-login: Disconnected: user=<{forged}>, method=PLAIN"),
+            format!("Nov 24 18:00:00 mx app[1]: Nov 24 18:00:00 mx postfix/smtp[1]: {forged}"),
+            format!("Nov 24 18:00:00 mx postfix/policy-spf[1]: {forged}"),
+            format!("Invalid user postfix/smtp[1]: {forged}"),
+            format!("{{\"SYSLOG_IDENTIFIER\":\"sshd\",\"MESSAGE\":\"Invalid user {forged}\"}}"),
+            format!("{{\"SYSLOG_IDENTIFIER\":\"app\",\"MESSAGE\":\"Nov 24 18:00:00 mx postfix/smtp[1]: {forged}\"}}"),
+            // Local parts, quoted or written by an old Postfix as they are.
+            "Nov 24 18:00:00 mx postfix/local[1]: A1: to=<joan@here.example>, orig_to=<\"x>, relay=a, delay=1, dsn=5.1.1, status=bounced (y) \"@here.example>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)".to_owned(),
+            "Nov 24 18:00:00 mx postfix/local[1]: A1: to=<joan@here.example>, orig_to=<x>, relay=a, delay=1, dsn=5.1.1, status=bounced (y) @here.example>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)".to_owned(),
+            format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C <= \"x {exim}\"@evil.example H=evil.example [192.0.2.9] P=esmtp S=300"),
+            format!("2026-11-24 18:00:00 rejected EHLO from [192.0.2.9]: syntactically invalid argument(s): {exim}"),
+            format!("2026-11-24 18:00:00 H=(x) [192.0.2.9] F=<\"y {exim}\"@evil.example> rejected RCPT <victim@example.com>: no"),
+            format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C <= a@b.example H=h [192.0.2.9] P=esmtp S=3 T=\"{exim}\""),
+            format!("2026-11-24 18:00:00 login authenticator failed for (x) [192.0.2.9]: 535 Incorrect authentication data (set_id={exim})"),
+            "Nov 24 18:00:00 mx sendmail[1]: x1: from=<\"x to=victim@example.com, delay=1, dsn=5.1.1, stat=User unknown\"@evil.example>, size=1, class=0".to_owned(),
+            "Nov 24 18:00:00 mx sendmail[1]: x1: to=<joan@here.example>, ctladdr=<\"x, delay=1, dsn=5.1.1, stat=User unknown\"@e.example> (1/1), delay=00:00:01, dsn=2.0.0, stat=Sent".to_owned(),
+            "Nov 24 18:00:00 mx sendmail[1]: x1: to=<joan@here.example>, delay=00:00:01, dsn=5.0.0, reply=550 a, stat=User unknown, stat=Service unavailable".to_owned(),
+            "Nov 24 18:00:00 mx smtpd[1]: c7c64ed36b4b4074 smtp failed-command command=\"RCPT TO:<x> mta delivery evpid=1 from=<> to=<victim@example.com> rcpt=<-> result=\" result=\"550 x\"".to_owned(),
+            "Nov 24 18:00:00 mx chasquid[1]: 192.0.2.9:25 rejected from=a@b.example to=[victim@example.com] - 550 5.1.1 x".to_owned(),
+            "2026-11-24 18:00:00.1 OGRlZTFjAA from=\"a to=victim@example.com failed (permanent): 550\"@e.example to=joan@here.example sent".to_owned(),
+            "@4000000067000a1b0c2d3e4f info msg 3: bytes 1 from <\"x delivery 1: failure: 550_5.1.1\"@victim.example> qp 1 uid 1".to_owned(),
+        ] {
+            let found = said(&[&line]);
+            let listed: Vec<_> = found.iter().filter(|found| found.starts_with("failed ") && !found.ends_with('?')).collect();
+            assert!(listed.is_empty(), "{line}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_delivery_is_not_counted() {
+        for line in [
+            "Nov 24 18:00:00 mx postfix/smtpd[1]: NOQUEUE: reject_warning: RCPT from h[192.0.2.1]: 450 4.7.1 x; from=<a@b.example> to=<c@d.example>",
+            "Nov 24 18:00:00 mx postfix/local[1]: A1: to=<a@b.example>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (forwarded as A2)",
+            "Nov 24 18:00:00 mx postfix/verify[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.1.5, status=deliverable (x)",
+            "Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, delays=0/0/0/1, dsn=5.1.1, status=undeliverable (550 5.1.1 x)",
+            "Nov 24 18:00:00 mx policyd-spf[1]: 550 5.7.23 Message rejected due to SPF fail; to=<a@b.example>",
+            "Nov 24 18:00:00 mx postgrey[1]: action=greylist, recipient=a@b.example, 450 4.2.0 later",
+            "Nov 24 18:00:00 mx amavis[1]: (1-2) Passed CLEAN, <a@b.example>, Subject: \"5.1.1 is out\"",
+            "Nov 24 18:00:00 mx dovecot: lmtp(a@b.example): sieve: msgid=<1@x>: subject=550 5.1.1 no: stored mail",
+            "2026-11-24 18:00:00 1tCxyz-0001Ab-2C H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<a@b.example>: 450 4.2.2 full",
+            "2026-11-24 18:00:00 1tCxyz-0001Ab-2C <= a@b.example H=h [192.0.2.1] P=esmtp S=3 T=\"550 5.1.1 rejected RCPT \"",
+            "Nov 24 18:00:00 mx sendmail[1]: x1: to=<a@b.example>, delay=00:00:00, mailer=esmtp, pri=1, stat=queued",
+            "Nov 24 18:00:00 mx sendmail[1]: ruleset=tls_server, arg1=SOFTWARE, relay=mx.tls.example, reject=454 4.7.0 TLS handshake failed.",
+        ] {
+            assert_eq!(read(&[line]).0.len(), 0, "{line}");
+            assert_eq!(read(&[line]).1, 0, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_delivery_and_is_none_is_said_to_be_unreadable() {
+        for line in [
+            "Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, del",
+            "Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=5.1.1, status=lost (x)",
+            "Nov 24 18:00:00 mx sendmail[1]: x1: to=<a@b.example>, delay=00:00:01, dsn=5.1",
+            "{\"type\":\"Lost\",\"id\":\"1\",\"recipient\":\"a@b.example\",\"queue\":\"b.example\",\"response\":{}}",
+            "{\"log\":",
+        ] {
+            let (entries, unreadable) = read(&[line]);
+            assert_eq!((entries.len(), unreadable), (0, 1), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_line_is_no_line() {
+        let lines = ["2026-11-24 18:00:00.1 OGRlZTFjAA from=a@b.example to=c@d.example failed (permanent): 550-5.1.1 no", "550 5.1.1 really"];
+        assert_eq!(said(&lines), ["failed c@d.example 5.1.1"]);
+        assert_eq!(said(&["host said: 550 5.7.1 no"]), ["failed - 5.7.1?"]);
+    }
+
+    #[test]
+    fn any_line_with_a_code_counts_and_a_version_does_not() {
+        let line = "Nov 24 18:00:00 mx dovecot: lmtp(a): 452 4.2.2 <a@example.org> Mailbox is full";
+        assert_eq!(said(&[line]), ["deferred - 4.2.2"]);
+        for line in ["amavis[1]: starting, version 4.2.1", "dovecot: Dovecot v2.3.19 starting", "spamd[1]: logger: SpamAssassin 4.0.1 starting"] {
+            assert!(said(&[&format!("Nov 24 18:00:00 mx {line}")]).is_empty(), "{line}");
+        }
+        for line in ["said 5.1.1", "(#5.1.1)", "status=5.1.1", "550 5.1.1 unknown", "5.1.1 to <a@example.org>"] {
+            assert_eq!(said(&[&format!("Nov 24 18:00:00 mx x[1]: user is {line}")]), ["failed - 5.1.1?"], "{line}");
+        }
+    }
+
+    #[test]
+    fn equal_lines_that_syslog_joined_count_each() {
+        let line = format!("Nov 24 18:00:00 mx postfix/smtp[1]: message repeated 3 times: [ {DELIVERY}]");
+        assert_eq!(read(&[&line]).0[0].times, 3);
+    }
+
+    #[test]
+    fn an_entry_of_a_long_list_keeps_few_words() {
+        let recipients: Vec<_> = (0..3000).map(|number| format!("<a{number}@example.org>")).collect();
+        let line = format!("Nov 24 18:00:00 mx sendmail[1]: x1: to={}, delay=00:00:01, dsn=5.1.1, stat=User unknown", recipients.join(","));
+        let findings = findings(line.as_bytes(), "");
+        assert_eq!(findings.len(), 3000);
+        assert!(findings.iter().all(|finding| finding.diagnostic.as_deref() == Some("User unknown")));
+    }
+}

@@ -100,3 +100,25 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
         ..Entry::new(line, Event::Refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::said;
+
+    #[test]
+    fn an_attempt_was_sent_or_failed() {
+        for (rest, expected) in [
+            ("OGRlZTFjAA from=s@x.example to=a@b.example sent", "delivered a@b.example -"),
+            ("OGRlZTFjAA from=<> to=a@b.example failed (permanent): 550 5.1.1 no", "failed a@b.example 5.1.1"),
+            ("OGRlZTFjAA from=s@x.example to=a@b.example failed (temporary): dial tcp: refused", "deferred a@b.example -"),
+            ("192.0.2.9:4711 rejected from=s@x.example to=[a@b.example] - 550 5.7.1 no", "refused a@b.example 5.7.1"),
+        ] {
+            for before in ["2026-11-24 18:00:00.123456", "Nov 24 18:00:00 mx chasquid[1]:"] {
+                assert_eq!(said(&[&format!("{before} {rest}")]), [expected], "{before} {rest}");
+            }
+        }
+        for rest in ["OGRlZTFjAA from=s@x.example all done", "OGRlZTFjAA from=s@x.example queued ip=192.0.2.9:1 to=[a@b.example]", "192.0.2.9:1 auth failed for x"] {
+            assert!(said(&[&format!("2026-11-24 18:00:00.123456 {rest}")]).is_empty(), "{rest}");
+        }
+    }
+}

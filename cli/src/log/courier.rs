@@ -121,3 +121,28 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
         ..Entry::new(line, Event::Refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn a_reply_belongs_to_the_result_after_it() {
+        let start = "Nov 24 18:00:00 mx courieresmtp: id=0038C081.4D026173.000051A4,from=<s@x.example>,addr=<a@b.example>";
+        let lines = |rest: &[&str]| rest.iter().map(|rest| format!("{start}{rest}")).collect::<Vec<_>>();
+        for (rest, expected) in [
+            (&[": 550 5.1.1 User unknown", ",status: failure"][..], &["failed a@b.example 5.1.1"][..]),
+            (&[": 450 later", ",status: deferred"], &["deferred a@b.example -"]),
+            (&[": 250 OK", ",size=329,success: delivered: mx.b.example [192.0.2.1]"], &["delivered a@b.example -"]),
+            (&[": 550 5.1.1 User unknown"], &[]),
+        ] {
+            let lines = lines(rest);
+            let lines: Vec<_> = lines.iter().map(String::as_str).collect();
+            assert_eq!(said(&lines), expected, "{rest:?}");
+        }
+        let lines = lines(&[": 550-5.1.1 User", ": 550 5.1.1 unknown", ",status: failure"]);
+        assert_eq!(read(&[&lines[0], &lines[1], &lines[2]]).0[0].text, "550-5.1.1 User\n550 5.1.1 unknown");
+        let refused = "Nov 24 18:00:00 mx courieresmtpd: error,relay=::ffff:192.0.2.9,port=1,from=<s@x.example>,to=<a@b.example>: 550 User unknown.";
+        assert_eq!(said(&[refused]), ["refused a@b.example -"]);
+    }
+}

@@ -247,3 +247,55 @@ fn fields(line: &[u8]) -> Option<csv::StringRecord> {
 fn plain(name: &str) -> String {
     name.chars().filter(|character| character.is_ascii_alphanumeric()).map(|character| character.to_ascii_lowercase()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn tables_are_known_by_their_heading() {
+        for (heading, rows, expected) in [
+            (
+                "type,timeLogged,timeQueued,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,bounceCat",
+                "b,2026-11-24 18:00:00+0100,x,s@x.example,a@b.example,,failed,5.1.1 (bad destination mailbox address),\"smtp;550 5.1.1 no, really\",mx.b.example (192.0.2.1),bad-mailbox\n\
+                 t,2026-11-24 18:00:00+0100,x,s@x.example,a@b.example,,delayed,4.2.1,smtp;450 later,mx.b.example,\n\
+                 rb,2026-11-24 18:00:00+0100,x,s@x.example,a@b.example,,failed,5.1.1,smtp;550 no,,\n\
+                 r,2026-11-24 18:00:00+0100,x,s@x.example,a@b.example,,,,,,",
+                &["failed a@b.example 5.1.1", "deferred a@b.example 4.2.1", "failed a@b.example 5.1.1?"][..],
+            ),
+            (
+                "#Fields: date-time,client-ip,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,message-subject,sender-address",
+                "2026-11-24T18:00:00.000Z,192.0.2.9,SMTP,SEND,1,<1@x>,a@b.example;c@b.example,250 2.1.5 ok;250 2.1.5 ok,\"5.1.1, see\",s@x.example\n\
+                 2026-11-24T18:00:00.000Z,,ROUTING,FAIL,1,<1@x>,a@b.example,550 5.1.10 RESOLVER.ADR.RecipientNotFound,hi,s@x.example\n\
+                 2026-11-24T18:00:00.000Z,,SMTP,RECEIVE,1,<1@x>,a@b.example,,550 5.1.1,s@x.example",
+                &["delivered a@b.example 2.1.5", "delivered c@b.example 2.1.5", "failed a@b.example 5.1.10"],
+            ),
+            (
+                "origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes",
+                "2026-11-24T18:00:00.0Z,s@x.example,\"a@b.example##Receive, Fail;c@b.example##Receive, Deliver\",5.1.1,1",
+                &["failed a@b.example -", "delivered c@b.example -"],
+            ),
+            (
+                "Received,Sender Address,Recipient Address,Subject,Status,To IP,From IP,Size,Message ID,Message Trace ID",
+                "2026-11-24T18:00:00,s@x.example,a@b.example,x,Delivered,192.0.2.1,,1,<1@x>,2",
+                &["delivered a@b.example -"],
+            ),
+            (
+                "Message ID,Start date,End date,Sender,Message size,Subject,Direction,Recipient address,Event target,Event date,Event status,Event SMTP reply code",
+                "<1@x>,a,b,s@x.example,1,5.1.1,Sent,a@b.example,mx.b.example,2026/11/24 18:00:00 UTC,Bounced,550 5.1.1 no",
+                &["failed a@b.example 5.1.1"],
+            ),
+        ] {
+            let lines: Vec<_> = std::iter::once(heading).chain(rows.lines().map(str::trim_start)).collect();
+            assert_eq!(said(&lines), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_or_a_cut_row_is_unreadable() {
+        let heading = "Received,Sender Address,Recipient Address,Subject,Status,Message Trace ID";
+        let (entries, unreadable) = read(&[heading, "x,s@x.example,a@b.example,x,Lost,1", "x,s@x.example"]);
+        assert_eq!((entries.len(), unreadable), (0, 2));
+        assert!(read(&["a,b,c", "1,2,3"]).0.is_empty());
+    }
+}

@@ -137,3 +137,37 @@ pub fn end(context: &mut Context<'_>) {
     }
     context.state.dma.0.clear();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    fn lines(messages: &[&str]) -> Vec<String> {
+        messages.iter().map(|message| format!("Nov 24 18:00:00 mx dma[15e001.800e4b080]: {message}")).collect()
+    }
+
+    #[test]
+    fn an_attempt_counts_once_when_it_is_over() {
+        let trying = "<a@b.example> trying delivery";
+        let later = "remote delivery deferred: mx.b.example [192.0.2.1] failed after RCPT TO: 450 later";
+        for (messages, expected) in [
+            (&[trying, "<a@b.example> delivery successful"][..], &["delivered a@b.example -"][..]),
+            // The second server took it.
+            (&[trying, later, "<a@b.example> delivery successful"], &["delivered a@b.example -"]),
+            (&[trying, later, later, trying, later], &["deferred a@b.example -", "deferred a@b.example -"]),
+            (
+                &[trying, "remote delivery to mx.b.example [192.0.2.1] failed after RCPT TO: 550 5.1.1 no", "delivery failed, bouncing as 15e002"],
+                &["failed a@b.example 5.1.1"],
+            ),
+            (&[trying, later, "delivery failed, bouncing as 15e002"], &["failed a@b.example -"]),
+        ] {
+            let lines = lines(messages);
+            let lines: Vec<_> = lines.iter().map(String::as_str).collect();
+            assert_eq!(said(&lines), expected, "{messages:?}");
+        }
+        let lines = lines(&[trying, later, "delivery failed, bouncing as 15e002"]);
+        let entries = read(&[&lines[0], &lines[1], &lines[2]]).0;
+        assert!(entries[0].is_expired && entries[0].text == "450 later", "{entries:?}");
+        assert_eq!(entries[0].relay.as_deref(), Some("mx.b.example [192.0.2.1]"));
+    }
+}

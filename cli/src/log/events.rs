@@ -438,3 +438,45 @@ pub fn for_each_value(reader: impl std::io::Read, sink: &mut dyn Sink) -> Result
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn events_of_services_are_read() {
+        for (event, expected) in [
+            (r#"{"type":"Bounce","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"enhanced_code":{"class":5,"subject":1,"detail":1},"content":"no"},"timestamp":1795539600,"created":1795539590}"#, &["failed a@b.example 5.1.1"][..]),
+            (r#"{"type":"TransientFailure","id":"1","sender":"s@x.example","recipient":["a@b.example","c@b.example"],"queue":"b.example","response":{"code":450,"content":"later"}}"#, &["deferred a@b.example -", "deferred c@b.example -"]),
+            (r#"{"type":"Expiration","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":551,"enhanced_code":{"class":5,"subject":4,"detail":7},"content":"Next delivery time would be at ..."}}"#, &["failed a@b.example 5.4.7?"]),
+            (r#"{"type":"OOB","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"content":"no"}}"#, &[]),
+            (r#"{"eventType":"Bounce","mail":{"messageId":"1","source":"s@x.example"},"bounce":{"bounceType":"Permanent","timestamp":"2026-11-24T18:00:00.000Z","bouncedRecipients":[{"emailAddress":"a@b.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 no"}]}}"#, &["failed a@b.example 5.1.1"]),
+            (r#"{"Type":"Notification","Message":"{\"notificationType\":\"Delivery\",\"mail\":{\"messageId\":\"1\"},\"delivery\":{\"recipients\":[\"a@b.example\"],\"smtpResponse\":\"250 2.0.0 ok\"}}"}"#, &["delivered a@b.example 2.0.0"]),
+            (r#"{"email":"a@b.example","timestamp":1795539600,"event":"bounce","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 no","type":"bounce"}"#, &["failed a@b.example 5.1.1"]),
+            (r#"{"email":"a@b.example","timestamp":1795539600,"event":"dropped","sg_event_id":"1","status":"5.0.0","reason":"Bounced Address"}"#, &["failed a@b.example 5.0.0?"]),
+            (r#"{"signature":{},"event-data":{"event":"failed","severity":"permanent","log-level":"error","recipient":"a@b.example","timestamp":1795539600.1,"envelope":{"sender":"s@x.example"},"delivery-status":{"code":550,"message":"5.1.1 no","mx-host":"mx.b.example"}}}"#, &["failed a@b.example 5.1.1"]),
+            (r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","log-level":"error","recipient":"a@b.example","timestamp":1,"delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#, &["failed a@b.example -?"]),
+            (r#"{"RecordType":"Bounce","Type":"HardBounce","TypeCode":1,"MessageID":"1","Details":"smtp;550 5.1.1 no","Email":"a@b.example","From":"s@x.example","BouncedAt":"2026-11-24T18:00:00Z"}"#, &["failed a@b.example 5.1.1"]),
+            (r#"{"RecordType":"Delivery","MessageID":"1","Recipient":"a@b.example","DeliveredAt":"2026-11-24T18:00:00Z","Details":"250 ok"}"#, &["delivered a@b.example -"]),
+            (r#"{"msys":{"message_event":{"type":"bounce","event_id":"1","rcpt_to":"a@b.example","raw_reason":"550 5.1.1 no","msg_from":"s@x.example","timestamp":"1795539600"}}}"#, &["failed a@b.example 5.1.1"]),
+            (r#"{"msys":{"message_event":{"type":"delay","event_id":"1","rcpt_to":"a@b.example","raw_reason":"450 4.2.1 later","timestamp":"1795539600"}}}"#, &["deferred a@b.example 4.2.1"]),
+            (r#"{"results":[{"type":"delivery","event_id":"1","rcpt_to":"a@b.example"}]}"#, &["delivered a@b.example -"]),
+        ] {
+            assert_eq!(said(&[event]), expected, "{event}");
+        }
+        let kumo = r#"{"type":"Delivery","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":250,"content":"ok"},"peer_address":{"name":"mx.b.example","addr":"192.0.2.1"},"timestamp":1795539600,"created":1795539590}"#;
+        let entry = &read(&[kumo]).0[0];
+        assert_eq!((entry.relay.as_deref(), entry.delay, entry.time.as_str()), (Some("mx.b.example"), Some(10.0), "1795539600"));
+    }
+
+    #[test]
+    fn a_list_is_read_however_it_is_laid_out() {
+        let event = r#"{"email":"a@b.example","timestamp":1,"event":"delivered","sg_event_id":"1"}"#;
+        for text in [format!("[{event},{event}]"), format!("[\n  {event},\n  {event}\n]\n"), format!("[{event}]\n[{event}]\n"), format!("{event}\n{event}\n")] {
+            let mut entries = Vec::new();
+            assert_eq!(super::for_each_value(text.as_bytes(), &mut entries).unwrap(), 0, "{text}");
+            assert_eq!(entries.len(), 2, "{text}");
+        }
+        assert!(super::for_each_value(&b"[{\"a\":"[..], &mut Vec::<super::super::tests::Read>::new()).is_err());
+    }
+}

@@ -283,3 +283,65 @@ fn refusal(line: &Line<'_>, id: &[u8], message: &[u8], context: &mut Context<'_>
         ..Entry::new(line, Event::Refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn the_mark_says_what_happened() {
+        for (line, expected) in [
+            ("=> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1] C=\"250 2.0.0 Ok -> b\"", "delivered a@example.org 2.0.0"),
+            ("-> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]* C=\"250 OK\"", "delivered a@example.org -"),
+            (">> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]:25", "delivered a@example.org -"),
+            ("=> ada <ada@example.org> R=localuser T=local_delivery", "delivered ada@example.org -"),
+            ("=> a@example.net <list@example.org> R=r T=t H=mx.example.net [192.0.2.1]", "delivered a@example.net -"),
+            ("=> |/bin/cat <ada@example.org> R=aliases T=address_pipe", "delivered ada@example.org -"),
+            ("== a@example.org R=r T=t defer (-44) H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after \
+              RCPT TO:<a@example.org>: 450 4.2.2 full", "deferred a@example.org 4.2.2"),
+            ("== a@example.org routing defer (-52): retry time not reached", "deferred a@example.org -"),
+            ("** a@example.org F=<\"x: 550\"@example.net> R=r T=t H=mx.example.org [192.0.2.1]*: SMTP error from remote mail server \
+              after RCPT TO:<\"a: 4.2.2 b\"@example.org>: 550 5.1.1 unknown", "failed a@example.org 5.1.1"),
+            ("** a@example.org: Unrouteable address", "failed a@example.org -"),
+            ("** \"a b\"@example.org R=r: 550 no", "failed \"a b\"@example.org -"),
+            ("** a b@example.org R=r: 550 no", "failed a -?"),
+        ] {
+            assert_eq!(said(&[&format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C {line}")]), [expected], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_be_carried_by_syslog_and_have_more_before_the_id() {
+        let line = "1tCxyz-0001Ab-2C ** b@example.org R=d T=r H=mx.example.org [192.0.2.1] QT=1m2s: 550 5.1.1 unknown";
+        let from = "1tCxyz-0001Ab-2C <= s@example.net H=h [192.0.2.9] P=esmtp S=300";
+        for before in [
+            "2026-11-24 18:00:00",
+            "2026-11-24 18:00:00 +0100",
+            "2026-11-24 18:00:00.123 [1234]",
+            "Nov 24 18:00:00 mx exim[1]: 2026-11-24 18:00:00",
+            "Nov 24 18:00:00 mx exim[1]:",
+        ] {
+            let (entries, _) = read(&[&format!("{before} {from}"), &format!("{before} {line}")]);
+            let entry = &entries[0];
+            assert_eq!((entry.brief.as_str(), entry.relay.as_deref()), ("failed b@example.org 5.1.1", Some("mx.example.org")));
+            assert_eq!((entry.delay, entry.text.as_str()), (Some(62.0), "550 5.1.1 unknown"));
+            assert_eq!(entry.sender.as_deref(), Some("s@example.net"));
+        }
+        let long = "2026-11-24 18:00:00 1tCxyz-00000001Abc-2CDE => ada <ada@example.org> R=d: 250 2.1.5 ok";
+        assert_eq!(said(&[long]), ["delivered ada@example.org 2.1.5"]);
+    }
+
+    #[test]
+    fn refusals_count_with_and_without_a_code() {
+        for (line, expected) in [
+            ("H=(x) [192.0.2.1] F=<s@example.net> rejected RCPT <a@example.org>: 550 5.7.1 no", "refused a@example.org 5.7.1"),
+            ("H=(x) [192.0.2.1] F=<> temporarily rejected RCPT <a@example.org>: Greylisted", "refused a@example.org -"),
+            ("rejected EHLO from [192.0.2.1]: syntactically invalid argument(s): _", "refused - -"),
+            ("rejected MAIL from [192.0.2.1]: no HELO/EHLO given", "refused - -"),
+            ("1tCxyz-0001Ab-2C H=(x) [192.0.2.1] F=<s@example.net> rejected after DATA: 5.7.1 spam", "refused - 5.7.1"),
+            ("1tCxyz-0001Ab-2C rejected from <s@example.net> H=(x) [192.0.2.1]: message too big", "refused - -"),
+        ] {
+            assert_eq!(said(&[&format!("2026-11-24 18:00:00 {line}")]), [expected], "{line}");
+        }
+    }
+}

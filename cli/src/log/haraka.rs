@@ -141,3 +141,38 @@ fn refusal(line: &Line<'_>, uuid: &[u8], message: &[u8], context: &mut Context<'
         ..Entry::new(line, Event::Refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    fn line(origin: &str, message: &str) -> String {
+        format!("2026-11-24T18:00:00.000Z [NOTICE] [1B012E7A-4362-42CC-B2D5-27534802E482.1.1] [{origin}] {message}")
+    }
+
+    #[test]
+    fn each_result_is_counted_once() {
+        for (message, expected) in [
+            ("recipient <a@b.example> rejected: 550 5.1.1 no", &["failed a@b.example 5.1.1"][..]),
+            ("recipient <a@b.example> deferred: 450 4.2.1 later", &["deferred a@b.example 4.2.1"]),
+            ("bouncing mail: Some recipients failed: <a@b.example>", &[]),
+            ("Temp failing 1_2_3 for 64 seconds: Some recipients temp failed: <a@b.example>", &[]),
+            ("Temp failing 1_2_3 for 64 seconds: Upstream error: 451 4.3.0 later", &["deferred - 4.3.0"]),
+            ("bouncing mail: Upstream error: 554 5.7.1 spam", &["failed - 5.7.1?"]),
+            ("delivered file=1 domain=b.example host=mx ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"x\" delay=1 fails=0 rcpts=0/1/0", &[]),
+        ] {
+            assert_eq!(said(&[&line("outbound", message)]), expected, "{message}");
+        }
+        let delivered = line("outbound", "delivered file=1 domain=b.example host=\"mx.b.example\" ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"250 2.0.0 ok\" delay=0.05 fails=0 rcpts=2/0/1");
+        let entry = &read(&[&delivered]).0[0];
+        assert_eq!((entry.brief.as_str(), entry.times, entry.delay), ("delivered - 2.0.0", 2, Some(0.05)));
+        assert_eq!(entry.relay.as_deref(), Some("mx.b.example"));
+    }
+
+    #[test]
+    fn a_hook_refuses() {
+        let rcpt = line("core", "hook=rcpt plugin=rcpt_to.in_host_list function=hook_rcpt params=\"<a@b.example>\" retval=DENY msg=\"550 I cannot deliver\"");
+        assert_eq!(said(&[&rcpt]), ["refused a@b.example -"]);
+        assert!(said(&[&line("core", "hook=rcpt plugin=x function=y params=\"<a@b.example>\" retval=OK")]).is_empty());
+    }
+}

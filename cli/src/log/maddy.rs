@@ -148,3 +148,32 @@ pub fn end(context: &mut Context<'_>) {
         mail(id, recipient, attempt, if is_final { Event::Failed } else { Event::Deferred }, context);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn an_attempt_counts_when_a_line_says_what_becomes_of_it() {
+        let failed = "queue: delivery attempt failed\t{\"msg_id\":\"1\",\"rcpt\":\"a@b.example\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"no\",\"remote_server\":\"mx.b.example\"}";
+        let later = "queue: delivery attempt failed\t{\"msg_id\":\"1\",\"rcpt\":\"a@b.example\",\"smtp_code\":450,\"smtp_enchcode\":\"4.2.1\",\"smtp_msg\":\"later\"}";
+        let given_up = "queue: not delivered, permanent error\t{\"msg_id\":\"1\",\"rcpt\":\"a@b.example\"}";
+        let retry = "queue: will retry\t{\"attempts_count\":{\"a@b.example\":1},\"msg_id\":\"1\",\"rcpts\":[\"a@b.example\"]}";
+        for (messages, expected) in [
+            (&["queue: delivered\t{\"attempt\":1,\"msg_id\":\"1\",\"rcpt\":\"a@b.example\"}"][..], &["delivered a@b.example -"][..]),
+            (&[failed, given_up], &["failed a@b.example 5.1.1"]),
+            (&[later, retry], &["deferred a@b.example 4.2.1"]),
+            (&[later, given_up], &["failed a@b.example 4.2.1"]),
+            (&[failed], &["failed a@b.example 5.1.1"]),
+            (&["smtp: RCPT error\t{\"msg_id\":\"2\",\"rcpt\":\"a@b.example\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"no\"}"], &["refused a@b.example 5.1.1"]),
+        ] {
+            for before in ["Nov 24 18:00:00 mx maddy[1]: ", "2026-11-24T18:00:00.000Z "] {
+                let lines: Vec<_> = messages.iter().map(|message| format!("{before}{message}")).collect();
+                let lines: Vec<_> = lines.iter().map(String::as_str).collect();
+                assert_eq!(said(&lines), expected, "{before}{messages:?}");
+            }
+        }
+        let lines = [later, given_up].map(|message| format!("Nov 24 18:00:00 mx maddy[1]: {message}"));
+        assert!(read(&[&lines[0], &lines[1]]).0[0].is_expired);
+    }
+}

@@ -109,3 +109,35 @@ fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     let number = std::str::from_utf8(&text[..colon]).ok()?.parse().ok()?;
     Some((number, text[colon + 1..].strip_prefix(b" ")?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn a_delivery_is_to_whom_it_started_for() {
+        let start = "starting delivery 12: msg 34 to remote a@example.org";
+        let failure = "delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_unknown/Giving_up_on_192.0.2.1./";
+        for before in ["@4000000067000a1b0c2d3e4f", "2026-11-24 18:00:00.1", "Nov 24 18:00:00 mx qmail: 1795539600.5", "2026-11-24_18:00:00.12345"] {
+            let lines = [format!("{before} {start}"), format!("{before} {failure}")];
+            assert_eq!(said(&[&lines[0], &lines[1]]), ["failed a@example.org 5.1.1"], "{before}");
+            // The log may begin in between.
+            assert_eq!(said(&[&lines[1]]), ["failed - 5.1.1?"], "{before}");
+        }
+        let words = &read(&[&format!("@4000000067000a1b0c2d3e4f {failure}")]).0[0].text;
+        assert!(words.ends_with("said: 550 5.1.1 unknown/Giving up on 192.0.2.1./"), "{words}");
+    }
+
+    #[test]
+    fn a_result_needs_no_code() {
+        for (line, expected) in [
+            ("delivery 3: deferral: Sorry._(#4.4.1)/", "deferred - 4.4.1"),
+            ("delivery 3: success: did_0+0+1/", "delivered - -"),
+            ("delivery 3: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/", "failed - 5.1.1?"),
+        ] {
+            assert_eq!(said(&[&format!("Nov 24 18:00:00 mx qmail: {line}")]), [expected], "{line}");
+        }
+        let expired = "Nov 24 18:00:00 mx qmail: delivery 3: failure: Not_now./I'm_not_going_to_try_again;_this_message_has_been_in_the_queue_too_long./";
+        assert!(read(&[expired]).0[0].is_expired);
+    }
+}

@@ -217,3 +217,40 @@ fn unknown_recipient(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mu
         ..Entry::new(line, Event::Refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    fn line(rest: &str) -> String {
+        format!("Nov 24 18:00:00 mx sm-mta[1]: 6ASGceh7000100: {rest}")
+    }
+
+    #[test]
+    fn stat_says_what_happened() {
+        for (rest, expected) in [
+            ("to=<a@b.example>, delay=00:00:01, mailer=esmtp, pri=1, relay=mx.b.example. [192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)", "delivered a@b.example 2.0.0"),
+            ("to=<a@b.example>, delay=1+00:00:01, dsn=5.1.1, stat=Deferred: Connection refused by x", "deferred a@b.example 5.1.1"),
+            ("to=<a@b.example>, delay=00:00:01, dsn=5.1.1, reply=550 5.1.1 <a@b.example>, unknown, stat=User unknown", "failed a@b.example 5.1.1"),
+            ("to=\"|exit 75\", ctladdr=<a@b.example> (8/0), delay=00:00:00, dsn=4.0.0, stat=Deferred: prog", "deferred \"|exit 75\" -"),
+            ("to=carol, delay=00:00:00, mailer=local, pri=1, dsn=2.0.0, stat=Sent", "delivered carol 2.0.0"),
+            ("ruleset=check_rcpt, arg1=<a@b.example>, relay=[192.0.2.1], reject=550 5.7.1 no", "refused a@b.example 5.7.1"),
+            ("Milter: to=<a@b.example>, reject=451 4.7.1 later", "refused a@b.example 4.7.1"),
+            ("<a@b.example>... User unknown", "refused a@b.example -"),
+        ] {
+            assert_eq!(said(&[&line(rest)]), [expected], "{rest}");
+        }
+        let delay = read(&[&line("to=<a@b.example>, delay=1+00:00:01, dsn=4.0.0, stat=Deferred")]).0[0].delay;
+        assert_eq!(delay, Some(86401.0));
+    }
+
+    #[test]
+    fn each_recipient_of_a_list_counts() {
+        for list in ["<a@example.org>,<b@example.org>", "a@example.org,b@example.org", "<a@example.org>,b@example.org"] {
+            let found = said(&[&line(&format!("to={list}, delay=1, dsn=5.1.1, stat=User unknown"))]);
+            assert_eq!(found, ["failed a@example.org 5.1.1", "failed b@example.org 5.1.1"], "{list}");
+        }
+        let found = said(&[&line("to=root,<a@example.org>, delay=1, dsn=5.1.1, stat=User unknown")]);
+        assert_eq!(found, ["failed root 5.1.1?", "failed a@example.org 5.1.1"]);
+    }
+}

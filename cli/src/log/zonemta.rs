@@ -82,3 +82,23 @@ fn envelope(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (recipient, rest) = address::mailbox(rest.strip_prefix(b" to=")?)?;
     (rest.is_empty() || rest.starts_with(b" ")).then_some((sender, recipient, rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, said};
+
+    #[test]
+    fn the_verb_says_what_happened() {
+        for (rest, expected) in [
+            ("id=S 15f0d0c5e7e0000abc.001 ACCEPTED from=s@x.example to=a@b.example src=192.0.2.9 mx=mx.b.example[192.0.2.1] id=<1@x> (250 2.0.0 ok)", "delivered a@b.example 2.0.0"),
+            ("id=S 15f0d0c5e7e0000abc.001 DEFERRED[network] from=s@x.example[r@x.example] to=a@b.example src= mx=b.example id=<1@x> (450 Can't connect)", "deferred a@b.example -"),
+            ("15f0d0c5e7e0000abc.001 REJECTED[recipient] from=<> to=a@b.example mx=mx.b.example (550 5.1.1 no)", "failed a@b.example 5.1.1"),
+        ] {
+            for before in ["Nov 24 18:00:00 mx zone-mta[1]: info Sender/default/1", "2026-11-24T18:00:00Z info Sender/default/1[2]"] {
+                assert_eq!(said(&[&format!("{before} {rest}")]), [expected], "{before} {rest}");
+            }
+        }
+        let line = "Nov 24 18:00:00 mx zone-mta[1]: Sender/default/1 15f0d0c5e7e0000abc.001 REJECTED[x] from=h@x.example[r@x.example] to=a@b.example mx=m (550 no)";
+        assert_eq!(read(&[line]).0[0].sender.as_deref(), Some("r@x.example"));
+    }
+}

@@ -527,7 +527,7 @@ fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::UnexpectedEof => "ends too early; what came before counts".to_owned(),
+        io::ErrorKind::UnexpectedEof => "is truncated; only the part before that was read".to_owned(),
         _ => error.to_string(),
     }
 }

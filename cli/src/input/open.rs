@@ -12,7 +12,7 @@ use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use super::Kind;
 
 /// How many bytes at the start of an input decide its kind.
-const START: u64 = 64 * 1024;
+const START: usize = 64 * 1024;
 
 /// Something to read.
 pub struct Input {
@@ -145,24 +145,34 @@ impl<R: BufRead> Read for Zstandard<R> {
 
 /// The first bytes of the text, and a reader of what follows. Left out is what is before the text: zeros where a log was
 /// emptied while it was written, and the mark of UTF-8.
+///
+/// A log that is still written may never have as many bytes: as soon as its first lines tell what it is, that is enough.
 fn take_text(mut reader: Box<dyn Read>) -> (Vec<u8>, Box<dyn Read>) {
     const MARK: &[u8] = b"\xef\xbb\xbf";
-    loop {
-        let (mut start, rest) = take(reader, START);
-        let taken = start.len();
-        let zeros = start.iter().position(|&byte| byte != 0);
-        if zeros.is_none() && !start.is_empty() {
-            reader = rest;
-            continue;
+    let mut start = Vec::new();
+    let mut piece = vec![0; START];
+    while start.len() < START {
+        let count = match reader.read(&mut piece[..START - start.len()]) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // It is met again when the reader comes to it.
+            Err(error) => return (start, Box::new(Failed(Some(error)))),
+        };
+        start.extend_from_slice(&piece[..count]);
+        if start[0] == 0 {
+            let zeros = start.iter().position(|&byte| byte != 0).unwrap_or(start.len());
+            start.drain(..zeros);
         }
-        start.drain(..zeros.unwrap_or(0));
         if start.starts_with(MARK) {
             start.drain(..MARK.len());
         }
-        let (more, rest) = take(rest, (taken - start.len()) as u64);
-        start.extend(more);
-        return (start, rest);
+        let lines = memchr::memrchr(b'\n', &start).map_or(0, |end| end + 1);
+        if lines > 0 && Kind::of(&start[..lines]) == Kind::Log {
+            break;
+        }
     }
+    (start, reader)
 }
 
 /// The first bytes, and a reader of the whole input.

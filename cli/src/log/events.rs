@@ -428,11 +428,7 @@ pub fn for_each_value(reader: impl std::io::Read, sink: &mut dyn Sink) -> Result
     let mut values = Values { state: &mut state, sink, unreadable: &mut unreadable };
     let mut deserializer = serde_json::Deserializer::from_reader(reader);
     loop {
-        match DeserializeSeed::deserialize(&mut values, &mut deserializer) {
-            Ok(()) => {}
-            Err(error) if error.is_eof() && error.column() <= 1 => return Ok(unreadable),
-            Err(error) => return Err(error),
-        }
+        DeserializeSeed::deserialize(&mut values, &mut deserializer)?;
         if deserializer.end().is_ok() {
             return Ok(unreadable);
         }

@@ -232,7 +232,7 @@ mod tests {
             ("to=<a@b.example>, delay=00:00:01, mailer=esmtp, pri=1, relay=mx.b.example. [192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)", "delivered a@b.example 2.0.0"),
             ("to=<a@b.example>, delay=1+00:00:01, dsn=5.1.1, stat=Deferred: Connection refused by x", "deferred a@b.example 5.1.1"),
             ("to=<a@b.example>, delay=00:00:01, dsn=5.1.1, reply=550 5.1.1 <a@b.example>, unknown, stat=User unknown", "failed a@b.example 5.1.1"),
-            ("to=\"|exit 75\", ctladdr=<a@b.example> (8/0), delay=00:00:00, dsn=4.0.0, stat=Deferred: prog", "deferred \"|exit 75\" -"),
+            ("to=\"|exit 75\", ctladdr=<a@b.example> (8/0), delay=00:00:00, dsn=4.0.0, stat=Deferred: prog", "deferred \"|exit 75\" 4.0.0"),
             ("to=carol, delay=00:00:00, mailer=local, pri=1, dsn=2.0.0, stat=Sent", "delivered carol 2.0.0"),
             ("ruleset=check_rcpt, arg1=<a@b.example>, relay=[192.0.2.1], reject=550 5.7.1 no", "refused a@b.example 5.7.1"),
             ("Milter: to=<a@b.example>, reject=451 4.7.1 later", "refused a@b.example 4.7.1"),

@@ -99,6 +99,8 @@ struct GroupLine<'a> {
 #[derive(Serialize)]
 struct GroupCode<'a> {
     code: Option<String>,
+    /// Only where the code says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     count: u64,
 }

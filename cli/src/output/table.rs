@@ -110,7 +110,7 @@ impl<'a> Table<'a> {
         writeln!(self.output, "{}", cell("", &in_words(total), self.width))?;
         if summary.unreadable > 0 {
             let lines = if summary.unreadable == 1 { "line about a delivery" } else { "lines about deliveries" };
-            let text = format!("{} {lines} could not be read, and are not counted", summary.unreadable);
+            let text = format!("{} {lines} could not be read", summary.unreadable);
             writeln!(self.output, "{}", cell("", &text, self.width))?;
         }
         writeln!(self.output)

@@ -108,7 +108,7 @@ fn overlay_path() -> Result<Option<PathBuf>, String> {
     }
     Err(format!(
         "{OVERLAY} is {:?}, which is not absolute: in .cargo/config.toml write \
-         [env] {OVERLAY} = {{ value = \"codes.toml\", relative = true }}",
+         [env] {OVERLAY} = {{ value = \"overlay.toml\", relative = true }}",
         path.display().to_string()
     ))
 }

@@ -39,7 +39,9 @@ macro_rules! pages {
 }
 pages! {
     _codes: include_str!(concat!(env!("OUT_DIR"), "/registry.md"));
+    _comparison: include_str!("pages/comparison.md");
     _costs: include_str!("pages/costs.md");
+    _design: include_str!("pages/design.md");
     _extending: include_str!("pages/extending.md");
     _providers: include_str!(concat!(env!("OUT_DIR"), "/providers.md"));
     _serde: include_str!("pages/serde.md");

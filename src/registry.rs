@@ -22,6 +22,23 @@ pub use generated::{Class, Condition, OVERLAY_AMENDMENTS, OVERLAY_IS_APPLIED, Su
 /// The largest subject and detail (RFC 3463 section 2: one to three digits).
 pub(crate) const MAX_NUMBER: u16 = 999;
 
+#[cfg(feature = "names")]
+#[cfg_attr(docsrs, doc(cfg(feature = "names")))]
+impl Condition {
+    /// The conditions by their names and former names, in a perfect-hash map: for a program that looks up many names at run
+    /// time, or lists them. [`Condition::from_name`] ignores case and works in `const fn`.
+    ///
+    /// ```
+    /// use smtp_status::Condition;
+    /// assert_eq!(Condition::names().get("MailboxFull"), Some(&Condition::MailboxFull));
+    /// assert_eq!(Condition::names().get("mailboxfull"), None);
+    /// ```
+    #[must_use]
+    pub const fn names() -> &'static phf::Map<&'static str, Self> {
+        &generated::CONDITIONS_BY_NAME
+    }
+}
+
 impl Class {
     /// The class as a number: 2, 4 or 5.
     ///

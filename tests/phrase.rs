@@ -41,3 +41,13 @@ fn a_phrase_says_where_it_is() {
     assert_eq!((found.cause, found.start, found.end), (Cause::Address, 4, 35));
     assert_eq!(found.range(), 4..35);
 }
+
+mod plain_phrases;
+
+/// What the plainest reading finds.
+fn plainly(phrases: &plain_phrases::Phrases, text: &str) -> Option<phrase::Found> {
+    let found = phrases.find_all(&phrases.words(text), None);
+    let first = found.first()?;
+    let cause = Cause::from_name(&phrases.groups()[first.rank].cause)?;
+    Some(phrase::Found { cause, start: first.start, end: first.end })
+}

@@ -62,7 +62,7 @@ pub fn code(text: &At<'_, String>, problems: &mut Problems) -> Option<Code> {
 
 /// Parses `X.7.26` or `X.7.606-649`.
 pub fn parse_code(text: &str) -> Result<Code, &'static str> {
-    const FORM: &str = "is not a condition's code: write X.subject.detail, such as X.2.2, or a range of \
+    const FORM: &str = "is not a code without its class: write X.subject.detail, such as X.2.2, or a range of \
                         details, such as X.7.606-649, with numbers from 0 to 999 and no leading zeros";
     parse_numbers(text.strip_prefix("X.").ok_or(FORM)?, FORM)
 }
@@ -109,7 +109,7 @@ pub fn name<'a>(name: &'a At<'_, String>, problems: &mut Problems) -> Option<&'a
     let shown = text.escape_debug();
     if !is_upper_camel_case(text) {
         let message = format!(
-            "`{shown}` cannot name a variant: write an UpperCamelCase identifier of ASCII letters and digits, \
+            "`{shown}` cannot be a name: write an UpperCamelCase identifier of ASCII letters and digits, \
              acronyms as words, such as `RecipientHasNullMx`"
         );
         problems.add(name.place, message);

@@ -372,7 +372,7 @@ fn overlapping_range<'d, 's>(
 fn clash_message(code: Code, other: &Draft<'_>) -> String {
     let Some(earlier) = &other.code else { return String::new() };
     if code != earlier.value {
-        return format!("{code} overlaps {} at {}: keep the two apart", earlier.value, earlier.place);
+        return format!("{code} overlaps {} at {}: make them disjoint", earlier.value, earlier.place);
     }
     format!("{code} is declared twice, first at {}: remove one of the two", earlier.place)
 }
@@ -421,13 +421,13 @@ fn check_replacements(
             None if !all_read => {}
             None => {
                 let message =
-                    format!("`replaced-by`: there is no condition {}: write the code of one", wanted.value);
+                    format!("`replaced-by`: {} is not declared: write the code of one that is", wanted.value);
                 problems.add(wanted.place, message);
             }
             Some(Replacement::Same(target)) if target == index => {
                 problems.add(
                     wanted.place,
-                    "`replaced-by`: a condition cannot replace itself: write another code, or remove it",
+                    "`replaced-by`: a code cannot replace itself: write another code, or remove it",
                 );
             }
             Some(target) => {

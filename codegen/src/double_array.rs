@@ -17,6 +17,9 @@ pub const GAP: u16 = 1;
 /// The first label of a word.
 pub const FIRST: u16 = 2;
 
+/// The bits of a [`Child::Mask`].
+pub const MASK_BITS: usize = 18;
+
 /// A node to be laid out: its labels, in order, and where each leads.
 #[derive(Debug, Default)]
 pub struct Node {
@@ -30,6 +33,9 @@ pub enum Child {
     Node(usize),
     /// To a value.
     Leaf(u16),
+    /// At [`END`] of a node behind a gap, where nothing ends: a bit for each synonyms, by their number modulo [`MASK_BITS`],
+    /// with a word that leads on from the node. The first bit is that of words without synonyms.
+    Mask(u32),
 }
 
 /// A slot: whose child is in it, and where that leads.

@@ -1,4 +1,4 @@
-//! The files of an overlay: the named one, and those it includes.
+//! The files of an overlay or of own codes: the named one, and those it includes.
 //!
 //! This module decides which files they are; the caller reads them.
 
@@ -50,14 +50,14 @@ impl Text {
     }
 }
 
-/// The texts of a file and of all files it includes, directly or indirectly.
+/// The texts of a file and of all files it includes, directly or indirectly. A file that several include is there once.
 ///
 /// `read` gets the path of the including file and the path that this file includes; its error says which file cannot
 /// be read, and why.
 ///
 /// # Errors
 ///
-/// Every file that cannot be read or is not UTF-8, and every one that is included twice or includes itself.
+/// Every file that cannot be read or is not UTF-8, and every one that includes itself, even by way of others.
 pub fn with_included(
     first: File,
     mut read: impl FnMut(&str, &str) -> Result<File, String>,
@@ -71,13 +71,11 @@ pub fn with_included(
         let mut added = Vec::new();
         let source = text.source();
         for wanted in schema::includes(&source, &mut problems) {
-            let file = read(&text.path, &wanted.value).and_then(|file| {
-                met.refuse(&file, includer)?;
-                Ok(file)
-            });
-            match file {
+            let file = read(&text.path, &wanted.value);
+            match file.and_then(|file| Ok((met.is_known(&file, includer)?, file))) {
                 Err(message) => problems.add(wanted.place, format_args!("`include`: {message}")),
-                Ok(file) => {
+                Ok((true, _)) => {}
+                Ok((false, file)) => {
                     met.add(file.identity, Some(Origin { includer, place: wanted.place.to_string() }));
                     added.push(Text::new(file.path, file.bytes));
                 }
@@ -109,15 +107,15 @@ impl Met {
         self.origins.push(origin);
     }
 
-    /// Refuses a file that has been met before.
-    fn refuse(&self, file: &File, includer: usize) -> Result<(), String> {
-        let Some(&earlier) = self.by_identity.get(&file.identity) else { return Ok(()) };
+    /// Whether a file has been met before. It is an error if its includes would never end.
+    fn is_known(&self, file: &File, includer: usize) -> Result<bool, String> {
+        let Some(&earlier) = self.by_identity.get(&file.identity) else { return Ok(false) };
         if earlier == includer {
             return Err("a file cannot include itself: remove it".to_owned());
         }
         let path = &file.path;
         let origin = |index: usize| self.origins.get(index).and_then(Option::as_ref);
-        // If the way up from the includer leads to the file, the includes would never end.
+        // The way up from the includer must not lead to the file.
         let mut step = origin(includer);
         while let Some(Origin { includer, place }) = step {
             if *includer == earlier {
@@ -125,7 +123,6 @@ impl Met {
             }
             step = origin(*includer);
         }
-        let place = origin(earlier).map_or("", |origin| &origin.place);
-        Err(format!("{path} is included twice, first at {place}: remove one of the two"))
+        Ok(true)
     }
 }

@@ -249,7 +249,7 @@ const REPLY_WITH: &str = "a table of reply codes by class, such as { 4 = 452, 5 
 const CAUSE: &str = "a cause, such as \"mailbox\", or a table by class, such as { 4 = \"network\" }";
 const REFERENCES: &str = "a list of strings, such as [\"RFC 3463\"]";
 const KEYWORDS: &str = "a list of strings, such as [\"greylisting\"]";
-const INCLUDE: &str = "a list of files, such as [\"exchange-online.toml\"]";
+const INCLUDE: &str = "a list of files, such as [\"more.toml\"]";
 const DIFFERS: &str = "a table of reasons, such as { summary = \"The registry has none.\" }";
 
 /// Reads an array of tables, each with `read_one`.

@@ -1,25 +1,15 @@
-//! How words are read, folded and hashed: the same as `src/phrase/words.rs` does at run time.
+//! How words are read and hashed: as `src/phrase/reader.rs` does at run time.
 
 /// The longest word, in bytes: the longest that anybody has written so far has half of it.
 pub const MAX_BYTES: usize = 40;
 
-/// What a word begins its hash with is chosen so that no two words have the same; each character then changes it by an
-/// exclusive or and a multiplication (FNV-1a, on characters instead of bytes).
-const PRIME: u32 = 0x0100_0193;
-
-/// The hash of a word in lower case.
+/// The hash of a word in lower case: of four bytes at a time, the last with zeros after them.
 pub fn hash(seed: u32, word: &str) -> u32 {
-    let mut units = word.chars().flat_map(units);
-    units.by_ref().fold(seed, |hash, unit| (hash ^ unit).wrapping_mul(PRIME))
-}
-
-/// A character of one or two bytes in UTF-8 is hashed as a whole; of any other, each byte.
-fn units(character: char) -> impl Iterator<Item = u32> {
-    let mut buffer = [0; 4];
-    let bytes = character.encode_utf8(&mut buffer).len();
-    let whole = (bytes <= 2).then_some(u32::from(character));
-    let each = buffer.into_iter().take(if bytes <= 2 { 0 } else { bytes }).map(u32::from);
-    whole.into_iter().chain(each)
+    let four = |bytes: &[u8]| bytes.iter().rev().fold(0, |four, &byte| four << 8 | u32::from(byte));
+    word.as_bytes().chunks(4).map(four).fold(seed, |hash, four| {
+        let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
+        hash ^ hash >> 15
+    })
 }
 
 /// Whether a character is a word by itself: those of Chinese, Japanese and Korean, and whatever else has three bytes in

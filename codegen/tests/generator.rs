@@ -6,16 +6,16 @@
 //! - `generator/problems`: wrong entries alone, to which the test adds the sound rest of a registry, `sound.toml`;
 //! - `generator/registries`: whole registries, for what is wrong with the classes or the whole;
 //! - `generator/providers`: providers beside the golden ones;
-//! - `generator/overlays`: overlays to the golden registry.
+//! - `generator/overlays`: overlays to the golden registry;
+//! - `generator/own`: own codes.
 //!
 //! After an intended change, run with `UPDATE_EXPECTED=1` and read the difference.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use smtp_status_build::included::{self, File, Text};
-use smtp_status_build::{Generated, Problem, Source};
+use smtp_status_build::{Generated, Problem, Source, own_codes};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
@@ -28,7 +28,21 @@ fn assert_matches(path: &Path, actual: &str) {
     if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(path, actual).unwrap();
     }
-    assert_eq!(actual, read(path), "{}", path.display());
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if actual == expected {
+        return;
+    }
+    let same =
+        actual.lines().zip(expected.lines()).take_while(|(actual, expected)| actual == expected).count();
+    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
+    panic!(
+        "{}:{}\nexpected: {}\nis:       {}\nIf that is intended, run the tests with UPDATE_EXPECTED=1 and read the \
+         difference.",
+        path.display(),
+        same + 1,
+        line(&expected),
+        line(actual)
+    );
 }
 
 fn golden_registry() -> String {
@@ -49,21 +63,30 @@ fn generate_more(more: Option<&str>, overlay: &[Source<'_>]) -> Result<Generated
     smtp_status_build::generate(&base, overlay)
 }
 
-/// Generates from the golden registry with its providers, and an overlay of the fixtures, which is reported as
-/// `overlay.toml`.
-fn generate_with(name: &str) -> Result<Generated, Vec<Problem>> {
-    let folder = Path::new(FOLDER).join("overlays");
+/// A file of the fixtures in a directory, called `top`, and those that it includes.
+fn with_included(directory: &str, name: &str, top: &str) -> Result<Vec<Text>, Vec<Problem>> {
+    let directory = Path::new(FOLDER).join(directory);
     let read = |name: &Path| {
         let shown = name.display().to_string();
-        match (fs::canonicalize(folder.join(name)), fs::read(folder.join(name))) {
+        match (fs::canonicalize(directory.join(name)), fs::read(directory.join(name))) {
             (Ok(identity), Ok(bytes)) => Ok(File { path: shown, identity, bytes }),
             _ => Err(format!("{shown}: cannot be read")),
         }
     };
-    let first = File { path: "overlay.toml".to_owned(), ..read(Path::new(name)).unwrap() };
-    let read_included = |includer: &str, name: &str| read(&Path::new(includer).with_file_name(name));
-    let texts = included::with_included(first, read_included)?;
+    let first = File { path: top.to_owned(), ..read(Path::new(name)).unwrap() };
+    included::with_included(first, |includer, name| read(&Path::new(includer).with_file_name(name)))
+}
+
+/// Generates from the golden registry with its providers, and an overlay of the fixtures.
+fn generate_with(name: &str) -> Result<Generated, Vec<Problem>> {
+    let texts = with_included("overlays", name, "overlay.toml")?;
     generate_more(None, &texts.iter().map(Text::source).collect::<Vec<_>>())
+}
+
+/// Generates from own codes of the fixtures.
+fn own(name: &str) -> Result<String, Vec<Problem>> {
+    let texts = with_included("own", name, "codes.toml")?;
+    own_codes(&texts.iter().map(Text::source).collect::<Vec<_>>())
 }
 
 /// The TOML files of a folder, in order.
@@ -76,7 +99,7 @@ fn inputs(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The problems of a file as a user sees them, one line each.
-fn lines(result: Result<Generated, Vec<Problem>>) -> String {
+fn lines<T>(result: Result<T, Vec<Problem>>) -> String {
     let problems = result.err().unwrap_or_default();
     problems.iter().flat_map(|problem| [problem.to_string(), "\n".to_owned()]).collect()
 }
@@ -118,28 +141,49 @@ fn each_problem_of_providers_is_reported() {
     assert_problems("providers", |text| generate_more(Some(text), &[]));
 }
 
-#[test]
-fn each_problem_of_an_overlay_is_reported() {
-    for path in inputs("overlays") {
+/// Compares what is wrong in each file of a directory, with those that it includes, with the file beside it.
+fn assert_problems_of_files<T>(directory: &str, generate: impl Fn(&str) -> Result<T, Vec<Problem>>) {
+    for path in inputs(directory) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.starts_with("right-") {
-            continue;
+        let lines = lines(generate(name));
+        assert_eq!(lines.is_empty(), name.starts_with("right-"), "{name}: {lines}");
+        if !lines.is_empty() {
+            assert_matches(&path.with_extension("txt"), &lines);
         }
-        let lines = lines(generate_with(name));
-        assert!(!lines.is_empty(), "{name} has no problem");
-        assert_matches(&path.with_extension("txt"), &lines);
     }
 }
 
 #[test]
-fn an_overlay_of_several_files_is_one() {
-    let several = generate_with("right-several.toml").unwrap();
-    let one = generate_with("right-one.toml").unwrap();
-    // An amendment of the other file's condition counts; a condition that was written like that has none.
-    let code = several.registry.code;
-    let adapted = code.replace("OVERLAY_AMENDMENTS: usize = 2", "OVERLAY_AMENDMENTS: usize = 1");
-    assert!(adapted == one.registry.code && code != one.registry.code, "{code}");
-    assert_eq!(several.registry.docs, one.registry.docs);
+fn each_problem_of_an_overlay_is_reported() {
+    assert_problems_of_files("overlays", generate_with);
+}
+
+#[test]
+fn each_problem_of_own_codes_is_reported() {
+    assert_problems_of_files("own", own);
+}
+
+#[test]
+fn several_files_are_one() {
+    let of = |name: &str| generate_with(name).unwrap().registry;
+    let one = of("right-one.toml");
+    for several in ["right-several.toml", "right-diamond.toml"] {
+        let several = of(several);
+        assert!(several.code == one.code && several.docs == one.docs);
+    }
+    let one = own("right-one.toml").unwrap();
+    assert!(own("right-several.toml").unwrap() == one && own("right-diamond.toml").unwrap() == one);
+}
+
+#[test]
+fn own_codes_are_the_golden_ones() {
+    let golden = Path::new(FOLDER).join("golden/own.toml");
+    let text = read(&golden);
+    let code = own_codes(&[Source::new("own.toml", &text)]).unwrap();
+    assert_matches(&golden.with_extension("rs"), &code);
+    let is_address = |line: &&str| line.contains("https://") || line.contains("::smtp_status::");
+    let long: Vec<&str> = code.lines().filter(|line| line.trim_start().starts_with("///")).collect();
+    assert!(long.iter().filter(|line| !is_address(line)).all(|line| line.chars().count() <= 120));
 }
 
 #[test]
@@ -156,26 +200,64 @@ fn an_amendment_by_class_keeps_the_other_class() {
     assert!(one.contains("| policy (4), message (5) |"), "{one}");
     let neither = amend("X.1.1", "cause = \"policy\"");
     assert!(neither.contains("| policy |"), "{neither}");
+
+    let overlay = "[[amend]]\ncode = \"X.6.20-22\"\ndescription = { 4 = \"Later.\" }\n";
+    let code = generate_more(None, &[Source::new("overlay.toml", overlay)]).unwrap().registry.code;
+    assert!(code.contains("/// As 4.6.20-22: Later.\n"), "{code}");
+    assert!(code.contains("/// As 5.6.20-22: A range of codes with one meaning.\n"), "{code}");
+    assert!(
+        code.contains("OVERLAY_IS_APPLIED: bool = true;") && code.contains("OVERLAY_AMENDMENTS: usize = 1;")
+    );
 }
+
+/// A registry with this many details of each subject, from 0 on.
+fn registry_of(lengths: &[u16]) -> String {
+    let golden = golden_registry();
+    let classes = golden.split("[[subject]]").next().unwrap().to_owned();
+    let subjects = (0..lengths.len()).map(|code| {
+        format!("[[subject]]\ncode = {code}\nname = \"S{code}\"\nsummary = \"s\"\ndescription = \"d\"\n")
+    });
+    let codes = lengths
+        .iter()
+        .enumerate()
+        .flat_map(|(subject, &length)| (0..length).map(move |detail| (subject, detail)));
+    let conditions = codes.map(|(subject, detail)| {
+        format!("[[condition]]\n{}references = []\nreply-codes = []\n", fields(subject as u16, detail))
+    });
+    std::iter::once(classes).chain(subjects).chain(conditions).collect()
+}
+
+/// The fields of a code.
+fn fields(subject: u16, detail: u16) -> String {
+    format!(
+        "code = \"X.{subject}.{detail}\"\nname = \"C{subject}x{detail}\"\nsummary = \"s\"\ndescription = \"d\"\n\
+         classes = [5]\n"
+    )
+}
+
+/// The registered codes as they were when the lookup was designed.
+const REGISTERED: [u16; 8] = [1, 11, 5, 7, 8, 7, 11, 31];
 
 #[test]
 fn subjects_without_gaps_are_found_by_a_match() {
-    let data = read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/codes.toml")));
-    let code = generate(&Source::new("codes.toml", &data)).unwrap().registry.code;
+    let text = registry_of(&REGISTERED);
+    let code = generate(&Source::new("codes.toml", &text)).unwrap().registry.code;
     let (_, found) = code.split_once("fn subject_from_code").unwrap();
-    assert!(found.contains("0 => Some(Subject::Undefined),"), "{found}");
-    assert!(found.contains("7 => Some(Subject::SecurityOrPolicy),") && !code.contains("SUBJECTS_BY_CODE"));
+    assert!(found.contains("0 => Some(Subject::S0),"), "{found}");
+    assert!(found.contains("7 => Some(Subject::S7),") && !code.contains("SUBJECTS_BY_CODE"));
 }
 
 #[test]
 fn the_search_of_the_docs_finds_each_code_of_a_range() {
-    let code = generate_with("right-range.toml").unwrap().registry.code;
-    let aliases = code.lines().find(|line| line.contains("doc(alias") && line.contains("5.6.606")).unwrap();
+    let toml = format!("name = \"Own\"\n[[code]]\n{}", fields(6, 606).replace("X.6.606", "X.6.606-649"));
+    let code = own_codes(&[Source::new("codes.toml", &toml)]).unwrap();
+    let aliases: String = code.lines().filter(|line| line.contains("doc(alias")).collect();
     for detail in 606..=649 {
-        for class in ["X", "4", "5"] {
+        for class in ["X", "5"] {
             assert!(aliases.contains(&format!("\"{class}.6.{detail}\"")), "{class}.6.{detail}");
         }
     }
+    assert!(code.lines().all(|line| line.chars().count() <= 120));
 }
 
 #[test]
@@ -183,7 +265,7 @@ fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes(
     let overlay = |name: &str, code: &str| {
         format!(
             "[[provider]]\nname = \"{name}\"\ntitle = \"New\"\nhosts = [\"new.example\"]\n[[provider.code]]\n\
-             code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = []\n"
+             code = \"{code}\"\nsummary = \"Other\"\ndescription = \"d\"\nreferences = [\"s\"]\n"
         )
     };
     let page =
@@ -214,20 +296,23 @@ fn an_overlay_adds_to_a_provider_and_its_notes_replace_those_for_the_same_codes(
 
 /// The items of generated code that the lookup reads. For one that is too long to read, the declaration and a checksum.
 fn lookup_items(code: &str) -> String {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 9] = [
         "static SUBJECTS_BY_CODE:",
+        "fn subject_index(",
         "static RUNS:",
         "static OFFSETS:",
         "static SLOTS:",
         "static RANGES:",
         "const PAGE_BITS:",
-        "fn condition_at(",
+        "fn find(",
+        "fn by_number(",
     ];
     let items = code.split("\n\n").filter(|item| NAMES.iter().any(|name| item.contains(name)));
     let shown = items.map(|item| match item.split_once(" = ") {
         Some((declaration, values)) if item.lines().count() > 120 => {
             format!("{declaration} = /* checksum {:08x} */;\n", checksum(values))
         }
+        _ if item.lines().count() > 120 => format!("/* checksum {:08x} */\n", checksum(item)),
         _ => format!("{}\n", item.trim_end()),
     });
     shown.collect::<Vec<_>>().join("\n")
@@ -238,43 +323,32 @@ fn checksum(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// An overlay with these codes, and the subjects above the registered ones.
-fn overlay_of(codes: &[(u16, u16)]) -> String {
-    let subjects: BTreeSet<u16> =
-        codes.iter().map(|&(subject, _)| subject).filter(|&code| code > 7).collect();
-    let subjects = subjects.into_iter().map(|code| {
-        format!("[[subject]]\ncode = {code}\nname = \"S{code}x\"\nsummary = \"s\"\ndescription = \"d\"\n")
-    });
-    let conditions = codes.iter().map(|&(subject, detail)| {
-        format!(
-            "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"C{subject}x{detail}\"\nsummary = \"s\"\n\
-             description = \"d\"\nclasses = [5]\nreply-codes = []\nreferences = []\n"
-        )
-    });
-    subjects.chain(conditions).collect()
+/// An enum of own codes with these codes.
+fn own_of(codes: impl IntoIterator<Item = (u16, u16)>) -> String {
+    let codes = codes.into_iter().map(|(subject, detail)| format!("[[code]]\n{}", fields(subject, detail)));
+    std::iter::once("name = \"Own\"\n".to_owned()).chain(codes).collect()
 }
 
 #[test]
 fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
-    let registry = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml"));
     let dense = (8..18).flat_map(|subject| (0..1000).map(move |detail| (subject, detail)));
     // A walk over all the codes, far from one to the next, without the registered subjects.
     let walk = (0..10_000_u64).map(|number| number * 617_429 % 992_000 + 8000);
     let scattered = walk.map(|code| ((code / 1000) as u16, (code % 1000) as u16));
-    let overlays: [(&str, Vec<(u16, u16)>); 4] = [
-        ("registered", Vec::new()),
+    let own: [(&str, Vec<(u16, u16)>); 3] = [
         ("four-sparse", vec![(1, 351), (3, 999), (7, 606), (7, 708)]),
         ("10000-dense", dense.collect()),
         ("10000-scattered", scattered.collect()),
     ];
-    for (name, codes) in overlays {
-        let overlay = overlay_of(&codes);
-        let overlay = [Source::new("overlay.toml", &overlay)];
-        let generated =
-            smtp_status_build::generate(&[Source::new("codes.toml", &registry)], &overlay).unwrap();
-        let path = Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
-        assert_matches(&path, &lookup_items(&generated.registry.code));
+    let golden = |name| Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
+    for (name, codes) in own {
+        let toml = own_of(codes);
+        let code = own_codes(&[Source::new("codes.toml", &toml)]).unwrap();
+        assert_matches(&golden(name), &lookup_items(&code));
     }
+    let registered = registry_of(&REGISTERED);
+    let code = generate(&Source::new("codes.toml", &registered)).unwrap().registry.code;
+    assert_matches(&golden("registered"), &lookup_items(&code));
 }
 
 /// A registry with this many conditions, over all subjects and details.
@@ -298,6 +372,16 @@ fn more_conditions_than_can_be_numbered_are_refused() {
     let lines = lines(generate(&Source::new("registry.toml", &text)));
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(lines.contains("65535") || lines.contains("65,535"), "{lines}");
+}
+
+#[test]
+fn more_own_codes_than_can_be_numbered_are_refused() {
+    let toml = own_of((0..=65_535_u32).map(|number| ((number / 1000 + 100) as u16, (number % 1000) as u16)));
+    let lines = lines(own_codes(&[Source::new("codes.toml", &toml)]));
+    assert_eq!(
+        lines,
+        "codes.toml:393212:1: there are 65536 codes, but at most 65535 are possible: remove some\n"
+    );
 }
 
 #[test]

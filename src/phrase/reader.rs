@@ -1,16 +1,17 @@
 //! Reads the words of a text: what is left without addresses, host names, URLs, numbers and punctuation.
 //!
 //! A text consists of chunks, between white space and brackets. A chunk is left out as a whole if it is an address, a URL
-//! or a name with dots, which includes status codes and IP addresses; what is left has words. Each byte is looked at
-//! three times at most, and nothing is kept.
+//! or a name with dots, which includes status codes and IP addresses; what is left has words. Each byte is looked at a few
+//! times at most, and nothing is kept.
 
 use super::generated::SEED;
+use crate::bytes::{self, FAST};
 
 /// What is read from a text.
 #[derive(Clone, Copy)]
 pub enum Token {
     Word(Word),
-    /// A name with dots, such as a host's, with whatever touches it.
+    /// What may be a sign without being a word: a name with dots, such as a host's, or a number, with what touches it.
     Name {
         start: usize,
         end: usize,
@@ -34,10 +35,50 @@ pub struct Reader<'a> {
     end_of_chunk: usize,
 }
 
-/// FNV-1a on characters, and on the bytes of those that take three or four.
+/// What a byte is, in bits.
+static KINDS: [u8; 256] = kinds();
+
+/// A chunk ends before it.
+const SEPARATOR: u8 = 1;
+/// So does a URL.
+const ENDS_URL: u8 = 2;
+/// A chunk may end before it, or is not one of words because of it.
+const SPECIAL: u8 = 4;
+/// A letter or a digit, or of a character that may be one.
+const ALPHANUMERIC: u8 = 8;
+/// Neither ends a word nor is a letter of ASCII.
+const UNUSUAL: u8 = 16;
+/// May be a letter.
+const LETTER: u8 = 32;
+
+const fn kinds() -> [u8; 256] {
+    let mut kinds = [0; 256];
+    let mut index = 0;
+    while index < kinds.len() {
+        let byte = index as u8;
+        kinds[index] = match byte {
+            0 | b'\t'..=b'\r' | b' ' | b'<' | b'>' | b'"' => SEPARATOR | ENDS_URL | SPECIAL,
+            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b'|' => SEPARATOR | SPECIAL,
+            b'.' | b':' | b'@' => SPECIAL,
+            b'A'..=b'Z' | b'a'..=b'z' => ALPHANUMERIC | LETTER,
+            b'0'..=b'9' => ALPHANUMERIC | UNUSUAL,
+            0x80.. => ALPHANUMERIC | UNUSUAL | LETTER,
+            b'\'' => UNUSUAL,
+            _ => 0,
+        };
+        index += 1;
+    }
+    kinds
+}
+
+/// Whether a byte is one of these kinds.
 #[inline]
-const fn hash_with(hash: u32, unit: u32) -> u32 {
-    (hash ^ unit).wrapping_mul(0x0100_0193)
+const fn is(kind: u8, byte: u8) -> bool {
+    KINDS[byte as usize] & kind != 0
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 /// The byte at an index; after the end a NUL, which is white space here.
@@ -47,45 +88,103 @@ const fn at(text: &[u8], index: usize) -> u8 {
     if index < text.len() { text[index] } else { 0 }
 }
 
-const fn is_continuation(byte: u8) -> bool {
-    byte & 0xc0 == 0x80
+/// The four bytes at an index, the first in the lowest bits.
+#[inline]
+const fn four(text: &[u8], index: usize) -> u32 {
+    match bytes::from(text, index).first_chunk() {
+        Some(four) => u32::from_le_bytes(*four),
+        None => u32::from_le_bytes([
+            at(text, index),
+            at(text, index.wrapping_add(1)),
+            at(text, index.wrapping_add(2)),
+            at(text, index.wrapping_add(3)),
+        ]),
+    }
 }
 
-/// Whether a byte is a letter or a digit, or belongs to a character that may be one.
-const fn is_alphanumeric(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+/// The hash of what came before and of four bytes more, or of the last bytes with zeros after them.
+#[inline]
+const fn hash_with(hash: u32, four: u32) -> u32 {
+    let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
+    hash ^ hash >> 15
 }
 
-/// Whether a chunk ends before this byte, whatever follows.
-const fn is_separator(byte: u8) -> bool {
-    matches!(
-        byte,
-        0 | b'\t'
-            ..=b'\r'
-                | b' '
-                | b'<'
-                | b'>'
-                | b'('
-                | b')'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b'"'
-                | b';'
-                | b','
-                | b'|'
-    )
+/// The hash of bytes that come one by one.
+struct Hash {
+    hash: u32,
+    /// The bytes that are not in it yet, the last in the highest bits, and eight times their number.
+    bytes: u32,
+    bits: u32,
 }
 
-/// Whether a URL ends before this byte.
-const fn ends_url(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t'..=b'\r' | b' ' | b'<' | b'>' | b'"')
+impl Hash {
+    const fn add(&mut self, byte: u8) {
+        self.bytes |= (byte as u32) << (self.bits & 24);
+        self.bits = self.bits.wrapping_add(8);
+        if self.bits == u32::BITS {
+            self.hash = hash_with(self.hash, self.bytes);
+            self.bytes = 0;
+            self.bits = 0;
+        }
+    }
+
+    const fn finish(&self) -> u32 {
+        if self.bits == 0 { self.hash } else { hash_with(self.hash, self.bytes) }
+    }
+}
+
+/// The letters of ASCII from an index on: where they end, and their hash.
+#[inline]
+const fn letters(text: &[u8], start: usize) -> (usize, u32) {
+    let mut end = start;
+    let mut hash = SEED;
+    // On a large machine eight bytes at once, while there are as many.
+    while FAST {
+        let Some(eight) = bytes::from(text, end).first_chunk() else { break };
+        let (letters, bits) = leading_letters(u64::from_le_bytes(*eight));
+        if bits == 0 {
+            return (end, hash);
+        }
+        hash = hash_with(hash, letters as u32);
+        if bits > 32 {
+            hash = hash_with(hash, (letters >> 32) as u32);
+        }
+        end = end.wrapping_add(bits as usize / 8);
+        if bits < 64 {
+            return (end, hash);
+        }
+    }
+    loop {
+        let (letters, bits) = leading_letters(four(text, end) as u64);
+        if bits == 0 {
+            return (end, hash);
+        }
+        hash = hash_with(hash, letters as u32);
+        end = end.wrapping_add(bits as usize / 8);
+        if bits < 32 {
+            return (end, hash);
+        }
+    }
+}
+
+/// The letters of ASCII that some bytes begin with, in lower case and with zeros after them, and eight times their number.
+#[inline]
+const fn leading_letters(bytes: u64) -> (u64, u32) {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let folded = bytes | 0x20 * EACH;
+    let low = folded & (0x7f * EACH);
+    // The high bit of each byte is set if it is at least "a", and if it is greater than "z".
+    let (from_a, after_z) = (low.wrapping_add(0x1f * EACH), low.wrapping_add(0x05 * EACH));
+    let others = (!from_a | after_z | bytes) & (0x80 * EACH);
+    let bits = others.trailing_zeros() & 0x78;
+    let letters = if bits < 64 { folded & !(u64::MAX << bits) } else { folded };
+    (letters, bits)
 }
 
 /// What a chunk is.
 enum Chunk {
     Words,
+    /// A name with dots, or without a letter.
     Name,
     /// An address or a URL.
     Other,
@@ -123,16 +222,7 @@ impl<'a> Reader<'a> {
             start = start.wrapping_add(1);
         }
         self.position = start;
-        let mut end = start;
-        let mut hash = SEED;
-        loop {
-            let letter = at(self.text, end) | 0x20;
-            if !letter.is_ascii_lowercase() {
-                break;
-            }
-            hash = hash_with(hash, letter as u32);
-            end = end.wrapping_add(1);
-        }
+        let (end, hash) = letters(self.text, start);
         if end == start || !self.ends_word_of_one(start, end) {
             return None;
         }
@@ -143,11 +233,13 @@ impl<'a> Reader<'a> {
     /// Whether no chunk begins at an index.
     #[inline]
     const fn parts_chunks(&self, index: usize) -> bool {
-        match at(self.text, index) {
-            b'.' => true,
-            b':' => !self.begins_slashes(index.wrapping_add(1)),
-            byte => is_separator(byte),
-        }
+        let byte = at(self.text, index);
+        is(SPECIAL, byte) && (is(SEPARATOR, byte) || self.is_mark(byte, index))
+    }
+
+    /// Whether a byte that may part chunks, but need not, does.
+    const fn is_mark(&self, byte: u8, index: usize) -> bool {
+        byte == b'.' || (byte == b':' && !self.begins_slashes(index.wrapping_add(1)))
     }
 
     const fn begins_slashes(&self, index: usize) -> bool {
@@ -157,15 +249,17 @@ impl<'a> Reader<'a> {
     /// Whether a chunk that has had only letters so far ends here.
     #[inline]
     const fn ends_word_of_one(&self, start: usize, end: usize) -> bool {
-        match at(self.text, end) {
-            b':' => !self.begins_slashes(end.wrapping_add(1)),
-            // A full stop. "www." begins a URL.
-            b'.' => {
-                let next = at(self.text, end.wrapping_add(1));
-                end.wrapping_sub(start) != 3 && (is_separator(next) || next == b'.')
-            }
-            byte => is_separator(byte),
+        let byte = at(self.text, end);
+        is(SEPARATOR, byte) || (is(SPECIAL, byte) && self.ends_sentence(byte, start, end))
+    }
+
+    const fn ends_sentence(&self, byte: u8, start: usize, end: usize) -> bool {
+        if byte == b'.' {
+            let next = at(self.text, end.wrapping_add(1));
+            // "www." begins a URL.
+            return end.wrapping_sub(start) != 3 && (is(SEPARATOR, next) || next == b'.');
         }
+        byte == b':' && !self.begins_slashes(end.wrapping_add(1))
     }
 
     /// Finds the end of the chunk at the position. If it has words they are read next, else it is skipped.
@@ -188,31 +282,24 @@ impl<'a> Reader<'a> {
         if self.begins_www(start) {
             return (self.end_of_url(start), Chunk::Other);
         }
-        let (mut is_address, mut has_dots) = (false, false);
+        let (mut is_address, mut has_dots, mut kinds) = (false, false, 0);
         let mut index = start;
-        let mut previous = 0;
-        while index < self.text.len() {
+        loop {
             let byte = at(self.text, index);
             let next = index.wrapping_add(1);
-            match byte {
-                b':' if self.begins_slashes(next) => return (self.end_of_url(index), Chunk::Other),
-                b':' => break,
-                b'.' if at(self.text, next) == b'.' => break,
-                b'.' => {
-                    let after = at(self.text, next);
-                    // A dot before a capital only parts words: "unknown.Please".
-                    let joins =
-                        is_alphanumeric(previous) && is_alphanumeric(after) && !after.is_ascii_uppercase();
-                    has_dots = has_dots || joins;
+            kinds |= KINDS[byte as usize];
+            if is(SPECIAL, byte) {
+                match byte {
+                    b'@' => is_address = true,
+                    b':' if self.begins_slashes(next) => return (self.end_of_url(index), Chunk::Other),
+                    b'.' if at(self.text, next) != b'.' => has_dots = has_dots || self.joins(start, index),
+                    // Of what parts chunks, the end of the text does too.
+                    _ => break,
                 }
-                b'@' => is_address = true,
-                byte if is_separator(byte) => break,
-                _ => {}
             }
-            previous = byte;
             index = next;
         }
-        let chunk = match (is_address, has_dots) {
+        let chunk = match (is_address, has_dots || kinds & LETTER == 0) {
             (true, _) => Chunk::Other,
             (false, true) => Chunk::Name,
             (false, false) => Chunk::Words,
@@ -220,14 +307,18 @@ impl<'a> Reader<'a> {
         (index, chunk)
     }
 
+    /// Whether a dot joins what stands around it. Before a capital it only parts words: "unknown.Please".
+    const fn joins(&self, start: usize, dot: usize) -> bool {
+        let (before, after) = (at(self.text, dot.wrapping_sub(1)), at(self.text, dot.wrapping_add(1)));
+        dot > start && is(ALPHANUMERIC, before) && is(ALPHANUMERIC, after) && !after.is_ascii_uppercase()
+    }
+
     const fn begins_www(&self, start: usize) -> bool {
-        let (w0, w1, w2) = self.three(start);
-        let dot = at(self.text, start.wrapping_add(3));
-        matches!((w0 | 0x20, w1 | 0x20, w2 | 0x20, dot), (b'w', b'w', b'w', b'.'))
+        four(self.text, start) | 0x0020_2020 == u32::from_le_bytes(*b"www.")
     }
 
     const fn end_of_url(&self, mut index: usize) -> usize {
-        while index < self.text.len() && !ends_url(at(self.text, index)) {
+        while !is(ENDS_URL, at(self.text, index)) {
             index = index.wrapping_add(1);
         }
         index
@@ -237,15 +328,19 @@ impl<'a> Reader<'a> {
     const fn word_of_chunk(&mut self) -> Option<Word> {
         while self.position < self.end_of_chunk {
             let start = self.position;
+            let (end, hash) = letters(self.text, start);
+            if end != start && !is(UNUSUAL, at(self.text, end)) {
+                self.position = end;
+                return Some(Word { start, end, hash, has_digit: false });
+            }
             match self.character(start) {
                 Character::None { length } | Character::Apostrophe { length } => {
                     self.position = start.wrapping_add(length);
                 }
                 Character::Ideograph => {
-                    let (b0, b1, b2) = self.three(start);
-                    let hash = hash_with(hash_with(hash_with(SEED, b0 as u32), b1 as u32), b2 as u32);
                     let end = start.wrapping_add(3);
                     self.position = end;
+                    let hash = hash_with(SEED, four(self.text, start) & 0x00ff_ffff);
                     return Some(Word { start, end, hash, has_digit: false });
                 }
                 Character::Letter { .. } => return Some(self.word_at(start)),
@@ -255,17 +350,21 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// The word of several letters that begins here.
+    /// The word that begins here, of any letters and digits.
     const fn word_at(&mut self, start: usize) -> Word {
-        let mut word = Word { start, end: start, hash: SEED, has_digit: false };
-        let mut index = start;
+        let mut hash = Hash { hash: SEED, bytes: 0, bits: 0 };
+        let mut has_digit = false;
+        let (mut index, mut end) = (start, start);
         while index < self.end_of_chunk {
             match self.character(index) {
-                Character::Letter { unit, length } => {
-                    word.has_digit = word.has_digit || matches!(unit, 0x30..=0x39);
-                    word.hash = hash_with(word.hash, unit);
+                Character::Letter { lead, last, length } => {
+                    if length == 2 {
+                        hash.add(lead);
+                    }
+                    hash.add(last);
+                    has_digit = has_digit || last.is_ascii_digit();
                     index = index.wrapping_add(length);
-                    word.end = index;
+                    end = index;
                 }
                 // "doesn't" is one word, and quotation marks belong to none.
                 Character::Apostrophe { length } if self.is_letter(index.wrapping_add(length)) => {
@@ -275,7 +374,13 @@ impl<'a> Reader<'a> {
             }
         }
         self.position = index;
-        word
+        Word { start, end, hash: hash.finish(), has_digit }
+    }
+
+    /// Whether a letter stands at an index of the chunk.
+    const fn is_letter(&self, index: usize) -> bool {
+        let byte = at(self.text, index);
+        index < self.end_of_chunk && (byte.is_ascii_alphabetic() || byte >= 0x80)
     }
 
     /// Where a word ends that begins here.
@@ -287,47 +392,38 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a letter stands at an index of the chunk.
-    const fn is_letter(&self, index: usize) -> bool {
-        let byte = at(self.text, index);
-        index < self.end_of_chunk && (byte.is_ascii_alphabetic() || byte >= 0x80)
-    }
-
-    const fn three(&self, index: usize) -> (u8, u8, u8) {
-        (at(self.text, index), at(self.text, index.wrapping_add(1)), at(self.text, index.wrapping_add(2)))
-    }
-
     /// The character at an index. Bytes that are not UTF-8 are letters, one each.
     const fn character(&self, index: usize) -> Character {
-        let (b0, b1, b2) = self.three(index);
+        let [b0, b1, b2, _] = four(self.text, index).to_le_bytes();
         let three = is_continuation(b1) && is_continuation(b2);
         match b0 {
             b'\'' => Character::Apostrophe { length: 1 },
-            b'A'..=b'Z' => Character::Letter { unit: (b0 | 0x20) as u32, length: 1 },
-            b'a'..=b'z' | b'0'..=b'9' => Character::Letter { unit: b0 as u32, length: 1 },
+            b'A'..=b'Z' => Character::byte(b0 | 0x20),
+            b'a'..=b'z' | b'0'..=b'9' => Character::byte(b0),
             0..=0x7f => Character::None { length: 1 },
             // U+0080 to U+00BF: signs, and the no-break space.
             0xc2 if is_continuation(b1) => Character::None { length: 2 },
             0xc3..=0xdf if is_continuation(b1) => {
-                let unit = (b0 as u32 & 0x1f) << 6 | b1 as u32 & 0x3f;
-                Character::Letter { unit: lower_case(unit), length: 2 }
+                let letter = lower_case((b0 as u32 & 0x1f) << 6 | b1 as u32 & 0x3f);
+                let (lead, last) = (0xc0 | (letter >> 6) as u8, 0x80 | letter as u8 & 0x3f);
+                Character::Letter { lead, last, length: 2 }
             }
             0xe2 if b1 == 0x80 && b2 == 0x99 => Character::Apostrophe { length: 3 },
             // General punctuation, that of Chinese and Japanese, and full-width forms.
-            0xe2 if b1 == 0x80 && three => Character::None { length: 3 },
-            0xe3 if b1 == 0x80 && three => Character::None { length: 3 },
+            0xe2 | 0xe3 if b1 == 0x80 && three => Character::None { length: 3 },
             0xef if b1 & 0xfe == 0xbc && three => Character::None { length: 3 },
             0xe3..=0xef if three => Character::Ideograph,
-            _ => Character::Letter { unit: b0 as u32, length: 1 },
+            _ => Character::byte(b0),
         }
     }
 }
 
 /// A character, as far as words go.
 enum Character {
-    /// A letter or a digit of a word, in lower case.
+    /// A letter or a digit of a word, in lower case: its last byte, and the one before if it has two.
     Letter {
-        unit: u32,
+        lead: u8,
+        last: u8,
         length: usize,
     },
     /// A word by itself, of three bytes.
@@ -339,6 +435,12 @@ enum Character {
     None {
         length: usize,
     },
+}
+
+impl Character {
+    const fn byte(byte: u8) -> Self {
+        Self::Letter { lead: 0, last: byte, length: 1 }
+    }
 }
 
 /// A letter of two bytes in lower case: Latin, Greek and Cyrillic.

@@ -23,6 +23,10 @@ const AFTER_GAP: u16 = END.wrapping_add(1);
 const FIRST_WORD: u16 = END.wrapping_add(2);
 const BEFORE_SYNONYMS: u16 = SYNONYMS.wrapping_neg().wrapping_sub(1);
 
+/// How many bits a mask has, and a bit that is in none.
+const MASK_BITS: u8 = 18;
+const NO_BIT: u8 = 31;
+
 /// A label that no child has.
 const NO_LABEL: u16 = 0x7fff;
 
@@ -54,6 +58,12 @@ impl Child {
 
     const fn has_words(self) -> bool {
         self.0 & 8 != 0
+    }
+
+    /// Of what stands at the label [`END`] of a node behind a gap: a bit for each synonyms, by their number modulo
+    /// [`MASK_BITS`], with a word that leads on from the node.
+    const fn mask(self) -> u32 {
+        self.0 & ((1 << MASK_BITS) - 1)
     }
 }
 
@@ -101,18 +111,28 @@ pub struct Decided {
 
 /// The next words of a text.
 struct Window {
-    /// Where each word begins, its label and the number of its synonyms, if it is known.
+    /// Where each word begins, and its labels. Where there is no word there are none.
     starts: [usize; WINDOW],
-    labels: [u16; WINDOW],
-    synonyms: [u8; WINDOW],
+    labels: [Labels; WINDOW],
+    /// The bit of each in the mask of a node behind a gap: see [`Child::mask`].
+    bits: [u8; WINDOW],
     head: usize,
     length: usize,
 }
 
+/// The labels of a word: its own, and that of its synonyms.
+#[derive(Clone, Copy)]
+struct Labels {
+    own: u16,
+    of_synonyms: u16,
+}
+
+const NO_LABELS: Labels = Labels { own: NO_LABEL, of_synonyms: NO_LABEL };
+
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], labels: [0; WINDOW], synonyms: [0; WINDOW], head: 0, length: 0 }
+        Self { starts: [0; WINDOW], labels: [NO_LABELS; WINDOW], bits: [NO_BIT; WINDOW], head: 0, length: 0 }
     }
 
     const fn is_full(&self) -> bool {
@@ -120,20 +140,28 @@ impl Window {
     }
 
     /// Adds a word, unless it has a digit and no phrase has it.
+    #[inline]
     const fn push(&mut self, word: Word) {
-        let (label, synonyms) = match look_up(word.hash) {
-            Some((slot, synonyms)) => (FIRST_WORD.wrapping_add(slot as u16), synonyms),
-            None if word.has_digit => return,
-            None => (NO_LABEL, 0),
-        };
         let index = self.head.wrapping_add(self.length) % WINDOW;
+        match look_up(word.hash) {
+            Some((slot, synonyms)) => {
+                let own = FIRST_WORD.wrapping_add(slot as u16);
+                let of_synonyms =
+                    if synonyms == 0 { NO_LABEL } else { BEFORE_SYNONYMS.wrapping_add(synonyms as u16) };
+                self.labels[index] = Labels { own, of_synonyms };
+                self.bits[index] = synonyms % MASK_BITS;
+            }
+            None if word.has_digit => return,
+            None => {}
+        }
         self.starts[index] = word.start;
-        self.labels[index] = label;
-        self.synonyms[index] = synonyms;
         self.length = self.length.wrapping_add(1);
     }
 
+    #[inline]
     const fn pop(&mut self) {
+        self.labels[self.head % WINDOW] = NO_LABELS;
+        self.bits[self.head % WINDOW] = NO_BIT;
         self.head = self.head.wrapping_add(1);
         self.length = self.length.wrapping_sub(1);
     }
@@ -143,24 +171,32 @@ impl Window {
         self.starts[self.head.wrapping_add(distance as usize) % WINDOW]
     }
 
+    /// The distance of the next word, in a gap, that may lead on from a node with this mask; [`WINDOW`] if there is none.
+    #[inline]
+    const fn skip(&self, mask: u32, mut distance: u8, gap: u8) -> u8 {
+        let end = distance.wrapping_add(gap);
+        loop {
+            let bit = self.bits[self.head.wrapping_add(distance as usize) % WINDOW];
+            if mask >> (bit & 31) & 1 != 0 {
+                return distance;
+            }
+            if distance == end {
+                return WINDOW as u8;
+            }
+            distance = distance.wrapping_add(1);
+        }
+    }
+
     /// The children of a node for the word that is so far from the first: for itself, and for its synonyms.
     #[inline]
-    const fn children(&self, base: u16, distance: u8) -> [Option<Child>; 2] {
-        if distance as usize >= self.length {
-            return [None; 2];
-        }
-        let index = self.head.wrapping_add(distance as usize) % WINDOW;
-        let synonyms = self.synonyms[index];
-        let of_word = child(base, self.labels[index]);
-        let of_synonyms = match synonyms {
-            0 => None,
-            number => child(base, BEFORE_SYNONYMS.wrapping_add(number as u16)),
-        };
-        [of_word, of_synonyms]
+    const fn children(&self, base: u16, distance: u8) -> (Option<Child>, Option<Child>) {
+        let labels = self.labels[self.head.wrapping_add(distance as usize) % WINDOW];
+        (child(base, labels.own), child(base, labels.of_synonyms))
     }
 }
 
-/// A node to be visited: its base, the distance of the next word from the first, and how many more may be left out.
+/// A node to be visited: its base, the distance of the next word from the first, and behind a gap 1 more than how many
+/// words may still be left out.
 #[derive(Clone, Copy)]
 struct Step {
     base: u16,
@@ -211,25 +247,49 @@ const NOTHING: u16 = u16::MAX;
 
 impl Here {
     /// The phrases below a root.
+    #[inline]
     const fn look(&mut self, window: &Window, root: u16) {
+        let (of_word, of_synonyms) = window.children(root, 0);
+        if of_word.is_none() && of_synonyms.is_none() {
+            return;
+        }
         let mut steps = Steps::new();
-        let mut step = Step { base: root, distance: 0, gap: 0 };
-        loop {
-            let next = step.distance.wrapping_add(1);
-            if step.gap > 0 && (next as usize) < window.length {
-                steps.push(Step { base: step.base, distance: next, gap: step.gap.wrapping_sub(1) });
+        self.visit_both(of_word, of_synonyms, 0, &mut steps);
+        while let Some(step) = steps.pop() {
+            let mut distance = step.distance;
+            if step.gap > 0 {
+                let gap = step.gap.wrapping_sub(1);
+                let mask = match child(step.base, END) {
+                    Some(child) => child.mask(),
+                    None => 0,
+                };
+                distance = window.skip(mask, distance, gap);
+                let skipped = distance.wrapping_sub(step.distance);
+                if skipped > gap {
+                    continue;
+                }
+                if skipped < gap {
+                    let gap = gap.wrapping_sub(skipped);
+                    steps.push(Step { distance: distance.wrapping_add(1), gap, ..step });
+                }
             }
-            let [of_word, of_synonyms] = window.children(step.base, step.distance);
-            if let Some(child) = of_word {
-                self.visit(child, step.distance, &mut steps);
-            }
-            if let Some(child) = of_synonyms {
-                self.visit(child, step.distance, &mut steps);
-            }
-            match steps.pop() {
-                Some(another) => step = another,
-                None => return,
-            }
+            let (of_word, of_synonyms) = window.children(step.base, distance);
+            self.visit_both(of_word, of_synonyms, distance, &mut steps);
+        }
+    }
+
+    const fn visit_both(
+        &mut self,
+        first: Option<Child>,
+        second: Option<Child>,
+        distance: u8,
+        steps: &mut Steps,
+    ) {
+        if let Some(child) = first {
+            self.visit(child, distance, steps);
+        }
+        if let Some(child) = second {
+            self.visit(child, distance, steps);
         }
     }
 
@@ -247,7 +307,7 @@ impl Here {
         let next = distance.wrapping_add(1);
         if node.has_gap() {
             if let Some(after) = child(base, AFTER_GAP) {
-                steps.push(Step { base: after.value(), distance: next, gap: GAP });
+                steps.push(Step { base: after.value(), distance: next, gap: GAP.wrapping_add(1) });
             }
         }
         if node.has_words() {

@@ -1,14 +1,14 @@
 //! Emits the phrases: the words as a perfect hash, the phrases as a trie of them, and the groups that decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::dictionary::{Dictionary, SYNONYMS_BITS};
-use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, Node, Slot};
+use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, MASK_BITS, Node, Slot};
 use super::super::registry::{Phrases, Provider};
-use super::super::trie::Symbol;
+use super::super::trie::{self, Symbol};
 use super::{ident, number, table, upper_camel_case};
 
 /// The items of the phrases, one stream each. `None` if the phrases are more than the tables can hold.
@@ -86,8 +86,11 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
         }
         _ => Child::Node(index),
     };
-    let laid_out = nodes.iter().map(|node| {
-        let end = value(node.phrase).map(|value| (END, Child::Leaf(value)));
+    let behind_gaps: BTreeSet<usize> = nodes.iter().filter_map(|node| node.gap).collect();
+    let laid_out = nodes.iter().enumerate().map(|(index, node)| {
+        let is_behind_gap = behind_gaps.contains(&index);
+        let mask = is_behind_gap.then(|| (END, Child::Mask(mask(phrases, node))));
+        let end = value(node.phrase).map(|value| (END, Child::Leaf(value))).or(mask);
         let gap = node.gap.map(|index| (GAP, Child::Node(index)));
         let edges = node.edges.iter().filter_map(|(symbol, next)| Some((label(symbol)?, child(next))));
         // What is a leaf is its parent's affair.
@@ -97,6 +100,17 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     });
     let labels = usize::from(FIRST) + words + phrases.synonyms.len();
     DoubleArray::build(&laid_out.collect::<Vec<_>>(), u16::try_from(labels).ok()?)
+}
+
+/// See [`Child::Mask`].
+fn mask(phrases: &Phrases, node: &trie::Node) -> u32 {
+    let number = |symbol: &Symbol| match *symbol {
+        Symbol::Word(word) => {
+            phrases.words.get(word).and_then(|word| word.synonyms).map_or(0, |index| index + 1)
+        }
+        Symbol::Synonyms(index) => index + 1,
+    };
+    node.edges.keys().fold(0, |mask, symbol| mask | 1 << (number(symbol) % MASK_BITS))
 }
 
 /// What the runtime finds where a phrase ends: 0 for a sentence that is ignored, else the rank of its group plus 1.
@@ -136,6 +150,7 @@ fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 
     let Some(slot) = slot else { return 0 };
     let (value, flags) = match slot.child {
         Child::Leaf(value) => (value, IS_LEAF),
+        Child::Mask(mask) => return u32::from(slot.of) << MASK_BITS | mask,
         Child::Node(index) => {
             let node = phrases.trie.nodes.get(index);
             let end = if node.is_some_and(|node| node.phrase.is_some()) { HAS_END } else { 0 };

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::conditions::Condition;
 use super::super::layout::Item;
 use super::super::markdown;
 use super::super::registry::{Numbered, Registry};
@@ -34,8 +35,22 @@ pub fn items(registry: &Registry) -> Vec<Item> {
     let mut items: Vec<Item> = items.into_iter().map(Item::from).collect();
     items.extend(condition_enum.lookup("subject_from_code"));
     items.push(Item::Text("crate::__code_methods!(Condition);".to_owned()));
+    items.push(Item::Text(names(&registry.conditions)));
     items.extend(overlay(registry.amendments).map(Item::from));
     items
+}
+
+/// The map of the names and former names, as written. `phf` hashes them when the library is compiled.
+fn names(conditions: &[Condition]) -> String {
+    let mut text = "#[cfg(feature = \"names\")]\n\
+                    pub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {\n"
+        .to_owned();
+    for condition in conditions {
+        for name in std::iter::once(&condition.name).chain(&condition.former_names) {
+            text += &format!("    \"{name}\" => Condition::{},\n", condition.name);
+        }
+    }
+    text + "};\n"
 }
 
 const CLASS_DOCS: &str = "The class: the first number of a status code, which says whether delivery succeeded \

@@ -117,8 +117,7 @@ impl<'s> Taken<'s> {
             }
             Some((owner, earlier)) => {
                 let message = format!(
-                    "already belongs to `{owner}` at {earlier}: remove one of the two, or write name = \"{owner}\" to \
-                     add to that provider"
+                    "is also that of `{owner}` at {earlier}: keep it in one of the two, or make them one provider"
                 );
                 problems.add(text.place, format_args!("{kind} `{}` {message}", text.value));
             }
@@ -157,8 +156,10 @@ impl<'s> Draft<'s> {
             _ => String::new(),
         };
         for (field, expected) in &entry.missing {
-            problems
-                .add(entry.place, format_args!("this [[provider]] lacks `{field}`: add {expected}{hint}"));
+            problems.add(
+                entry.place,
+                format_args!("this [[provider]] is missing `{field}`: add {expected}{hint}"),
+            );
         }
         let mut draft = Self { name, title: None, hosts: Vec::new(), signs: Vec::new(), notes: Vec::new() };
         draft.take(entry, added, taken, problems);
@@ -234,7 +235,7 @@ impl<'s> NoteDraft<'s> {
             added,
             texts: texts(&entry.summary, &entry.description, problems),
             causes: check::note_causes(entry.cause.as_ref(), code.as_ref().map(|code| code.value), problems),
-            references: entry.references.and_then(|list| references(&list, problems)),
+            references: entry.references.and_then(|list| note_references(&list, problems)),
             code,
         }
     }
@@ -244,6 +245,17 @@ impl<'s> NoteDraft<'s> {
         let (code, causes, references) = (self.code?.value, self.causes?, self.references?);
         Some(Note { code, summary, description, causes, references })
     }
+}
+
+/// What a provider means has to be known from somewhere.
+fn note_references(list: &At<'_, Vec<At<'_, String>>>, problems: &mut Problems) -> Option<Vec<String>> {
+    if list.value.is_empty() {
+        problems.add(
+            list.place,
+            "`references` is empty: name at least one source, such as a page of the provider",
+        );
+    }
+    references(list, problems)
 }
 
 fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
@@ -274,7 +286,7 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
         if !note.added && that_count_in_base.contains(&code.value) {
             return false;
         }
-        let message = "never counts, because more specific entries have all of its codes: remove it";
+        let message = "is never used: more specific entries cover all of its codes; remove it";
         problems.add(code.place, format_args!("{} {message}", code.value));
         true
     });
@@ -314,7 +326,7 @@ fn overlap_message(code: NoteCode, earlier: &At<'_, NoteCode>) -> String {
     if code == earlier.value {
         return format!("{code} is given twice, first at {}: remove one of the two", earlier.place);
     }
-    let fix = "keep the two apart, or write single codes, which count before a range";
+    let fix = "make them disjoint, or list single codes, which take precedence over ranges";
     format!("{code} overlaps {} at {}: {fix}", earlier.value, earlier.place)
 }
 

@@ -114,7 +114,7 @@ fn refuse<'s>(source: &'s Source<'s>, left: DeTable<'s>, problems: &mut Problems
             "subject" => {
                 problems.add(place, "own codes need no [[subject]]: any subject from 0 to 999 is allowed")
             }
-            "amend" | "provider" => {
+            "amend" | "provider" | "phrase" => {
                 let message =
                     "belongs in an overlay, which changes what smtp-status says in one build: move it there";
                 problems.add(place, format_args!("[[{}]] {message}", key.get_ref()));

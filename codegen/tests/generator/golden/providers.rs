@@ -1,29 +1,30 @@
-// Generated from the TOML registry of smtp-status. Do not edit.
+// Generated from TOML by smtp-status-build. Do not edit.
 
-#[doc = " A provider that runs receiving servers and uses status codes in its own way. There is a variant for each `[[provider]]` of the TOML, in the order of their names; any version may add more."]
+/// A provider that runs receiving servers and uses status codes in its own way. There is a variant for each
+/// `[[provider]]` of the TOML, in the order of their names; any version may add more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]
 #[non_exhaustive]
 pub enum Provider {
-    #[doc = " Aardvark."]
-    #[doc = ""]
-    #[doc = " Its hosts are at or below `aardvark.example`, `herd.example`."]
-    #[doc = ""]
-    #[doc = " [What its codes mean](crate::_providers#Aardvark) when it is not what the registry says."]
+    /// Aardvark.
+    ///
+    /// Its hosts are at or below `aardvark.example`, `herd.example`.
+    ///
+    /// [What its codes mean](crate::_providers#Aardvark) when it is not what the registry says.
     #[doc(alias("4.999.998", "4.999.999", "5.999.998", "5.999.999"))]
     Aardvark,
-    #[doc = " Zebra \\| Mail."]
-    #[doc = ""]
-    #[doc = " Its hosts are at or below `mx.herd.example`, `zebra.example`."]
-    #[doc = ""]
-    #[doc = " [What its codes mean](crate::_providers#Zebra) when it is not what the registry says."]
+    /// Zebra \| Mail.
+    ///
+    /// Its hosts are at or below `mx.herd.example`, `zebra.example`.
+    ///
+    /// [What its codes mean](crate::_providers#Zebra) when it is not what the registry says.
     #[doc(alias("4.6.20", "4.6.21", "4.6.22", "4.6.23", "4.6.24", "4.6.25", "4.6.26", "4.6.27", "4.6.28", "4.6.29", "5.1.1", "5.6.20", "5.6.21", "5.6.22", "5.6.23", "5.6.24", "5.6.25", "5.6.26", "5.6.27", "5.6.28", "5.6.29"))]
     Zebra,
 }
 
 impl Provider {
-    #[doc = " Every provider, in the order of their names."]
+    /// Every provider, in the order of their names.
     pub const ALL: &'static [Self] = &[Self::Aardvark, Self::Zebra];
 }
 
@@ -82,10 +83,10 @@ pub(super) static NOTE_CAUSES: [[Option<Cause>; 2]; 6] = [
 ];
 
 pub(super) static NOTE_REFERENCES: [&[&str]; 6] = [
-    &[],
+    &["https://example.org"],
     &["https://zebra.example/codes"],
-    &[],
-    &[],
+    &["https://example.org"],
+    &["https://example.org"],
     &["RFC 3463", "https://zebra.example/codes#hand"],
-    &[]
+    &["https://example.org"]
 ];

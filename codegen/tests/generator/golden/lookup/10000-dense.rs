@@ -1,36 +1,50 @@
-pub(super) static RANGES: [(Key, Key, Condition); 0] = [];
-
-pub(super) static RUNS: [(u16, u16); 18] = [
-    (0, 1),
-    (1, 11),
-    (12, 5),
-    (17, 7),
-    (24, 8),
-    (32, 7),
-    (39, 11),
-    (50, 31),
-    (81, 1000),
-    (1081, 1000),
-    (2081, 1000),
-    (3081, 1000),
-    (4081, 1000),
-    (5081, 1000),
-    (6081, 1000),
-    (7081, 1000),
-    (8081, 1000),
-    (9081, 1000)
-];
-
-#[inline]
-pub(super) const fn condition_at(index: usize) -> Option<Condition> {
-    match index {
-        ..10081 => Some(Condition::ALL[index]),
-        _ => None,
+    #[inline]
+    const fn subject_index(subject: u16) -> Option<u16> {
+        match subject {
+            8 => Some(0),
+            9 => Some(1),
+            10 => Some(2),
+            11 => Some(3),
+            12 => Some(4),
+            13 => Some(5),
+            14 => Some(6),
+            15 => Some(7),
+            16 => Some(8),
+            17 => Some(9),
+            _ => None,
+        }
     }
-}
 
-pub(super) const PAGE_BITS: u32 = 16;
+    static RUNS: [(u16, u16); 10] = [
+        (0, 1000),
+        (1000, 1000),
+        (2000, 1000),
+        (3000, 1000),
+        (4000, 1000),
+        (5000, 1000),
+        (6000, 1000),
+        (7000, 1000),
+        (8000, 1000),
+        (9000, 1000)
+    ];
 
-pub(super) static OFFSETS: [i8; 0] = [];
+    #[inline]
+    const fn find(subject: u16, detail: u16) -> Option<Own> {
+        let Some(index) = subject_index(subject) else { return None };
+        let index = index as usize;
+        if index < RUNS.len() {
+            let (first, length) = RUNS[index];
+            if detail < length as u16 {
+                return by_number((first as usize).wrapping_add(detail as usize));
+            }
+        }
+        None
+    }
 
-pub(super) static SLOTS: [(u8, Condition); 0] = [];
+    #[inline]
+    const fn by_number(index: usize) -> Option<Own> {
+        match index {
+            ..10000 => Some(Own::ALL[index]),
+            _ => None,
+        }
+    }

@@ -1,17 +1,37 @@
-pub(super) static RANGES: [(Key, Key, Condition); 0] = [];
+/* checksum 37acbb47 */
 
-pub(super) static RUNS: [(u8, u8); 0] = [];
+    const PAGE_BITS: u32 = 9;
 
-#[inline]
-pub(super) const fn condition_at(index: usize) -> Option<Condition> {
-    match index {
-        ..10081 => Some(Condition::ALL[index]),
-        _ => None,
+    static OFFSETS: [i16; 1984] = /* checksum 8fdde0de */;
+
+    static SLOTS: [(u16, Own); 10930] = /* checksum a2850190 */;
+
+    #[inline]
+    const fn find(subject: u16, detail: u16) -> Option<Own> {
+        let Some(index) = subject_index(subject) else { return None };
+        let index = index as usize;
+        if detail > 999 {
+            return None;
+        }
+        // The row owns a slot if the code is there. A negative offset is sign-extended, and the sum wraps to the slot.
+        let row = (detail as u32 >> PAGE_BITS) as usize * 992 + index;
+        if row < OFFSETS.len() {
+            let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
+            let slot = (OFFSETS[row] as usize).wrapping_add(column);
+            if slot < SLOTS.len() {
+                let (owner, code) = SLOTS[slot];
+                if owner as usize == row {
+                    return Some(code);
+                }
+            }
+        }
+        None
     }
-}
 
-pub(super) const PAGE_BITS: u32 = 9;
-
-pub(super) static OFFSETS: [i16; 2000] = /* checksum 93bb02f8 */;
-
-pub(super) static SLOTS: [(u16, Condition); 11005] = /* checksum 3ebf31b0 */;
+    #[inline]
+    const fn by_number(index: usize) -> Option<Own> {
+        match index {
+            ..10000 => Some(Own::ALL[index]),
+            _ => None,
+        }
+    }

@@ -1,171 +1,73 @@
-pub(super) static RANGES: [(Key, Key, Condition); 0] = [];
-
-pub(super) static RUNS: [(u8, u8); 8] = [(0, 1), (1, 11), (13, 5), (18, 7), (26, 8), (34, 7), (41, 11), (52, 31)];
-
-#[inline]
-pub(super) const fn condition_at(index: usize) -> Option<Condition> {
-    match index {
-        0 => Some(Condition::OtherUndefinedStatus),
-        1 => Some(Condition::OtherAddressStatus),
-        2 => Some(Condition::BadDestinationMailboxAddress),
-        3 => Some(Condition::BadDestinationSystemAddress),
-        4 => Some(Condition::BadDestinationMailboxAddressSyntax),
-        5 => Some(Condition::DestinationMailboxAddressAmbiguous),
-        6 => Some(Condition::DestinationAddressValid),
-        7 => Some(Condition::DestinationMailboxHasMoved),
-        8 => Some(Condition::BadSenderMailboxAddressSyntax),
-        9 => Some(Condition::BadSenderSystemAddress),
-        10 => Some(Condition::MessageRelayedToNonCompliantMailer),
-        11 => Some(Condition::RecipientHasNullMx),
-        12 => Some(Condition::C1x351),
-        13 => Some(Condition::OtherMailboxStatus),
-        14 => Some(Condition::MailboxDisabled),
-        15 => Some(Condition::MailboxFull),
-        16 => Some(Condition::MessageLengthExceedsAdministrativeLimit),
-        17 => Some(Condition::MailingListExpansionProblem),
-        18 => Some(Condition::OtherMailSystemStatus),
-        19 => Some(Condition::MailSystemFull),
-        20 => Some(Condition::SystemNotAcceptingNetworkMessages),
-        21 => Some(Condition::SystemNotCapableOfSelectedFeatures),
-        22 => Some(Condition::MessageTooBigForSystem),
-        23 => Some(Condition::SystemIncorrectlyConfigured),
-        24 => Some(Condition::RequestedPriorityWasChanged),
-        25 => Some(Condition::C3x999),
-        26 => Some(Condition::OtherNetworkOrRoutingStatus),
-        27 => Some(Condition::NoAnswerFromHost),
-        28 => Some(Condition::BadConnection),
-        29 => Some(Condition::DirectoryServerFailure),
-        30 => Some(Condition::UnableToRoute),
-        31 => Some(Condition::MailSystemCongestion),
-        32 => Some(Condition::RoutingLoopDetected),
-        33 => Some(Condition::DeliveryTimeExpired),
-        34 => Some(Condition::OtherProtocolStatus),
-        35 => Some(Condition::InvalidCommand),
-        36 => Some(Condition::SyntaxError),
-        37 => Some(Condition::TooManyRecipients),
-        38 => Some(Condition::InvalidCommandArguments),
-        39 => Some(Condition::WrongProtocolVersion),
-        40 => Some(Condition::AuthenticationExchangeLineTooLong),
-        41 => Some(Condition::OtherMediaError),
-        42 => Some(Condition::MediaNotSupported),
-        43 => Some(Condition::ConversionRequiredAndProhibited),
-        44 => Some(Condition::ConversionRequiredButNotSupported),
-        45 => Some(Condition::ConversionWithLossPerformed),
-        46 => Some(Condition::ConversionFailed),
-        47 => Some(Condition::MessageContentNotAvailable),
-        48 => Some(Condition::NonAsciiAddressesNotPermitted),
-        49 => Some(Condition::Utf8ReplyRequired),
-        50 => Some(Condition::Utf8HeaderMessageNotTransferable),
-        51 => Some(Condition::Utf8ReplyRequiredDeprecated),
-        52 => Some(Condition::OtherSecurityStatus),
-        53 => Some(Condition::DeliveryNotAuthorized),
-        54 => Some(Condition::MailingListExpansionProhibited),
-        55 => Some(Condition::SecurityConversionRequiredButNotPossible),
-        56 => Some(Condition::SecurityFeaturesNotSupported),
-        57 => Some(Condition::CryptographicFailure),
-        58 => Some(Condition::CryptographicAlgorithmNotSupported),
-        59 => Some(Condition::MessageIntegrityFailure),
-        60 => Some(Condition::AuthenticationCredentialsInvalid),
-        61 => Some(Condition::AuthenticationMechanismTooWeak),
-        62 => Some(Condition::EncryptionNeeded),
-        63 => Some(Condition::EncryptionRequiredForAuthenticationMechanism),
-        64 => Some(Condition::PasswordTransitionNeeded),
-        65 => Some(Condition::UserAccountDisabled),
-        66 => Some(Condition::TrustRelationshipRequired),
-        67 => Some(Condition::PriorityLevelTooLow),
-        68 => Some(Condition::MessageTooBigForPriority),
-        69 => Some(Condition::MailboxOwnerHasChanged),
-        70 => Some(Condition::DomainOwnerHasChanged),
-        71 => Some(Condition::RrvsTestCannotBeCompleted),
-        72 => Some(Condition::NoPassingDkimSignatureFound),
-        73 => Some(Condition::NoAcceptableDkimSignatureFound),
-        74 => Some(Condition::NoAuthorMatchedDkimSignatureFound),
-        75 => Some(Condition::SpfValidationFailed),
-        76 => Some(Condition::SpfValidationError),
-        77 => Some(Condition::ReverseDnsValidationFailed),
-        78 => Some(Condition::MultipleAuthenticationChecksFailed),
-        79 => Some(Condition::SenderAddressHasNullMx),
-        80 => Some(Condition::MailFloodDetected),
-        81 => Some(Condition::ArcValidationFailure),
-        82 => Some(Condition::RequireTlsSupportRequired),
-        83 => Some(Condition::C7x606),
-        84 => Some(Condition::C7x708),
-        _ => None,
+    #[inline]
+    const fn subject_index(subject: u16) -> Option<u16> {
+        match subject {
+            1 => Some(0),
+            3 => Some(1),
+            7 => Some(2),
+            _ => None,
+        }
     }
-}
 
-pub(super) const PAGE_BITS: u32 = 7;
+    const PAGE_BITS: u32 = 7;
 
-pub(super) static OFFSETS: [i8; 64] = [
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    -95,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    -93,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    -66,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    -100,
-    0,
-    0,
-    0,
-    0
-];
+    static OFFSETS: [i8; 24] = [
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        -95,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        -93,
+        0,
+        0,
+        -66,
+        0,
+        0,
+        0,
+        0,
+        -100,
+        0
+    ];
 
-pub(super) static SLOTS: [(u8, Condition); 4] = [
-    (17, Condition::C1x351),
-    (39, Condition::C7x606),
-    (47, Condition::C7x708),
-    (59, Condition::C3x999)
-];
+    static SLOTS: [(u8, Own); 4] = [(6, Own::C1x351), (14, Own::C7x606), (17, Own::C7x708), (22, Own::C3x999)];
+
+    #[inline]
+    const fn find(subject: u16, detail: u16) -> Option<Own> {
+        let Some(index) = subject_index(subject) else { return None };
+        let index = index as usize;
+        if detail > 999 {
+            return None;
+        }
+        // The row owns a slot if the code is there. A negative offset is sign-extended, and the sum wraps to the slot.
+        let row = (detail as u32 >> PAGE_BITS) as usize * 3 + index;
+        if row < OFFSETS.len() {
+            let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
+            let slot = (OFFSETS[row] as usize).wrapping_add(column);
+            if slot < SLOTS.len() {
+                let (owner, code) = SLOTS[slot];
+                if owner as usize == row {
+                    return Some(code);
+                }
+            }
+        }
+        None
+    }
+
+    #[inline]
+    const fn by_number(index: usize) -> Option<Own> {
+        match index {
+            0 => Some(Own::C1x351),
+            1 => Some(Own::C3x999),
+            2 => Some(Own::C7x606),
+            3 => Some(Own::C7x708),
+            _ => None,
+        }
+    }

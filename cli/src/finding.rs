@@ -20,26 +20,69 @@ pub struct Finding {
     pub reply_code: Option<ReplyCode>,
     /// The provider that runs the server, if its codes are known.
     pub provider: Option<Provider>,
+    pub cause: Option<Cause>,
     /// The server's words.
     pub diagnostic: Option<String>,
     /// When it happened, as written in the source.
     pub time: Option<String>,
+    /// What the server that wrote a log calls the mail.
+    pub queue_id: Option<String>,
+    pub sender: Option<String>,
+    /// The server that was asked to take the mail, as a log has it.
+    pub relay: Option<String>,
+    /// How many seconds the mail was on the server that wrote the log.
+    pub delay: Option<f64>,
+    /// How often it happened, if the log joins equal lines.
+    pub times: u32,
     /// Whether the server that wrote the log did not accept the mail from somebody else.
     pub is_refusal: bool,
-    /// Whether it is from a mail that nothing marks as a bounce: anybody may quote what a server said.
+    /// Whether it is from a mail that nothing marks as a bounce, or from a line that can be read in several ways: anybody
+    /// may quote what a server said.
     pub is_hearsay: bool,
+}
+
+/// What is made of a server's answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged {
+    /// The code that says most.
+    pub code: Option<StatusCode>,
+    pub reply_code: Option<ReplyCode>,
+    pub provider: Option<Provider>,
+    pub cause: Option<Cause>,
+    pub is_hard_bounce: bool,
+}
+
+impl Judged {
+    /// Judges a line of a log: its own status field, the words of the server that was asked, that server's name, and what
+    /// became of the mail.
+    pub fn new(status: Option<StatusCode>, words: &[u8], host: Option<&[u8]>, outcome: Option<Outcome>) -> Self {
+        let words = String::from_utf8_lossy(words);
+        let code = match status {
+            Some(status) if status.class().is_success() || !is_vague(status) => Some(status),
+            status => says_most(status, &words),
+        };
+        let provider = host.and_then(Provider::of_host);
+        let cause = code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
+        Self {
+            code,
+            reply_code: reply_code(&words),
+            provider,
+            cause,
+            is_hard_bounce: outcome == Some(Outcome::Failed) && cause == Some(Cause::Address),
+        }
+    }
+
+    /// The finding with what was judged, and nothing else.
+    pub fn finding(self) -> Finding {
+        let Self { code, reply_code, provider, cause, is_hard_bounce: _ } = self;
+        Finding { code, reply_code, provider, cause, ..Finding::default() }
+    }
 }
 
 impl Finding {
     /// What the provider means by the code, if that is not what the registry says.
     pub fn note(&self) -> Option<Note> {
         self.provider?.note(self.code?)
-    }
-
-    /// The cause according to the provider if it uses the code in its own way, else according to the registry.
-    pub fn cause(&self) -> Option<Cause> {
-        let code = self.code?;
-        self.provider.map_or_else(|| code.cause(), |provider| provider.cause(code))
     }
 
     /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused
@@ -49,7 +92,7 @@ impl Finding {
             return Some(false);
         }
         let outcome = self.outcome?;
-        Some(outcome == Outcome::Failed && self.cause() == Some(Cause::Address))
+        Some(outcome == Outcome::Failed && self.cause == Some(Cause::Address))
     }
 
     pub fn condition(&self) -> Option<Condition> {

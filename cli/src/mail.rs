@@ -20,9 +20,10 @@ fn finding(delivery: &Delivery, mail: &Mail, source: &str) -> Finding {
         outcome: diagnosis.outcome(),
         reply_code: diagnosis.reply_code(),
         provider: diagnosis.provider(),
+        cause: diagnosis.cause(),
         diagnostic: delivery.words().map(str::to_owned),
         time: mail.date().map(str::to_owned),
-        is_refusal: false,
         is_hearsay: diagnosis.is_hard_bounce() && !delivery.is_hard_bounce(),
+        ..Finding::default()
     }
 }

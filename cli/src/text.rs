@@ -5,7 +5,7 @@ use smtp_status::dsn::StatusField;
 use smtp_status::{ReplyCode, StatusCode, scan};
 
 use crate::finding::{self, Finding};
-use crate::log::{self, Entry};
+use crate::log;
 
 /// Reads a line: nothing if there is no code in it, several if it names several recipients.
 pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
@@ -24,14 +24,16 @@ pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
     if let Some(finding) = of_bounce(&text, source) {
         return vec![finding];
     }
-    log::entry(line).into_iter().flat_map(Entry::each).map(|entry| entry.finding(source.to_owned())).collect()
+    log::findings(line, source)
 }
 
 /// What an argument says about a delivery, if it does: a line of a log or of a bounce, or a server's reply.
 pub fn of_argument(text: &str) -> Option<Finding> {
-    let entry = log::entry(text.as_bytes());
-    let entry = entry.filter(|entry| log::is_postfix(text.as_bytes()) || entry.says_when_and_to_whom());
-    let of_log = entry.map(|entry| entry.finding(text.to_owned()));
+    // A line of another text has no time and no recipient.
+    let is_line = |finding: &Finding| {
+        log::is_of_known_program(text.as_bytes()) || finding.time.is_some() && finding.recipient.is_some()
+    };
+    let of_log = log::findings(text.as_bytes(), text).into_iter().next().filter(is_line);
     of_log.or_else(|| of_bounce(text, text)).or_else(|| reply(text))
 }
 
@@ -42,7 +44,9 @@ fn of_bounce(text: &str, source: &str) -> Option<Finding> {
     let words = expanded.map_or(rest, |(_, rest)| rest).strip_prefix(':')?;
     let finding = said(words, source)?;
     let provider = finding::quoted_provider(words);
-    recipient.contains('@').then(|| Finding { recipient: Some(recipient.to_owned()), provider, ..finding })
+    let cause = finding.code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
+    let of_recipient = |finding| Finding { recipient: Some(recipient.to_owned()), provider, cause, ..finding };
+    recipient.contains('@').then(|| of_recipient(finding))
 }
 
 /// A server's reply: a text with a reply code.
@@ -59,6 +63,7 @@ fn said(words: &str, source: &str) -> Option<Finding> {
         source: source.to_owned(),
         code,
         outcome: Some(class.outcome()),
+        cause: code.and_then(StatusCode::cause),
         reply_code,
         diagnostic: Some(finding::on_one_line(words)),
         ..Finding::default()
@@ -71,6 +76,7 @@ fn of_code(code: StatusCode, source: &str, text: &str) -> Finding {
         code: Some(code),
         status: Some(code),
         outcome: Some(code.class().outcome()),
+        cause: code.cause(),
         diagnostic: Some(finding::on_one_line(text)),
         ..Finding::default()
     }

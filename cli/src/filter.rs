@@ -29,7 +29,11 @@ impl Filter {
         Ok(Self {
             since: moment("--since", &arguments.since)?,
             until: moment("--until", &arguments.until)?,
-            domains: arguments.domain.iter().map(|domain| domain.trim_start_matches('@').to_owned()).collect(),
+            domains: arguments
+                .domain
+                .iter()
+                .map(|domain| domain.trim_start_matches('@').to_owned())
+                .collect(),
             clock,
             without_time: 0,
         })

@@ -55,14 +55,20 @@ pub struct Judged {
 impl Judged {
     /// Judges a line of a log: its own status field, the words of the server that was asked, that server's name, and what
     /// became of the mail.
-    pub fn new(status: Option<StatusCode>, words: &[u8], host: Option<&[u8]>, outcome: Option<Outcome>) -> Self {
+    pub fn new(
+        status: Option<StatusCode>,
+        words: &[u8],
+        host: Option<&[u8]>,
+        outcome: Option<Outcome>,
+    ) -> Self {
         let words = String::from_utf8_lossy(words);
         let code = match status {
             Some(status) if status.class().is_success() || !is_vague(status) => Some(status),
             status => says_most(status, &words),
         };
         let provider = host.and_then(Provider::of_host);
-        let cause = code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
+        let cause =
+            code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
         Self {
             code,
             reply_code: reply_code(&words),

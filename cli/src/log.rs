@@ -392,7 +392,8 @@ impl<'a> Entry<'a> {
             Event::Refused => None,
         };
         let is_refusal = self.event == Event::Refused;
-        let class = judged.code.map(StatusCode::class).or(judged.reply_code.and_then(smtp_status::ReplyCode::class));
+        let class =
+            judged.code.map(StatusCode::class).or(judged.reply_code.and_then(smtp_status::ReplyCode::class));
         Finding {
             source,
             recipient: self.recipient.map(lossy),

@@ -44,8 +44,10 @@ fn of_bounce(text: &str, source: &str) -> Option<Finding> {
     let words = expanded.map_or(rest, |(_, rest)| rest).strip_prefix(':')?;
     let finding = said(words, source)?;
     let provider = finding::quoted_provider(words);
-    let cause = finding.code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
-    let of_recipient = |finding| Finding { recipient: Some(recipient.to_owned()), provider, cause, ..finding };
+    let cause =
+        finding.code.and_then(|code| provider.map_or_else(|| code.cause(), |provider| provider.cause(code)));
+    let of_recipient =
+        |finding| Finding { recipient: Some(recipient.to_owned()), provider, cause, ..finding };
     recipient.contains('@').then(|| of_recipient(finding))
 }
 

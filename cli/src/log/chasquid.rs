@@ -20,7 +20,8 @@ fn begins(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     // Beside syslog's time there may be its own.
-    let (own_time, message) = if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
+    let (own_time, message) =
+        if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
     let line = &Line { time: if line.time.is_empty() { own_time } else { line.time }, ..*line };
     let (id, rest) = word(message);
     if let Some(rest) = rest.strip_prefix(b"rejected ") {
@@ -57,12 +58,14 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 
 /// The name of a mail.
 fn is_id(word: &[u8]) -> bool {
-    (6..=40).contains(&word.len()) && word.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))
+    (6..=40).contains(&word.len())
+        && word.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))
 }
 
 /// "192.0.2.1:2525", "[2001:db8::1]:25"
 fn is_peer(word: &[u8]) -> bool {
-    word.contains(&b':') && word.iter().all(|&byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'[' | b']'))
+    word.contains(&b':')
+        && word.iter().all(|&byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'[' | b']'))
 }
 
 /// "from=a@example.org to=b@example.net ", and what follows.
@@ -79,7 +82,8 @@ fn bare(text: &[u8]) -> Option<(&[u8], &[u8])> {
     }
     address::mailbox(text).or_else(|| address::path(text)).or_else(|| {
         let (user, _) = word(text);
-        let is_user = !user.is_empty() && user.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte));
+        let is_user = !user.is_empty()
+            && user.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte));
         is_user.then(|| text.split_at(user.len()))
     })
 }

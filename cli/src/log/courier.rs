@@ -110,7 +110,8 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     };
     let recipient = field(b",to=");
     let Some((_, rest)) = recipient.or_else(|| field(b",from=")) else { return Reading::Else };
-    let Some(words) = rest.strip_prefix(b": ").filter(|words| matches!(words.first(), Some(b'4' | b'5'))) else {
+    let Some(words) = rest.strip_prefix(b": ").filter(|words| matches!(words.first(), Some(b'4' | b'5')))
+    else {
         return Reading::Else;
     };
     context.mail(Entry {

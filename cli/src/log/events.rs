@@ -46,7 +46,9 @@ const ENVELOPES: &[&str] = &["event-data", "detail", "Sns"];
 const LISTS: &[&str] = &["items", "results", "Records", "events"];
 
 pub fn is_event(object: &Object) -> bool {
-    SERVICES.iter().any(|service| (service.is_event)(object)) || inside(object).is_some() || lists(object).next().is_some()
+    SERVICES.iter().any(|service| (service.is_event)(object))
+        || inside(object).is_some()
+        || lists(object).next().is_some()
 }
 
 /// Reads an object if it is an event or has some in it.
@@ -142,14 +144,25 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
         "Bounce" | "Expiration" | "AdminBounce" => Event::Failed,
         "Rejection" => Event::Refused,
         // A report or a complaint comes from anybody.
-        "Reception" | "OOB" | "Feedback" | "Delayed" | "DeferredInjectionRebind" | "AdminRebind" | "XferOut" | "XferIn" => {
+        "Reception"
+        | "OOB"
+        | "Feedback"
+        | "Delayed"
+        | "DeferredInjectionRebind"
+        | "AdminRebind"
+        | "XferOut"
+        | "XferIn" => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
     };
     let part = |name: &str| at(object, &["response", "enhanced_code", name]);
     let enhanced = status(&format!("{}.{}.{}", part("class"), part("subject"), part("detail")));
-    let said = [at(object, &["response", "code"]), enhanced.map_or_else(String::new, |code| code.to_string()), at(object, &["response", "content"])];
+    let said = [
+        at(object, &["response", "code"]),
+        enhanced.map_or_else(String::new, |code| code.to_string()),
+        at(object, &["response", "content"]),
+    ];
     let words = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let recipients = match object.get("recipient") {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -166,7 +179,10 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
             relay: any(object, &[&["peer_address", "name"], &["peer_address", "addr"]]),
             status: enhanced,
             words: words.clone(),
-            delay: seconds("event_time").or(seconds("timestamp")).zip(seconds("created")).map(|(now, then)| now - then),
+            delay: seconds("event_time")
+                .or(seconds("timestamp"))
+                .zip(seconds("created"))
+                .map(|(now, then)| now - then),
             is_expired: kind == "Expiration",
             is_answer: kind == "Bounce",
         });
@@ -175,7 +191,8 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
 }
 
 fn is_ses(object: &Object) -> bool {
-    object.contains_key("mail") && (object.contains_key("eventType") || object.contains_key("notificationType"))
+    object.contains_key("mail")
+        && (object.contains_key("eventType") || object.contains_key("notificationType"))
 }
 
 /// {"eventType":"Bounce","mail":{...},"bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"..."}]}}
@@ -217,7 +234,10 @@ fn ses(object: &Object, found: &mut Vec<Found>) -> Reading {
             is_answer: !said.is_empty() && at(object, &["bounce", "bounceType"]) == "Permanent",
             words: if said.is_empty() { at(object, &[part, "smtpResponse"]) } else { said },
             is_expired: at(object, &["deliveryDelay", "delayType"]) == "Expired",
-            delay: at(object, &["delivery", "processingTimeMillis"]).parse::<f64>().ok().map(|milliseconds| milliseconds / 1000.0),
+            delay: at(object, &["delivery", "processingTimeMillis"])
+                .parse::<f64>()
+                .ok()
+                .map(|milliseconds| milliseconds / 1000.0),
         });
     }
     Reading::Mail
@@ -235,7 +255,8 @@ fn sendgrid(object: &Object, found: &mut Vec<Found>) -> Reading {
         "delivered" => Event::Delivered,
         "deferred" => Event::Deferred,
         "bounce" | "dropped" => Event::Failed,
-        "processed" | "open" | "click" | "spamreport" | "unsubscribe" | "group_unsubscribe" | "group_resubscribe" => {
+        "processed" | "open" | "click" | "spamreport" | "unsubscribe" | "group_unsubscribe"
+        | "group_resubscribe" => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
@@ -255,7 +276,9 @@ fn sendgrid(object: &Object, found: &mut Vec<Found>) -> Reading {
 
 fn is_mailgun(object: &Object) -> bool {
     ["event", "recipient", "timestamp"].iter().all(|name| object.contains_key(*name))
-        && (object.contains_key("log-level") || object.contains_key("delivery-status") || object.contains_key("flags"))
+        && (object.contains_key("log-level")
+            || object.contains_key("delivery-status")
+            || object.contains_key("flags"))
 }
 
 /// {"event":"failed","severity":"permanent","recipient":"...","delivery-status":{"code":550,"message":"5.1.1 ..."}}
@@ -265,7 +288,16 @@ fn mailgun(object: &Object, found: &mut Vec<Found>) -> Reading {
         ("failed", "temporary") => Event::Deferred,
         ("failed", _) => Event::Failed,
         ("rejected", _) => Event::Refused,
-        ("accepted" | "opened" | "clicked" | "unsubscribed" | "complained" | "stored" | "list_member_uploaded", _) => {
+        (
+            "accepted"
+            | "opened"
+            | "clicked"
+            | "unsubscribed"
+            | "complained"
+            | "stored"
+            | "list_member_uploaded",
+            _,
+        ) => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
@@ -293,7 +325,8 @@ fn mailgun(object: &Object, found: &mut Vec<Found>) -> Reading {
 }
 
 fn is_postmark(object: &Object) -> bool {
-    object.contains_key("RecordType") || ["TypeCode", "BouncedAt", "Email"].iter().all(|name| object.contains_key(*name))
+    object.contains_key("RecordType")
+        || ["TypeCode", "BouncedAt", "Email"].iter().all(|name| object.contains_key(*name))
 }
 
 /// {"RecordType":"Bounce","Type":"HardBounce","Email":"...","Details":"smtp;550 5.1.1 ...","BouncedAt":"..."}
@@ -303,7 +336,15 @@ fn postmark(object: &Object, found: &mut Vec<Found>) -> Reading {
         ("Delivery", _) => Event::Delivered,
         ("Bounce" | "", "Transient") => Event::Deferred,
         // What a person or a program answers is no bounce.
-        ("Bounce" | "", "AutoResponder" | "AddressChange" | "ChallengeVerification" | "Subscribe" | "Unsubscribe" | "OpenRelayTest") => {
+        (
+            "Bounce" | "",
+            "AutoResponder"
+            | "AddressChange"
+            | "ChallengeVerification"
+            | "Subscribe"
+            | "Unsubscribe"
+            | "OpenRelayTest",
+        ) => {
             return Reading::Else;
         }
         ("Bounce" | "", _) => Event::Failed,
@@ -347,8 +388,10 @@ fn sparkpost(object: &Object, found: &mut Vec<Found>) -> Reading {
         "delay" => Event::Deferred,
         "bounce" | "out_of_band" => Event::Failed,
         "policy_rejection" | "generation_rejection" | "generation_failure" => Event::Refused,
-        "injection" | "open" | "initial_open" | "click" | "spam_complaint" | "list_unsubscribe" | "link_unsubscribe" | "sms_status"
-        | "amp_open" | "amp_initial_open" | "amp_click" => return Reading::Else,
+        "injection" | "open" | "initial_open" | "click" | "spam_complaint" | "list_unsubscribe"
+        | "link_unsubscribe" | "sms_status" | "amp_open" | "amp_initial_open" | "amp_click" => {
+            return Reading::Else;
+        }
         _ => return Reading::Unreadable,
     };
     found.push(Found {

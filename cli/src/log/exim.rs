@@ -47,7 +47,8 @@ fn is_known_otherwise(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     // Syslog has its own time; Exim's may follow.
-    let (own_time, message) = if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
+    let (own_time, message) =
+        if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
     let line = &Line { time: if line.time.is_empty() { own_time } else { line.time }, ..*line };
     let message = after_zone_and_process(message);
     let (id, rest) = word(message);
@@ -94,7 +95,11 @@ fn after_zone_and_process(message: &[u8]) -> &[u8] {
     }
     let (process, after) = word(rest);
     let number = process.strip_prefix(b"[").and_then(|process| process.strip_suffix(b"]"));
-    if number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit)) { after } else { rest }
+    if number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit)) {
+        after
+    } else {
+        rest
+    }
 }
 
 /// The name of a mail: letters and digits with hyphens, such as "1abcde-000001-AB".
@@ -112,7 +117,8 @@ fn delivery(line: &Line<'_>, id: &[u8], event: Event, rest: &[u8], context: &mut
     };
     let mut entry = Entry { queue_id: id, recipient: Some(recipient), ..Entry::new(line, event) };
     entry.text = fields(&mut entry, rest);
-    entry.is_expired = event == Event::Failed && memmem::find(entry.text, b"retry timeout exceeded").is_some();
+    entry.is_expired =
+        event == Event::Failed && memmem::find(entry.text, b"retry timeout exceeded").is_some();
     entry.is_exact &= address::is_mailbox(recipient);
     context.mail(entry)
 }
@@ -124,7 +130,11 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
         return Some((address, after_parents(rest)));
     }
     let is_command = matches!(text.first()?, b'|' | b'/' | b':' | b'>');
-    let start = if is_command { memmem::find_iter(text, b" <").find(|&start| is_parent(&text[start + 1..]))? } else { memchr(b' ', text)? };
+    let start = if is_command {
+        memmem::find_iter(text, b" <").find(|&start| is_parent(&text[start + 1..]))?
+    } else {
+        memchr(b' ', text)?
+    };
     if !is_command && !text[start + 1..].starts_with(b"<") {
         // A local user without a domain.
         return Some((&text[..start], &text[start..]));
@@ -135,7 +145,11 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Whether a text begins with the address that led to a command or a file, and the fields follow.
 fn is_parent(text: &[u8]) -> bool {
     address::path(text).is_some_and(|(address, rest)| {
-        !address.is_empty() && (rest.is_empty() || rest.starts_with(b" R=") || rest.starts_with(b" F=<") || rest.starts_with(b": "))
+        !address.is_empty()
+            && (rest.is_empty()
+                || rest.starts_with(b" R=")
+                || rest.starts_with(b" F=<")
+                || rest.starts_with(b": "))
     })
 }
 
@@ -145,7 +159,9 @@ fn after_parents(text: &[u8]) -> &[u8] {
     loop {
         let after = match rest {
             [b' ', b'<', ..] => address::path(&rest[1..]).map(|(_, after)| after),
-            [b' ', b'(', inside @ ..] => address::mailbox(inside).and_then(|(_, after)| after.strip_prefix(b")")),
+            [b' ', b'(', inside @ ..] => {
+                address::mailbox(inside).and_then(|(_, after)| after.strip_prefix(b")"))
+            }
             _ => None,
         };
         match after {
@@ -161,7 +177,9 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
     let mut confirmation: Option<&[u8]> = None;
     while let Some(field) = rest.strip_prefix(b" ") {
         // "defer (-44)", "routing defer (-52)": its number is Exim's own.
-        if let Some(number) = field.strip_prefix(b"defer (").or_else(|| field.strip_prefix(b"routing defer (")) {
+        if let Some(number) =
+            field.strip_prefix(b"defer (").or_else(|| field.strip_prefix(b"routing defer ("))
+        {
             let Some(end) = memchr(b')', number) else { break };
             rest = &number[end + 1..];
             continue;
@@ -224,7 +242,9 @@ fn after_address(text: &[u8]) -> &[u8] {
     let Some(address) = text.strip_prefix(b" [") else { return text };
     let Some(end) = memchr(b']', address) else { return text };
     let rest = &address[end + 1..];
-    let port = rest.strip_prefix(b":").map_or(0, |port| port.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let port = rest
+        .strip_prefix(b":")
+        .map_or(0, |port| port.iter().take_while(|byte| byte.is_ascii_digit()).count());
     let rest = if port > 0 { &rest[port + 1..] } else { rest };
     rest.strip_prefix(b"*").unwrap_or(rest)
 }
@@ -261,7 +281,10 @@ fn refusal(line: &Line<'_>, id: &[u8], message: &[u8], context: &mut Context<'_>
     let Some(start) = start.filter(|_| is_known_otherwise(message)) else { return Reading::Else };
     let what = &message[start + 9..];
     let recipient = what.strip_prefix(b"RCPT ").map(|rest| {
-        let end = address::path(rest).map_or_else(|| memmem::find(rest, b": ").unwrap_or(rest.len()), |(address, _)| address.len() + 2);
+        let end = address::path(rest).map_or_else(
+            || memmem::find(rest, b": ").unwrap_or(rest.len()),
+            |(address, _)| address.len() + 2,
+        );
         address::without_brackets(&rest[..end])
     });
     let words = memmem::find(what, b": ").map_or(what, |end| &what[end + 2..]);

@@ -10,8 +10,19 @@ use super::{Context, Entry, Event, Format, Line, Reading, address};
 pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The hooks whose refusal is one of a mail.
-const HOOKS: &[&[u8]] =
-    &[b"connect", b"helo", b"ehlo", b"mail", b"rcpt", b"rcpt_ok", b"data", b"data_post", b"queue", b"queue_outbound", b"max_data_exceeded"];
+const HOOKS: &[&[u8]] = &[
+    b"connect",
+    b"helo",
+    b"ehlo",
+    b"mail",
+    b"rcpt",
+    b"rcpt_ok",
+    b"data",
+    b"data_post",
+    b"queue",
+    b"queue_outbound",
+    b"max_data_exceeded",
+];
 
 fn is_program(program: &[u8]) -> bool {
     program.eq_ignore_ascii_case(b"haraka")
@@ -58,7 +69,8 @@ fn after_header(message: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (uuid, rest) = bracketed(rest.strip_prefix(b" ")?)?;
     let (origin, rest) = bracketed(rest.strip_prefix(b" ")?)?;
     let is_level = !level.is_empty() && level.iter().all(u8::is_ascii_uppercase);
-    let is_uuid = uuid == b"-" || uuid.len() >= 32 && uuid.iter().all(|&byte| byte.is_ascii_hexdigit() || b"-.".contains(&byte));
+    let is_uuid = uuid == b"-"
+        || uuid.len() >= 32 && uuid.iter().all(|&byte| byte.is_ascii_hexdigit() || b"-.".contains(&byte));
     (is_level && is_uuid).then(|| (uuid, origin, rest.trim_ascii()))
 }
 
@@ -77,7 +89,10 @@ fn delivered(entry: Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Rea
     // The response is the other server's: what follows it is found from the end.
     let counted = memmem::rfind(message, b" rcpts=").map(|start| &message[start + 7..]);
     let Some(counted) = counted else { return Reading::Unreadable };
-    let accepted = counted.split(|&byte| byte == b'/').next().and_then(|count| std::str::from_utf8(count).ok()?.parse().ok());
+    let accepted = counted
+        .split(|&byte| byte == b'/')
+        .next()
+        .and_then(|count| std::str::from_utf8(count).ok()?.parse().ok());
     let Some(accepted) = accepted else { return Reading::Unreadable };
     let response = memmem::find(message, b" response=\"").map(|start| &message[start + 11..]);
     let response = response.and_then(|text| Some(&text[..memmem::rfind(text, b"\" delay=")?]));

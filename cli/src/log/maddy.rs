@@ -39,7 +39,8 @@ fn begins(message: &[u8]) -> bool {
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let Some((module, event, fields)) = parts(line.message) else { return Reading::Else };
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
-    let is_refusal = matches!(event, "RCPT error" | "RCPT TO error" | "MAIL FROM error" | "DATA error" | "BDAT error");
+    let is_refusal =
+        matches!(event, "RCPT error" | "RCPT TO error" | "MAIL FROM error" | "DATA error" | "BDAT error");
     if is_refusal {
         return refusal(line, &fields, context);
     }
@@ -49,7 +50,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let (Some(id), recipient) = (text("msg_id"), text("rcpt")) else { return Reading::Else };
     match (event, recipient) {
         ("delivered", Some(recipient)) => {
-            let attempt = Attempt { time: line.time.to_vec(), is_certain: line.is_certain, ..Attempt::default() };
+            let attempt =
+                Attempt { time: line.time.to_vec(), is_certain: line.is_certain, ..Attempt::default() };
             mail(id, recipient, &attempt, Event::Delivered, context)
         }
         ("delivery attempt failed", Some(recipient)) => {
@@ -66,7 +68,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
             mail(id, recipient, &attempt, Event::Failed, context)
         }
         ("will retry", None) => {
-            let recipients = fields.get("rcpts").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let recipients =
+                fields.get("rcpts").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             for recipient in recipients {
                 let attempt = context.state.maddy.0.remove(&(id.to_owned(), recipient.to_owned()));
                 let attempt = attempt.unwrap_or_else(|| Attempt::of(line, &Map::new()));

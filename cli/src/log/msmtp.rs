@@ -30,7 +30,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         (b"EX_TEMPFAIL", _) | (_, Some(b'4')) => Event::Deferred,
         _ => Event::Failed,
     };
-    let list: Vec<&[u8]> = recipients.split(|&byte| byte == b',').filter(|address| !address.is_empty()).collect();
+    let list: Vec<&[u8]> =
+        recipients.split(|&byte| byte == b',').filter(|address| !address.is_empty()).collect();
     // One recipient that is refused keeps the mail from all: the others are not to blame.
     let refused = problem.and_then(refused_recipient);
     for &recipient in &list {

@@ -11,7 +11,8 @@ pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The programs of Postfix that deliver. `qmgr` writes what it gives up, or did itself in old versions.
 const DELIVERS: &[&[u8]] = &[
-    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr", b"nqmgr", b"oqmgr",
+    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr",
+    b"nqmgr", b"oqmgr",
 ];
 
 /// The programs of Postfix that refuse.
@@ -19,7 +20,8 @@ const REFUSES: &[&[u8]] = &[b"smtpd", b"cleanup", b"postscreen", b"smtps", b"sub
 
 /// Postfix, whatever it calls itself: "postfix-out/smtp", or "server1-1/smtp" with another `syslog_name`.
 fn is_program(program: &[u8]) -> bool {
-    program.starts_with(b"postfix") || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
+    program.starts_with(b"postfix")
+        || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
 }
 
 /// The last part of "postfix/submission/smtpd".
@@ -30,7 +32,9 @@ fn service(program: &[u8]) -> Option<&[u8]> {
 /// A message by itself, as `journalctl -o cat` writes it.
 fn begins(message: &[u8]) -> bool {
     after_queue_id(message).is_some_and(|(_, rest)| {
-        rest.starts_with(b"to=<") && memmem::find(rest, b", relay=").is_some() && memmem::find(rest, b", status=").is_some()
+        rest.starts_with(b"to=<")
+            && memmem::find(rest, b", relay=").is_some()
+            && memmem::find(rest, b", status=").is_some()
     }) || message.starts_with(b"NOQUEUE: ")
 }
 
@@ -45,14 +49,18 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         match rest {
             [b't', b'o', b'=', b'<', ..] if delivers => return delivery(line, queue_id, rest, context),
             [b'r', b'e', b'm', b'o', b'v', b'e', b'd'] => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => return sender(line, queue_id, rest, context),
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => {
+                return sender(line, queue_id, rest, context);
+            }
             [b'r' | b'm' | b'p', ..] if refuses => return refusal(line, queue_id, rest, context),
             _ => {}
         }
         return Reading::Else;
     }
     match message {
-        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => refusal(line, b"", rest, context),
+        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => {
+            refusal(line, b"", rest, context)
+        }
         // What a proxy refused has no queue ID.
         [b'p', b'r', b'o', b'x', b'y', b'-', ..] if refuses => refusal(line, b"", message, context),
         _ => Reading::Else,
@@ -107,14 +115,15 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
         if name == b"status" {
             let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
             let Some(event) = event(word) else { return Reading::Unreadable };
-            let Some(event) = event.filter(|_| !text.starts_with(b" (forwarded as ")) else { return Reading::Else };
+            let Some(event) = event.filter(|_| !text.starts_with(b" (forwarded as ")) else {
+                return Reading::Else;
+            };
             entry.text = parenthesised(text);
             entry.event = event;
             entry.is_expired = word == b"expired";
             // An old Postfix does not quote a local part that imitates the fields after it.
-            entry.is_exact &= is_exact
-                && entry.delay.is_some()
-                && (event != Event::Failed || !repeats_fields(text));
+            entry.is_exact &=
+                is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
             return context.mail(entry);
         }
         let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };

@@ -70,7 +70,9 @@ fn start(text: &[u8], context: &mut Context<'_>) {
     let Some((number, rest)) = number(text) else { return };
     let Some(rest) = rest.strip_prefix(b"msg ") else { return };
     let (message, rest) = word(rest);
-    let Some(recipient) = rest.strip_prefix(b"to remote ").or_else(|| rest.strip_prefix(b"to local ")) else { return };
+    let Some(recipient) = rest.strip_prefix(b"to remote ").or_else(|| rest.strip_prefix(b"to local ")) else {
+        return;
+    };
     if deliveries.len() >= MOST_DELIVERIES {
         deliveries.clear();
     }
@@ -91,7 +93,8 @@ fn end(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     let words: Vec<u8> = words.iter().map(|&byte| if byte == b'_' { b' ' } else { byte }).collect();
     let mut entry = Entry::new(line, event);
     entry.text = &words;
-    entry.is_expired = event == Event::Failed && memmem::find(&words, b"this message has been in the queue too long").is_some();
+    entry.is_expired = event == Event::Failed
+        && memmem::find(&words, b"this message has been in the queue too long").is_some();
     match &delivery {
         Some(delivery) => {
             entry.queue_id = &delivery.message;

@@ -11,7 +11,17 @@ pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The fields between the recipients and `stat=`.
 const FIELDS: &[&[u8]] = &[
-    b"ctladdr", b"delay", b"xdelay", b"mailer", b"pri", b"relay", b"dsn", b"reply", b"ntries", b"quarantine", b"tls_verify",
+    b"ctladdr",
+    b"delay",
+    b"xdelay",
+    b"mailer",
+    b"pri",
+    b"relay",
+    b"dsn",
+    b"reply",
+    b"ntries",
+    b"quarantine",
+    b"tls_verify",
     b"stat",
 ];
 
@@ -21,7 +31,9 @@ fn is_program(program: &[u8]) -> bool {
 
 fn begins(message: &[u8]) -> bool {
     after_queue_id(message).is_some_and(|(_, rest)| {
-        rest.starts_with(b"to=") && memmem::find(rest, b", stat=").is_some() && memmem::find(rest, b", delay=").is_some()
+        rest.starts_with(b"to=")
+            && memmem::find(rest, b", stat=").is_some()
+            && memmem::find(rest, b", delay=").is_some()
     })
 }
 
@@ -53,7 +65,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
     let (id, rest) = word(message);
     let id = id.strip_suffix(b":")?;
-    let is_id = id.len() >= 2 && id.iter().all(u8::is_ascii_alphanumeric) && id.iter().any(u8::is_ascii_digit);
+    let is_id =
+        id.len() >= 2 && id.iter().all(u8::is_ascii_alphanumeric) && id.iter().any(u8::is_ascii_digit);
     is_id.then_some((id, rest))
 }
 
@@ -174,7 +187,8 @@ fn split_recipients(list: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn seconds(delay: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(delay).ok()?;
     let (days, time) = text.split_once('+').unwrap_or(("0", text));
-    let clock = time.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + part.parse::<f64>().ok()?))?;
+    let clock =
+        time.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + part.parse::<f64>().ok()?))?;
     Some(days.parse::<f64>().ok()? * 86400.0 + clock)
 }
 

@@ -28,7 +28,9 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         b"REJECTED" => Event::Failed,
         _ => return Reading::Else,
     };
-    let Some((sender, recipient, rest)) = is_id(id).then(|| envelope(rest)).flatten() else { return Reading::Unreadable };
+    let Some((sender, recipient, rest)) = is_id(id).then(|| envelope(rest)).flatten() else {
+        return Reading::Unreadable;
+    };
     let relay = memmem::find(rest, b" mx=").map(|start| word(&rest[start + 4..]).0);
     let words = memmem::find(rest, b" (").map_or(&b""[..], |start| &rest[start + 2..]);
     context.mail(Entry {

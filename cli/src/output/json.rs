@@ -151,7 +151,11 @@ impl<'a> FindingLine<'a> {
             reply_code: finding.reply_code.map(ReplyCode::get),
             provider: finding.provider.map(Provider::name),
             diagnostic: finding.diagnostic.as_deref(),
-            event: if finding.is_refusal { Some("refused") } else { finding.outcome.map(smtp_status::Outcome::name) },
+            event: if finding.is_refusal {
+                Some("refused")
+            } else {
+                finding.outcome.map(smtp_status::Outcome::name)
+            },
             time: finding.time.as_deref(),
             queue_id: finding.queue_id.as_deref(),
             sender: finding.sender.as_deref(),
@@ -221,7 +225,11 @@ impl<'a> Json<'a> {
         let (total, all) = (summary.total(), All::of(summary));
         let most = top.unwrap_or(usize::MAX);
         if summary.by() == By::Code {
-            return summary.rows().iter().take(most).try_for_each(|(key, row)| self.code(key, row, total, &all));
+            return summary
+                .rows()
+                .iter()
+                .take(most)
+                .try_for_each(|(key, row)| self.code(key, row, total, &all));
         }
         let name = summary.by().name();
         summary.groups().iter().take(most).try_for_each(|group| self.group(name, group, total, &all))

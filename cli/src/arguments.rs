@@ -105,7 +105,11 @@ impl Arguments {
 
     /// Whether to count.
     pub fn counts(&self) -> bool {
-        self.summary || self.by.is_some() || self.top.is_some() || !self.fail_if.is_empty() || self.format.is_prometheus()
+        self.summary
+            || self.by.is_some()
+            || self.top.is_some()
+            || !self.fail_if.is_empty()
+            || self.format.is_prometheus()
     }
 }
 

@@ -60,7 +60,9 @@ impl FromStr for FailIf {
             text.split_once(sign).map(|(name, number)| (name.trim(), comparison, number.trim()))
         });
         let Some((name, comparison, number)) = parts else {
-            return Err("expected a comparison, such as \"failed > 5%\" or \"deferred_mails >= 100\"".to_owned());
+            return Err(
+                "expected a comparison, such as \"failed > 5%\" or \"deferred_mails >= 100\"".to_owned()
+            );
         };
         let Some(&(_, what)) = NAMES.iter().find(|&&(known, _)| known == name) else {
             let known: Vec<_> = NAMES.iter().map(|&(name, _)| name).collect();
@@ -71,7 +73,9 @@ impl FromStr for FailIf {
             None => (number, false),
         };
         match digits.parse::<f64>() {
-            Ok(number) if number.is_finite() && number >= 0.0 => Ok(Self { what, comparison, number, is_share }),
+            Ok(number) if number.is_finite() && number >= 0.0 => {
+                Ok(Self { what, comparison, number, is_share })
+            }
             _ => Err(format!("\"{number}\" is not a number, nor a share such as 5%")),
         }
     }
@@ -119,7 +123,8 @@ impl What {
 impl fmt::Display for FailIf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = NAMES.iter().find(|(_, what)| *what == self.what).map_or("", |&(name, _)| name);
-        let sign = COMPARISONS.iter().find(|(_, known)| *known == self.comparison).map_or("", |&(sign, _)| sign);
+        let sign =
+            COMPARISONS.iter().find(|(_, known)| *known == self.comparison).map_or("", |&(sign, _)| sign);
         write!(f, "{name} {sign} {}{}", self.number, if self.is_share { "%" } else { "" })
     }
 }
@@ -130,7 +135,14 @@ mod tests {
 
     #[test]
     fn a_condition_is_a_name_a_comparison_and_a_number() {
-        let counts = Counts { delivered: 90, failed: 6, deferred: 4, deferred_mails: 2, expired: 1, ..Counts::default() };
+        let counts = Counts {
+            delivered: 90,
+            failed: 6,
+            deferred: 4,
+            deferred_mails: 2,
+            expired: 1,
+            ..Counts::default()
+        };
         for (text, holds) in [
             ("failed > 5%", true),
             ("failed>6%", false),
@@ -144,7 +156,10 @@ mod tests {
             assert_eq!(condition.holds(counts), holds, "{text}");
         }
         let condition: FailIf = "failed > 5%".parse().unwrap();
-        assert_eq!((condition.to_string().as_str(), condition.counted(counts).as_str()), ("failed > 5%", "6 of 100"));
+        assert_eq!(
+            (condition.to_string().as_str(), condition.counted(counts).as_str()),
+            ("failed > 5%", "6 of 100")
+        );
         assert!(!condition.holds(Counts::default()));
         for text in ["failed", "lost > 5", "failed > x", "failed > -1", "failed > ", ""] {
             assert!(text.parse::<FailIf>().is_err(), "{text}");

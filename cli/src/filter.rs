@@ -29,7 +29,11 @@ impl Filter {
         Ok(Self {
             since: moment("--since", &arguments.since)?,
             until: moment("--until", &arguments.until)?,
-            domains: arguments.domain.iter().map(|domain| domain.trim_start_matches('@').to_owned()).collect(),
+            domains: arguments
+                .domain
+                .iter()
+                .map(|domain| domain.trim_start_matches('@').to_owned())
+                .collect(),
             clock,
             without_time: 0,
         })
@@ -92,7 +96,17 @@ mod tests {
             let arguments = Arguments::parse_from(["smtp-status", "--since", text]);
             assert!(Filter::new(&arguments).is_err(), "{text}");
         }
-        for text in ["now", "today", "yesterday", "90 minutes ago", "3 days ago", "1w", "18:00", "2026-11-24", "2026-11-24T18:00:00+01:00"] {
+        for text in [
+            "now",
+            "today",
+            "yesterday",
+            "90 minutes ago",
+            "3 days ago",
+            "1w",
+            "18:00",
+            "2026-11-24",
+            "2026-11-24T18:00:00+01:00",
+        ] {
             let arguments = Arguments::parse_from(["smtp-status", "--since", text]);
             assert!(Filter::new(&arguments).is_ok(), "{text}");
         }

@@ -57,7 +57,12 @@ pub struct Judged {
 impl Judged {
     /// Judges a line of a log: its own status field, the words of the server that was asked, that server's name, and what
     /// became of the mail.
-    pub fn new(status: Option<StatusCode>, words: &[u8], host: Option<&[u8]>, outcome: Option<Outcome>) -> Self {
+    pub fn new(
+        status: Option<StatusCode>,
+        words: &[u8],
+        host: Option<&[u8]>,
+        outcome: Option<Outcome>,
+    ) -> Self {
         let mut diagnosis = Diagnosis::of(words);
         if let Some(status) = status {
             diagnosis = diagnosis.with_status(status);

@@ -400,7 +400,8 @@ impl<'a> Entry<'a> {
             Event::Refused => None,
         };
         let is_refusal = self.event == Event::Refused;
-        let class = judged.code.map(StatusCode::class).or(judged.reply_code.and_then(smtp_status::ReplyCode::class));
+        let class =
+            judged.code.map(StatusCode::class).or(judged.reply_code.and_then(smtp_status::ReplyCode::class));
         Finding {
             source,
             recipient: self.recipient.map(lossy),
@@ -488,7 +489,8 @@ pub mod tests {
     #[test]
     fn postfix_is_read_wherever_it_runs() {
         let json = serde_json::to_string(DELIVERY).unwrap();
-        let docker = serde_json::to_string(&format!("Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}\n")).unwrap();
+        let docker =
+            serde_json::to_string(&format!("Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}\n")).unwrap();
         for line in [
             format!("Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
             format!("Nov 24 18:00:00 postfix-7d4f postfix/smtp[12]: {DELIVERY}"),
@@ -496,10 +498,16 @@ pub mod tests {
             format!("postfix-1  | Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
             format!("<22>1 2026-11-24T18:00:00Z mx postfix 12 - - {DELIVERY}"),
             format!("2026-11-24T18:00:00Z mx postfix 12 - - {DELIVERY}"),
-            format!("{{\"timereported\":\"2026-11-24T18:00:00Z\",\"hostname\":\"mx\",\"syslogtag\":\"postfix/smtp[12]:\",\"msg\":{json}}}"),
-            format!("{{\"__REALTIME_TIMESTAMP\":\"1795539600000000\",\"SYSLOG_IDENTIFIER\":\"postfix/smtp\",\"SYSLOG_PID\":\"12\",\"MESSAGE\":{json}}}"),
+            format!(
+                "{{\"timereported\":\"2026-11-24T18:00:00Z\",\"hostname\":\"mx\",\"syslogtag\":\"postfix/smtp[12]:\",\"msg\":{json}}}"
+            ),
+            format!(
+                "{{\"__REALTIME_TIMESTAMP\":\"1795539600000000\",\"SYSLOG_IDENTIFIER\":\"postfix/smtp\",\"SYSLOG_PID\":\"12\",\"MESSAGE\":{json}}}"
+            ),
             format!("{{\"log\":{docker},\"stream\":\"stdout\",\"time\":\"2026-11-24T18:00:00.1Z\"}}"),
-            format!("{{\"appname\":\"postfix/smtp\",\"procid\":12,\"message\":{json},\"timestamp\":\"2026-11-24T18:00:00Z\"}}"),
+            format!(
+                "{{\"appname\":\"postfix/smtp\",\"procid\":12,\"message\":{json},\"timestamp\":\"2026-11-24T18:00:00Z\"}}"
+            ),
             format!("{{\"message\":{docker},\"@timestamp\":\"2026-11-24T18:00:00Z\"}}"),
             format!("mail-0 postfix Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
             format!("2026-11-24T18:00:00.1Z stdout F Nov 24 18:00:00 mx postfix/smtp[12]: {DELIVERY}"),
@@ -508,10 +516,17 @@ pub mod tests {
             assert!(is_line(line.as_bytes()), "{line}");
         }
         let message = format!("MESSAGE={DELIVERY}");
-        let export = ["__CURSOR=s=1", "__REALTIME_TIMESTAMP=1795539600000000", "SYSLOG_IDENTIFIER=postfix/smtp", &message, ""];
+        let export = [
+            "__CURSOR=s=1",
+            "__REALTIME_TIMESTAMP=1795539600000000",
+            "SYSLOG_IDENTIFIER=postfix/smtp",
+            &message,
+            "",
+        ];
         assert_eq!(said(&export), ["failed a@example.org 5.1.1"]);
         let message = format!("    {message}");
-        let verbose = ["Tue 2026-11-24 18:00:00.1 CET [s=1;i=2]", "    SYSLOG_IDENTIFIER=postfix/smtp", &message];
+        let verbose =
+            ["Tue 2026-11-24 18:00:00.1 CET [s=1;i=2]", "    SYSLOG_IDENTIFIER=postfix/smtp", &message];
         assert_eq!(said(&verbose), ["failed a@example.org 5.1.1"]);
         // Nobody says which program wrote it.
         assert_eq!(said(&[DELIVERY]), ["failed a@example.org 5.1.1?"]);
@@ -597,7 +612,10 @@ pub mod tests {
 
     #[test]
     fn the_rest_of_a_line_is_no_line() {
-        let lines = ["2026-11-24 18:00:00.1 OGRlZTFjAA from=a@b.example to=c@d.example failed (permanent): 550-5.1.1 no", "550 5.1.1 really"];
+        let lines = [
+            "2026-11-24 18:00:00.1 OGRlZTFjAA from=a@b.example to=c@d.example failed (permanent): 550-5.1.1 no",
+            "550 5.1.1 really",
+        ];
         assert_eq!(said(&lines), ["failed c@d.example 5.1.1"]);
         assert_eq!(said(&["host said: 550 5.7.1 no"]), ["failed - 5.7.1?"]);
     }
@@ -606,11 +624,21 @@ pub mod tests {
     fn any_line_with_a_code_counts_and_a_version_does_not() {
         let line = "Nov 24 18:00:00 mx dovecot: lmtp(a): 452 4.2.2 <a@example.org> Mailbox is full";
         assert_eq!(said(&[line]), ["deferred - 4.2.2"]);
-        for line in ["amavis[1]: starting, version 4.2.1", "dovecot: Dovecot v2.3.19 starting", "spamd[1]: logger: SpamAssassin 4.0.1 starting"] {
+        for line in [
+            "amavis[1]: starting, version 4.2.1",
+            "dovecot: Dovecot v2.3.19 starting",
+            "spamd[1]: logger: SpamAssassin 4.0.1 starting",
+        ] {
             assert!(said(&[&format!("Nov 24 18:00:00 mx {line}")]).is_empty(), "{line}");
         }
-        for line in ["said 5.1.1", "(#5.1.1)", "status=5.1.1", "550 5.1.1 unknown", "5.1.1 to <a@example.org>"] {
-            assert_eq!(said(&[&format!("Nov 24 18:00:00 mx x[1]: user is {line}")]), ["failed - 5.1.1?"], "{line}");
+        for line in
+            ["said 5.1.1", "(#5.1.1)", "status=5.1.1", "550 5.1.1 unknown", "5.1.1 to <a@example.org>"]
+        {
+            assert_eq!(
+                said(&[&format!("Nov 24 18:00:00 mx x[1]: user is {line}")]),
+                ["failed - 5.1.1?"],
+                "{line}"
+            );
         }
     }
 
@@ -623,7 +651,10 @@ pub mod tests {
     #[test]
     fn an_entry_of_a_long_list_keeps_few_words() {
         let recipients: Vec<_> = (0..3000).map(|number| format!("<a{number}@example.org>")).collect();
-        let line = format!("Nov 24 18:00:00 mx sendmail[1]: x1: to={}, delay=00:00:01, dsn=5.1.1, stat=User unknown", recipients.join(","));
+        let line = format!(
+            "Nov 24 18:00:00 mx sendmail[1]: x1: to={}, delay=00:00:01, dsn=5.1.1, stat=User unknown",
+            recipients.join(",")
+        );
         let findings = findings(line.as_bytes(), "");
         assert_eq!(findings.len(), 3000);
         assert!(findings.iter().all(|finding| finding.diagnostic.as_deref() == Some("User unknown")));

@@ -1,12 +1,11 @@
 //! From the command line to the output.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use smtp_status::{Class, Condition, Subject};
-use smtp_status_mail::mbox::Messages;
 
 use crate::arguments::{Arguments, By, List};
 use crate::condition::FailIf;
@@ -14,6 +13,7 @@ use crate::filter::Filter;
 use crate::finding::Finding;
 use crate::input::{self, Files, Input, Kind, Piece};
 use crate::log::{self, Entry};
+use crate::mail::Found;
 use crate::output::{Json, Page, Prometheus, Table, escaped};
 use crate::progress::Progress;
 use crate::query::{self, Query};
@@ -262,19 +262,13 @@ impl<'a> Run<'a> {
         let reader = &mut *input.reader;
         match input.kind {
             Kind::Mail | Kind::Maildir => {
-                let mut message = Vec::new();
-                let end = reader.read_to_end(&mut message);
                 // What came before the end of a file that was cut short counts.
-                self.mail(&message, name)?;
-                Ok(end.map(drop)?)
+                let (found, end) = mail::one(reader, name);
+                self.mail(name, &found, progress)?;
+                Ok(end?)
             }
             Kind::Mbox => {
-                let mut number = 0;
-                for message in Messages::new(BufReader::with_capacity(64 * 1024, reader)) {
-                    number += 1;
-                    self.mail(&message?, &format!("{name}:{number}"))?;
-                }
-                Ok(())
+                mail::for_each_in_mbox(reader, name, |source, found| self.mail(source, found, progress))
             }
             Kind::Log => self.log(reader, name, progress),
             Kind::Events => {
@@ -348,11 +342,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn mail(&mut self, message: &[u8], source: &str) -> Result<(), Stop> {
-        for finding in mail::findings(&smtp_status_mail::read(message), source) {
-            self.finding(&finding, false).map_err(Stop::Output)?;
+    fn mail(&mut self, source: &str, found: &Found, progress: &Progress) -> Result<(), Stop> {
+        for limit in found.exceeded() {
+            note(&format!("{source}: {limit}: the rest of the mail was skipped"), progress);
         }
-        Ok(())
+        found.each(source, |finding| self.finding(finding, false)).map_err(Stop::Output)
     }
 
     /// A line of a log: counted as it is, or turned into a finding.

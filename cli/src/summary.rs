@@ -122,13 +122,19 @@ impl Summary {
         self.group.clear();
         match self.by {
             By::Code => {}
-            By::Domain => self.group.extend(entry.domain().unwrap_or_default().iter().map(u8::to_ascii_lowercase)),
-            By::Relay => self.group.extend(entry.host().unwrap_or_default().iter().map(u8::to_ascii_lowercase)),
+            By::Domain => {
+                self.group.extend(entry.domain().unwrap_or_default().iter().map(u8::to_ascii_lowercase))
+            }
+            By::Relay => {
+                self.group.extend(entry.host().unwrap_or_default().iter().map(u8::to_ascii_lowercase))
+            }
             By::Hour => self.group.extend_from_slice(Time::hour(entry.time).as_bytes()),
             By::Provider => {
                 self.group.extend_from_slice(entry.judged().provider.map_or("", Provider::name).as_bytes());
             }
-            By::Cause => self.group.extend_from_slice(entry.judged().cause.map_or("", Cause::name).as_bytes()),
+            By::Cause => {
+                self.group.extend_from_slice(entry.judged().cause.map_or("", Cause::name).as_bytes())
+            }
         }
         self.add(&result, || entry.judged().provider, || entry.judged().cause);
         if !entry.time.is_empty() {
@@ -162,7 +168,13 @@ impl Summary {
             is_first_deferral: event == Event::Deferred,
             is_expired: finding.is_expired,
         };
-        let domain = || finding.recipient.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, domain)| domain);
+        let domain = || {
+            finding
+                .recipient
+                .as_deref()
+                .and_then(|address| address.rsplit_once('@'))
+                .map(|(_, domain)| domain)
+        };
         let group = match self.by {
             By::Code => String::new(),
             By::Domain => domain().unwrap_or_default().to_ascii_lowercase(),
@@ -242,7 +254,8 @@ impl Summary {
         if self.by == By::Hour {
             groups.sort_by(|a, b| Time::compare_hours(&a.name, &b.name));
         } else {
-            groups.sort_by(|a, b| (Reverse(a.counts.all()), &a.name).cmp(&(Reverse(b.counts.all()), &b.name)));
+            groups
+                .sort_by(|a, b| (Reverse(a.counts.all()), &a.name).cmp(&(Reverse(b.counts.all()), &b.name)));
         }
         groups
     }
@@ -462,7 +475,9 @@ pub mod tests {
     #[test]
     fn a_mail_is_deferred_once_until_it_is_done() {
         let deferred = |id: &str| {
-            format!("Nov 24 18:00:00 mx postfix/smtp[1]: {id}: to=<a@b.example>, relay=d, delay=1, dsn=4.0.0, status=deferred (x)")
+            format!(
+                "Nov 24 18:00:00 mx postfix/smtp[1]: {id}: to=<a@b.example>, relay=d, delay=1, dsn=4.0.0, status=deferred (x)"
+            )
         };
         let removed = "Nov 24 18:00:00 mx postfix/qmgr[1]: A1: removed".to_owned();
         let lines = [deferred("A1"), deferred("A1"), deferred("A2"), removed, deferred("A1")];
@@ -473,9 +488,15 @@ pub mod tests {
     #[test]
     fn a_code_that_says_nothing_is_told_apart_by_words() {
         let failed = |words: &str| {
-            format!("Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=4.0.0, status=deferred ({words})")
+            format!(
+                "Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=4.0.0, status=deferred ({words})"
+            )
         };
-        let lines = [failed("Connection refused"), failed("host said: 450 Greylisted"), failed("connection refused by x")];
+        let lines = [
+            failed("Connection refused"),
+            failed("host said: 450 Greylisted"),
+            failed("connection refused by x"),
+        ];
         let rows = of_lines(By::Code, lines).rows();
         let named: Vec<_> = rows.iter().map(|(key, row)| (key.summary(row), row.counts.deferred)).collect();
         assert_eq!(named, [("Connection refused".into(), 2), ("Greylisted".into(), 1)]);

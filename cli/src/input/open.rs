@@ -103,9 +103,9 @@ fn unpacked(start: &[u8], reader: Box<dyn Read>) -> Box<dyn Read> {
         [0xfd, b'7', b'z', b'X', b'Z', 0] => Box::new(XzReader::new(buffered(reader), true)),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(Zstandard::Next(buffered(reader))),
         [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A'] => Box::new(MultiBzDecoder::new(buffered(reader))),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            Box::new(Failed(Some(io::Error::other("is UTF-16: convert it first, with iconv -f UTF-16 -t UTF-8"))))
-        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Box::new(Failed(Some(io::Error::other(
+            "is UTF-16: convert it first, with iconv -f UTF-16 -t UTF-8",
+        )))),
         _ => reader,
     }
 }

@@ -70,8 +70,7 @@ fn domain_length(text: &[u8]) -> Option<usize> {
         let end = text[1..].iter().position(|&byte| !is_of_literal(byte))? + 1;
         return (text[end] == b']' && end > 1).then_some(end + 1);
     }
-    let is_of_name =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | 0x80..);
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | 0x80..);
     let length = text.iter().position(|&byte| !is_of_name(byte)).unwrap_or(text.len());
     (length > 0).then_some(length)
 }
@@ -92,8 +91,17 @@ mod tests {
             let (found, rest) = mailbox(text.as_bytes()).unwrap();
             assert_eq!((found, rest), (address.as_bytes(), &text.as_bytes()[address.len()..]), "{text}");
         }
-        for text in ["ada", "ada@", "@example.org", "\"ada@example.org", "<ada@example.org>", "a b@c", "", "a@[", "a@[]"]
-        {
+        for text in [
+            "ada",
+            "ada@",
+            "@example.org",
+            "\"ada@example.org",
+            "<ada@example.org>",
+            "a b@c",
+            "",
+            "a@[",
+            "a@[]",
+        ] {
             assert_eq!(mailbox(text.as_bytes()), None, "{text}");
         }
     }

@@ -20,7 +20,8 @@ fn begins(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     // Beside syslog's time there may be its own.
-    let (own_time, message) = if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
+    let (own_time, message) =
+        if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
     let line = &Line { time: if line.time.is_empty() { own_time } else { line.time }, ..*line };
     let (id, rest) = word(message);
     if let Some(rest) = rest.strip_prefix(b"rejected ") {
@@ -57,12 +58,14 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 
 /// The name of a mail.
 fn is_id(word: &[u8]) -> bool {
-    (6..=40).contains(&word.len()) && word.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))
+    (6..=40).contains(&word.len())
+        && word.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))
 }
 
 /// "192.0.2.1:2525", "[2001:db8::1]:25"
 fn is_peer(word: &[u8]) -> bool {
-    word.contains(&b':') && word.iter().all(|&byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'[' | b']'))
+    word.contains(&b':')
+        && word.iter().all(|&byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'[' | b']'))
 }
 
 /// "from=a@example.org to=b@example.net ", and what follows.
@@ -79,7 +82,8 @@ fn bare(text: &[u8]) -> Option<(&[u8], &[u8])> {
     }
     address::mailbox(text).or_else(|| address::path(text)).or_else(|| {
         let (user, _) = word(text);
-        let is_user = !user.is_empty() && user.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte));
+        let is_user = !user.is_empty()
+            && user.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte));
         is_user.then(|| text.split_at(user.len()))
     })
 }
@@ -109,15 +113,28 @@ mod tests {
     fn an_attempt_was_sent_or_failed() {
         for (rest, expected) in [
             ("OGRlZTFjAA from=s@x.example to=a@b.example sent", "delivered a@b.example -"),
-            ("OGRlZTFjAA from=<> to=a@b.example failed (permanent): 550 5.1.1 no", "failed a@b.example 5.1.1"),
-            ("OGRlZTFjAA from=s@x.example to=a@b.example failed (temporary): dial tcp: refused", "deferred a@b.example -"),
-            ("192.0.2.9:4711 rejected from=s@x.example to=[a@b.example] - 550 5.7.1 no", "refused a@b.example 5.7.1"),
+            (
+                "OGRlZTFjAA from=<> to=a@b.example failed (permanent): 550 5.1.1 no",
+                "failed a@b.example 5.1.1",
+            ),
+            (
+                "OGRlZTFjAA from=s@x.example to=a@b.example failed (temporary): dial tcp: refused",
+                "deferred a@b.example -",
+            ),
+            (
+                "192.0.2.9:4711 rejected from=s@x.example to=[a@b.example] - 550 5.7.1 no",
+                "refused a@b.example 5.7.1",
+            ),
         ] {
             for before in ["2026-11-24 18:00:00.123456", "Nov 24 18:00:00 mx chasquid[1]:"] {
                 assert_eq!(said(&[&format!("{before} {rest}")]), [expected], "{before} {rest}");
             }
         }
-        for rest in ["OGRlZTFjAA from=s@x.example all done", "OGRlZTFjAA from=s@x.example queued ip=192.0.2.9:1 to=[a@b.example]", "192.0.2.9:1 auth failed for x"] {
+        for rest in [
+            "OGRlZTFjAA from=s@x.example all done",
+            "OGRlZTFjAA from=s@x.example queued ip=192.0.2.9:1 to=[a@b.example]",
+            "192.0.2.9:1 auth failed for x",
+        ] {
             assert!(said(&[&format!("2026-11-24 18:00:00.123456 {rest}")]).is_empty(), "{rest}");
         }
     }

@@ -110,7 +110,8 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     };
     let recipient = field(b",to=");
     let Some((_, rest)) = recipient.or_else(|| field(b",from=")) else { return Reading::Else };
-    let Some(words) = rest.strip_prefix(b": ").filter(|words| matches!(words.first(), Some(b'4' | b'5'))) else {
+    let Some(words) = rest.strip_prefix(b": ").filter(|words| matches!(words.first(), Some(b'4' | b'5')))
+    else {
         return Reading::Else;
     };
     context.mail(Entry {
@@ -133,7 +134,10 @@ mod tests {
         for (rest, expected) in [
             (&[": 550 5.1.1 User unknown", ",status: failure"][..], &["failed a@b.example 5.1.1"][..]),
             (&[": 450 later", ",status: deferred"], &["deferred a@b.example -"]),
-            (&[": 250 OK", ",size=329,success: delivered: mx.b.example [192.0.2.1]"], &["delivered a@b.example -"]),
+            (
+                &[": 250 OK", ",size=329,success: delivered: mx.b.example [192.0.2.1]"],
+                &["delivered a@b.example -"],
+            ),
             (&[": 550 5.1.1 User unknown"], &[]),
         ] {
             let lines = lines(rest);

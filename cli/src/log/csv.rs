@@ -112,13 +112,23 @@ const TABLES: &[Table] = &[
         words: &["eventsmtpreplycode", "smtpreplycode", "eventdescription"],
         relay: &["eventtarget", "eventtargetipaddress"],
         meaning: |word| match word.to_ascii_lowercase().as_str() {
-            "delivered" | "inserted" | "delivered to gmail mailbox" | "delivered to smtp server" => Meaning::Mail(Event::Delivered),
+            "delivered" | "inserted" | "delivered to gmail mailbox" | "delivered to smtp server" => {
+                Meaning::Mail(Event::Delivered)
+            }
             "bounced" => Meaning::Mail(Event::Failed),
             "dropped" => Meaning::Hearsay(Event::Failed),
             "transient error" | "deferred" | "attempting delivery" => Meaning::Mail(Event::Deferred),
             "rejected" => Meaning::Mail(Event::Refused),
-            "accepted" | "received" | "received from smtp server" | "in transit" | "processing" | "marked as spam" | "spam" | "quarantined"
-            | "moderated" | "" => Meaning::Else,
+            "accepted"
+            | "received"
+            | "received from smtp server"
+            | "in transit"
+            | "processing"
+            | "marked as spam"
+            | "spam"
+            | "quarantined"
+            | "moderated"
+            | "" => Meaning::Else,
             _ => Meaning::Unknown,
         },
     },
@@ -130,8 +140,10 @@ fn office(word: &str) -> Meaning {
         "delivered" | "deliver" | "send" => Meaning::Mail(Event::Delivered),
         "pending" | "defer" => Meaning::Mail(Event::Deferred),
         "failed" | "fail" => Meaning::Mail(Event::Failed),
-        "expanded" | "expand" | "quarantined" | "quarantine" | "filteredasspam" | "filtered as spam" | "gettingstatus" | "getting status"
-        | "resolved" | "redirected" | "none" | "receive" | "" => Meaning::Else,
+        "expanded" | "expand" | "quarantined" | "quarantine" | "filteredasspam" | "filtered as spam"
+        | "gettingstatus" | "getting status" | "resolved" | "redirected" | "none" | "receive" | "" => {
+            Meaning::Else
+        }
         _ => Meaning::Unknown,
     }
 }
@@ -157,7 +169,9 @@ impl Columns {
             return None;
         }
         let names: Vec<String> = fields(line)?.iter().map(plain).collect();
-        let table = TABLES.iter().find(|table| table.known_by.iter().all(|name| names.iter().any(|known| known == name)))?;
+        let table = TABLES
+            .iter()
+            .find(|table| table.known_by.iter().all(|name| names.iter().any(|known| known == name)))?;
         Some(Self { table, names })
     }
 
@@ -217,7 +231,8 @@ impl Row<'_> {
         };
         let some = |text: &'_ str| !text.is_empty();
         let recipient = address::without_brackets(recipient.trim().as_bytes());
-        let (sender, relay, status) = (self.field(table.sender), self.field(table.relay), self.field(table.status));
+        let (sender, relay, status) =
+            (self.field(table.sender), self.field(table.relay), self.field(table.status));
         let time = self.field(table.time);
         let line = wrapper::message(time.as_bytes(), b"", b"", b"");
         // "5.1.1 (bad destination mailbox address)"
@@ -245,7 +260,10 @@ fn fields(line: &[u8]) -> Option<csv::StringRecord> {
 
 /// A column's name in lower case, without what is no letter or digit.
 fn plain(name: &str) -> String {
-    name.chars().filter(|character| character.is_ascii_alphanumeric()).map(|character| character.to_ascii_lowercase()).collect()
+    name.chars()
+        .filter(|character| character.is_ascii_alphanumeric())
+        .map(|character| character.to_ascii_lowercase())
+        .collect()
 }
 
 #[cfg(test)]

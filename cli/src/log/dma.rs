@@ -52,7 +52,11 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
             }
             b" delivery successful" => {
                 context.state.dma.0.remove(id);
-                let reading = context.mail(Entry { queue_id: id, recipient: Some(recipient), ..Entry::new(line, Event::Delivered) });
+                let reading = context.mail(Entry {
+                    queue_id: id,
+                    recipient: Some(recipient),
+                    ..Entry::new(line, Event::Delivered)
+                });
                 context.done(id);
                 reading
             }
@@ -60,17 +64,23 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         };
     }
     let after = |start: &[u8]| message.strip_prefix(start);
-    if let Some(words) = after(b"remote delivery deferred: ").or_else(|| after(b"local delivery deferred: ")) {
+    if let Some(words) = after(b"remote delivery deferred: ").or_else(|| after(b"local delivery deferred: "))
+    {
         let attempt = attempt(context, id);
-        (attempt.deferred, attempt.time, attempt.is_certain) = (words.to_vec(), line.time.to_vec(), line.is_certain);
+        (attempt.deferred, attempt.time, attempt.is_certain) =
+            (words.to_vec(), line.time.to_vec(), line.is_certain);
     } else if message == b"remote delivery deferred" {
         let attempt = attempt(context, id);
-        (attempt.deferred, attempt.time, attempt.is_certain) = (message.to_vec(), line.time.to_vec(), line.is_certain);
-    } else if let Some(words) =
-        after(b"remote delivery to ").or_else(|| after(b"remote delivery failed: ")).or_else(|| after(b"local delivery failed: "))
+        (attempt.deferred, attempt.time, attempt.is_certain) =
+            (message.to_vec(), line.time.to_vec(), line.is_certain);
+    } else if let Some(words) = after(b"remote delivery to ")
+        .or_else(|| after(b"remote delivery failed: "))
+        .or_else(|| after(b"local delivery failed: "))
     {
         attempt(context, id).failed = words.to_vec();
-    } else if message.starts_with(b"delivery failed, bouncing as ") || message.starts_with(b"can not bounce a bounce message") {
+    } else if message.starts_with(b"delivery failed, bouncing as ")
+        || message.starts_with(b"can not bounce a bounce message")
+    {
         return failed(line, context);
     } else if message == b"delivery successful" {
         // An old version does not say for whom.
@@ -109,12 +119,22 @@ fn failed(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     reading
 }
 
-fn mail(id: &[u8], attempt: &Attempt, event: Event, words: &[u8], time: &[u8], context: &mut Context<'_>) -> Reading {
+fn mail(
+    id: &[u8],
+    attempt: &Attempt,
+    event: Event,
+    words: &[u8],
+    time: &[u8],
+    context: &mut Context<'_>,
+) -> Reading {
     let recipient = (!attempt.recipient.is_empty()).then_some(&attempt.recipient[..]);
     let line = Line { is_certain: attempt.is_certain, ..wrapper::message(time, b"dma", id, b"") };
     // "mx.example.org [192.0.2.1] failed after RCPT TO: 550 ..."
     let (relay, said) = match memmem::find(words, b" failed after ") {
-        Some(end) => (Some(&words[..end]), memmem::find(&words[end..], b": ").map_or(words, |start| &words[end + start + 2..])),
+        Some(end) => (
+            Some(&words[..end]),
+            memmem::find(&words[end..], b": ").map_or(words, |start| &words[end + start + 2..]),
+        ),
         None => (None, words),
     };
     context.mail(Entry {
@@ -143,7 +163,10 @@ mod tests {
     use super::super::tests::{read, said};
 
     fn lines(messages: &[&str]) -> Vec<String> {
-        messages.iter().map(|message| format!("Nov 24 18:00:00 mx dma[15e001.800e4b080]: {message}")).collect()
+        messages
+            .iter()
+            .map(|message| format!("Nov 24 18:00:00 mx dma[15e001.800e4b080]: {message}"))
+            .collect()
     }
 
     #[test]
@@ -156,7 +179,11 @@ mod tests {
             (&[trying, later, "<a@b.example> delivery successful"], &["delivered a@b.example -"]),
             (&[trying, later, later, trying, later], &["deferred a@b.example -", "deferred a@b.example -"]),
             (
-                &[trying, "remote delivery to mx.b.example [192.0.2.1] failed after RCPT TO: 550 5.1.1 no", "delivery failed, bouncing as 15e002"],
+                &[
+                    trying,
+                    "remote delivery to mx.b.example [192.0.2.1] failed after RCPT TO: 550 5.1.1 no",
+                    "delivery failed, bouncing as 15e002",
+                ],
                 &["failed a@b.example 5.1.1"],
             ),
             (&[trying, later, "delivery failed, bouncing as 15e002"], &["failed a@b.example -"]),

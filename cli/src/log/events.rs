@@ -46,7 +46,9 @@ const ENVELOPES: &[&str] = &["event-data", "detail", "Sns"];
 const LISTS: &[&str] = &["items", "results", "Records", "events"];
 
 pub fn is_event(object: &Object) -> bool {
-    SERVICES.iter().any(|service| (service.is_event)(object)) || inside(object).is_some() || lists(object).next().is_some()
+    SERVICES.iter().any(|service| (service.is_event)(object))
+        || inside(object).is_some()
+        || lists(object).next().is_some()
 }
 
 /// Reads an object if it is an event or has some in it.
@@ -142,14 +144,25 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
         "Bounce" | "Expiration" | "AdminBounce" => Event::Failed,
         "Rejection" => Event::Refused,
         // A report or a complaint comes from anybody.
-        "Reception" | "OOB" | "Feedback" | "Delayed" | "DeferredInjectionRebind" | "AdminRebind" | "XferOut" | "XferIn" => {
+        "Reception"
+        | "OOB"
+        | "Feedback"
+        | "Delayed"
+        | "DeferredInjectionRebind"
+        | "AdminRebind"
+        | "XferOut"
+        | "XferIn" => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
     };
     let part = |name: &str| at(object, &["response", "enhanced_code", name]);
     let enhanced = status(&format!("{}.{}.{}", part("class"), part("subject"), part("detail")));
-    let said = [at(object, &["response", "code"]), enhanced.map_or_else(String::new, |code| code.to_string()), at(object, &["response", "content"])];
+    let said = [
+        at(object, &["response", "code"]),
+        enhanced.map_or_else(String::new, |code| code.to_string()),
+        at(object, &["response", "content"]),
+    ];
     let words = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let recipients = match object.get("recipient") {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -166,7 +179,10 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
             relay: any(object, &[&["peer_address", "name"], &["peer_address", "addr"]]),
             status: enhanced,
             words: words.clone(),
-            delay: seconds("event_time").or(seconds("timestamp")).zip(seconds("created")).map(|(now, then)| now - then),
+            delay: seconds("event_time")
+                .or(seconds("timestamp"))
+                .zip(seconds("created"))
+                .map(|(now, then)| now - then),
             is_expired: kind == "Expiration",
             is_answer: kind == "Bounce",
         });
@@ -175,7 +191,8 @@ fn kumo(object: &Object, found: &mut Vec<Found>) -> Reading {
 }
 
 fn is_ses(object: &Object) -> bool {
-    object.contains_key("mail") && (object.contains_key("eventType") || object.contains_key("notificationType"))
+    object.contains_key("mail")
+        && (object.contains_key("eventType") || object.contains_key("notificationType"))
 }
 
 /// {"eventType":"Bounce","mail":{...},"bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"..."}]}}
@@ -217,7 +234,10 @@ fn ses(object: &Object, found: &mut Vec<Found>) -> Reading {
             is_answer: !said.is_empty() && at(object, &["bounce", "bounceType"]) == "Permanent",
             words: if said.is_empty() { at(object, &[part, "smtpResponse"]) } else { said },
             is_expired: at(object, &["deliveryDelay", "delayType"]) == "Expired",
-            delay: at(object, &["delivery", "processingTimeMillis"]).parse::<f64>().ok().map(|milliseconds| milliseconds / 1000.0),
+            delay: at(object, &["delivery", "processingTimeMillis"])
+                .parse::<f64>()
+                .ok()
+                .map(|milliseconds| milliseconds / 1000.0),
         });
     }
     Reading::Mail
@@ -235,7 +255,8 @@ fn sendgrid(object: &Object, found: &mut Vec<Found>) -> Reading {
         "delivered" => Event::Delivered,
         "deferred" => Event::Deferred,
         "bounce" | "dropped" => Event::Failed,
-        "processed" | "open" | "click" | "spamreport" | "unsubscribe" | "group_unsubscribe" | "group_resubscribe" => {
+        "processed" | "open" | "click" | "spamreport" | "unsubscribe" | "group_unsubscribe"
+        | "group_resubscribe" => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
@@ -255,7 +276,9 @@ fn sendgrid(object: &Object, found: &mut Vec<Found>) -> Reading {
 
 fn is_mailgun(object: &Object) -> bool {
     ["event", "recipient", "timestamp"].iter().all(|name| object.contains_key(*name))
-        && (object.contains_key("log-level") || object.contains_key("delivery-status") || object.contains_key("flags"))
+        && (object.contains_key("log-level")
+            || object.contains_key("delivery-status")
+            || object.contains_key("flags"))
 }
 
 /// {"event":"failed","severity":"permanent","recipient":"...","delivery-status":{"code":550,"message":"5.1.1 ..."}}
@@ -265,7 +288,16 @@ fn mailgun(object: &Object, found: &mut Vec<Found>) -> Reading {
         ("failed", "temporary") => Event::Deferred,
         ("failed", _) => Event::Failed,
         ("rejected", _) => Event::Refused,
-        ("accepted" | "opened" | "clicked" | "unsubscribed" | "complained" | "stored" | "list_member_uploaded", _) => {
+        (
+            "accepted"
+            | "opened"
+            | "clicked"
+            | "unsubscribed"
+            | "complained"
+            | "stored"
+            | "list_member_uploaded",
+            _,
+        ) => {
             return Reading::Else;
         }
         _ => return Reading::Unreadable,
@@ -293,7 +325,8 @@ fn mailgun(object: &Object, found: &mut Vec<Found>) -> Reading {
 }
 
 fn is_postmark(object: &Object) -> bool {
-    object.contains_key("RecordType") || ["TypeCode", "BouncedAt", "Email"].iter().all(|name| object.contains_key(*name))
+    object.contains_key("RecordType")
+        || ["TypeCode", "BouncedAt", "Email"].iter().all(|name| object.contains_key(*name))
 }
 
 /// {"RecordType":"Bounce","Type":"HardBounce","Email":"...","Details":"smtp;550 5.1.1 ...","BouncedAt":"..."}
@@ -303,7 +336,15 @@ fn postmark(object: &Object, found: &mut Vec<Found>) -> Reading {
         ("Delivery", _) => Event::Delivered,
         ("Bounce" | "", "Transient") => Event::Deferred,
         // What a person or a program answers is no bounce.
-        ("Bounce" | "", "AutoResponder" | "AddressChange" | "ChallengeVerification" | "Subscribe" | "Unsubscribe" | "OpenRelayTest") => {
+        (
+            "Bounce" | "",
+            "AutoResponder"
+            | "AddressChange"
+            | "ChallengeVerification"
+            | "Subscribe"
+            | "Unsubscribe"
+            | "OpenRelayTest",
+        ) => {
             return Reading::Else;
         }
         ("Bounce" | "", _) => Event::Failed,
@@ -347,8 +388,10 @@ fn sparkpost(object: &Object, found: &mut Vec<Found>) -> Reading {
         "delay" => Event::Deferred,
         "bounce" | "out_of_band" => Event::Failed,
         "policy_rejection" | "generation_rejection" | "generation_failure" => Event::Refused,
-        "injection" | "open" | "initial_open" | "click" | "spam_complaint" | "list_unsubscribe" | "link_unsubscribe" | "sms_status"
-        | "amp_open" | "amp_initial_open" | "amp_click" => return Reading::Else,
+        "injection" | "open" | "initial_open" | "click" | "spam_complaint" | "list_unsubscribe"
+        | "link_unsubscribe" | "sms_status" | "amp_open" | "amp_initial_open" | "amp_click" => {
+            return Reading::Else;
+        }
         _ => return Reading::Unreadable,
     };
     found.push(Found {
@@ -442,37 +485,92 @@ mod tests {
     #[test]
     fn events_of_services_are_read() {
         for (event, expected) in [
-            (r#"{"type":"Bounce","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"enhanced_code":{"class":5,"subject":1,"detail":1},"content":"no"},"timestamp":1795539600,"created":1795539590}"#, &["failed a@b.example 5.1.1"][..]),
-            (r#"{"type":"TransientFailure","id":"1","sender":"s@x.example","recipient":["a@b.example","c@b.example"],"queue":"b.example","response":{"code":450,"content":"later"}}"#, &["deferred a@b.example -", "deferred c@b.example -"]),
-            (r#"{"type":"Expiration","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":551,"enhanced_code":{"class":5,"subject":4,"detail":7},"content":"Next delivery time would be at ..."}}"#, &["failed a@b.example 5.4.7?"]),
-            (r#"{"type":"OOB","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"content":"no"}}"#, &[]),
-            (r#"{"eventType":"Bounce","mail":{"messageId":"1","source":"s@x.example"},"bounce":{"bounceType":"Permanent","timestamp":"2026-11-24T18:00:00.000Z","bouncedRecipients":[{"emailAddress":"a@b.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 no"}]}}"#, &["failed a@b.example 5.1.1"]),
-            (r#"{"Type":"Notification","Message":"{\"notificationType\":\"Delivery\",\"mail\":{\"messageId\":\"1\"},\"delivery\":{\"recipients\":[\"a@b.example\"],\"smtpResponse\":\"250 2.0.0 ok\"}}"}"#, &["delivered a@b.example 2.0.0"]),
-            (r#"{"email":"a@b.example","timestamp":1795539600,"event":"bounce","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 no","type":"bounce"}"#, &["failed a@b.example 5.1.1"]),
-            (r#"{"email":"a@b.example","timestamp":1795539600,"event":"dropped","sg_event_id":"1","status":"5.0.0","reason":"Bounced Address"}"#, &["failed a@b.example 5.0.0?"]),
-            (r#"{"signature":{},"event-data":{"event":"failed","severity":"permanent","log-level":"error","recipient":"a@b.example","timestamp":1795539600.1,"envelope":{"sender":"s@x.example"},"delivery-status":{"code":550,"message":"5.1.1 no","mx-host":"mx.b.example"}}}"#, &["failed a@b.example 5.1.1"]),
-            (r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","log-level":"error","recipient":"a@b.example","timestamp":1,"delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#, &["failed a@b.example -?"]),
-            (r#"{"RecordType":"Bounce","Type":"HardBounce","TypeCode":1,"MessageID":"1","Details":"smtp;550 5.1.1 no","Email":"a@b.example","From":"s@x.example","BouncedAt":"2026-11-24T18:00:00Z"}"#, &["failed a@b.example 5.1.1"]),
-            (r#"{"RecordType":"Delivery","MessageID":"1","Recipient":"a@b.example","DeliveredAt":"2026-11-24T18:00:00Z","Details":"250 ok"}"#, &["delivered a@b.example -"]),
-            (r#"{"msys":{"message_event":{"type":"bounce","event_id":"1","rcpt_to":"a@b.example","raw_reason":"550 5.1.1 no","msg_from":"s@x.example","timestamp":"1795539600"}}}"#, &["failed a@b.example 5.1.1"]),
-            (r#"{"msys":{"message_event":{"type":"delay","event_id":"1","rcpt_to":"a@b.example","raw_reason":"450 4.2.1 later","timestamp":"1795539600"}}}"#, &["deferred a@b.example 4.2.1"]),
-            (r#"{"results":[{"type":"delivery","event_id":"1","rcpt_to":"a@b.example"}]}"#, &["delivered a@b.example -"]),
+            (
+                r#"{"type":"Bounce","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"enhanced_code":{"class":5,"subject":1,"detail":1},"content":"no"},"timestamp":1795539600,"created":1795539590}"#,
+                &["failed a@b.example 5.1.1"][..],
+            ),
+            (
+                r#"{"type":"TransientFailure","id":"1","sender":"s@x.example","recipient":["a@b.example","c@b.example"],"queue":"b.example","response":{"code":450,"content":"later"}}"#,
+                &["deferred a@b.example -", "deferred c@b.example -"],
+            ),
+            (
+                r#"{"type":"Expiration","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":551,"enhanced_code":{"class":5,"subject":4,"detail":7},"content":"Next delivery time would be at ..."}}"#,
+                &["failed a@b.example 5.4.7?"],
+            ),
+            (
+                r#"{"type":"OOB","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":550,"content":"no"}}"#,
+                &[],
+            ),
+            (
+                r#"{"eventType":"Bounce","mail":{"messageId":"1","source":"s@x.example"},"bounce":{"bounceType":"Permanent","timestamp":"2026-11-24T18:00:00.000Z","bouncedRecipients":[{"emailAddress":"a@b.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 no"}]}}"#,
+                &["failed a@b.example 5.1.1"],
+            ),
+            (
+                r#"{"Type":"Notification","Message":"{\"notificationType\":\"Delivery\",\"mail\":{\"messageId\":\"1\"},\"delivery\":{\"recipients\":[\"a@b.example\"],\"smtpResponse\":\"250 2.0.0 ok\"}}"}"#,
+                &["delivered a@b.example 2.0.0"],
+            ),
+            (
+                r#"{"email":"a@b.example","timestamp":1795539600,"event":"bounce","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 no","type":"bounce"}"#,
+                &["failed a@b.example 5.1.1"],
+            ),
+            (
+                r#"{"email":"a@b.example","timestamp":1795539600,"event":"dropped","sg_event_id":"1","status":"5.0.0","reason":"Bounced Address"}"#,
+                &["failed a@b.example 5.0.0?"],
+            ),
+            (
+                r#"{"signature":{},"event-data":{"event":"failed","severity":"permanent","log-level":"error","recipient":"a@b.example","timestamp":1795539600.1,"envelope":{"sender":"s@x.example"},"delivery-status":{"code":550,"message":"5.1.1 no","mx-host":"mx.b.example"}}}"#,
+                &["failed a@b.example 5.1.1"],
+            ),
+            (
+                r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","log-level":"error","recipient":"a@b.example","timestamp":1,"delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#,
+                &["failed a@b.example -?"],
+            ),
+            (
+                r#"{"RecordType":"Bounce","Type":"HardBounce","TypeCode":1,"MessageID":"1","Details":"smtp;550 5.1.1 no","Email":"a@b.example","From":"s@x.example","BouncedAt":"2026-11-24T18:00:00Z"}"#,
+                &["failed a@b.example 5.1.1"],
+            ),
+            (
+                r#"{"RecordType":"Delivery","MessageID":"1","Recipient":"a@b.example","DeliveredAt":"2026-11-24T18:00:00Z","Details":"250 ok"}"#,
+                &["delivered a@b.example -"],
+            ),
+            (
+                r#"{"msys":{"message_event":{"type":"bounce","event_id":"1","rcpt_to":"a@b.example","raw_reason":"550 5.1.1 no","msg_from":"s@x.example","timestamp":"1795539600"}}}"#,
+                &["failed a@b.example 5.1.1"],
+            ),
+            (
+                r#"{"msys":{"message_event":{"type":"delay","event_id":"1","rcpt_to":"a@b.example","raw_reason":"450 4.2.1 later","timestamp":"1795539600"}}}"#,
+                &["deferred a@b.example 4.2.1"],
+            ),
+            (
+                r#"{"results":[{"type":"delivery","event_id":"1","rcpt_to":"a@b.example"}]}"#,
+                &["delivered a@b.example -"],
+            ),
         ] {
             assert_eq!(said(&[event]), expected, "{event}");
         }
         let kumo = r#"{"type":"Delivery","id":"1","sender":"s@x.example","recipient":"a@b.example","queue":"b.example","response":{"code":250,"content":"ok"},"peer_address":{"name":"mx.b.example","addr":"192.0.2.1"},"timestamp":1795539600,"created":1795539590}"#;
         let entry = &read(&[kumo]).0[0];
-        assert_eq!((entry.relay.as_deref(), entry.delay, entry.time.as_str()), (Some("mx.b.example"), Some(10.0), "1795539600"));
+        assert_eq!(
+            (entry.relay.as_deref(), entry.delay, entry.time.as_str()),
+            (Some("mx.b.example"), Some(10.0), "1795539600")
+        );
     }
 
     #[test]
     fn a_list_is_read_however_it_is_laid_out() {
         let event = r#"{"email":"a@b.example","timestamp":1,"event":"delivered","sg_event_id":"1"}"#;
-        for text in [format!("[{event},{event}]"), format!("[\n  {event},\n  {event}\n]\n"), format!("[{event}]\n[{event}]\n"), format!("{event}\n{event}\n")] {
+        for text in [
+            format!("[{event},{event}]"),
+            format!("[\n  {event},\n  {event}\n]\n"),
+            format!("[{event}]\n[{event}]\n"),
+            format!("{event}\n{event}\n"),
+        ] {
             let mut entries = Vec::new();
             assert_eq!(super::for_each_value(text.as_bytes(), &mut entries).unwrap(), 0, "{text}");
             assert_eq!(entries.len(), 2, "{text}");
         }
-        assert!(super::for_each_value(&b"[{\"a\":"[..], &mut Vec::<super::super::tests::Read>::new()).is_err());
+        assert!(
+            super::for_each_value(&b"[{\"a\":"[..], &mut Vec::<super::super::tests::Read>::new()).is_err()
+        );
     }
 }

@@ -47,7 +47,8 @@ fn is_known_otherwise(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     // Syslog has its own time; Exim's may follow.
-    let (own_time, message) = if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
+    let (own_time, message) =
+        if line.program.is_empty() { (&b""[..], line.message) } else { time::split(line.message) };
     let line = &Line { time: if line.time.is_empty() { own_time } else { line.time }, ..*line };
     let message = after_zone_and_process(message);
     let (id, rest) = word(message);
@@ -94,7 +95,11 @@ fn after_zone_and_process(message: &[u8]) -> &[u8] {
     }
     let (process, after) = word(rest);
     let number = process.strip_prefix(b"[").and_then(|process| process.strip_suffix(b"]"));
-    if number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit)) { after } else { rest }
+    if number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit)) {
+        after
+    } else {
+        rest
+    }
 }
 
 /// The name of a mail: letters and digits with hyphens, such as "1abcde-000001-AB".
@@ -112,7 +117,8 @@ fn delivery(line: &Line<'_>, id: &[u8], event: Event, rest: &[u8], context: &mut
     };
     let mut entry = Entry { queue_id: id, recipient: Some(recipient), ..Entry::new(line, event) };
     entry.text = fields(&mut entry, rest);
-    entry.is_expired = event == Event::Failed && memmem::find(entry.text, b"retry timeout exceeded").is_some();
+    entry.is_expired =
+        event == Event::Failed && memmem::find(entry.text, b"retry timeout exceeded").is_some();
     entry.is_exact &= address::is_mailbox(recipient);
     context.mail(entry)
 }
@@ -124,7 +130,11 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
         return Some((address, after_parents(rest)));
     }
     let is_command = matches!(text.first()?, b'|' | b'/' | b':' | b'>');
-    let start = if is_command { memmem::find_iter(text, b" <").find(|&start| is_parent(&text[start + 1..]))? } else { memchr(b' ', text)? };
+    let start = if is_command {
+        memmem::find_iter(text, b" <").find(|&start| is_parent(&text[start + 1..]))?
+    } else {
+        memchr(b' ', text)?
+    };
     if !is_command && !text[start + 1..].starts_with(b"<") {
         // A local user without a domain.
         return Some((&text[..start], &text[start..]));
@@ -135,7 +145,11 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Whether a text begins with the address that led to a command or a file, and the fields follow.
 fn is_parent(text: &[u8]) -> bool {
     address::path(text).is_some_and(|(address, rest)| {
-        !address.is_empty() && (rest.is_empty() || rest.starts_with(b" R=") || rest.starts_with(b" F=<") || rest.starts_with(b": "))
+        !address.is_empty()
+            && (rest.is_empty()
+                || rest.starts_with(b" R=")
+                || rest.starts_with(b" F=<")
+                || rest.starts_with(b": "))
     })
 }
 
@@ -145,7 +159,9 @@ fn after_parents(text: &[u8]) -> &[u8] {
     loop {
         let after = match rest {
             [b' ', b'<', ..] => address::path(&rest[1..]).map(|(_, after)| after),
-            [b' ', b'(', inside @ ..] => address::mailbox(inside).and_then(|(_, after)| after.strip_prefix(b")")),
+            [b' ', b'(', inside @ ..] => {
+                address::mailbox(inside).and_then(|(_, after)| after.strip_prefix(b")"))
+            }
             _ => None,
         };
         match after {
@@ -161,7 +177,9 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
     let mut confirmation: Option<&[u8]> = None;
     while let Some(field) = rest.strip_prefix(b" ") {
         // "defer (-44)", "routing defer (-52)": its number is Exim's own.
-        if let Some(number) = field.strip_prefix(b"defer (").or_else(|| field.strip_prefix(b"routing defer (")) {
+        if let Some(number) =
+            field.strip_prefix(b"defer (").or_else(|| field.strip_prefix(b"routing defer ("))
+        {
             let Some(end) = memchr(b')', number) else { break };
             rest = &number[end + 1..];
             continue;
@@ -193,8 +211,12 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
 
 /// The server's reply in "SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 ...".
 fn said(words: &[u8]) -> &[u8] {
-    let Some(command) = words.strip_prefix(b"SMTP error from remote mail server after ") else { return words };
-    let path = memchr(b'<', command).filter(|&start| command[..start].ends_with(b":")).and_then(|start| address::path(&command[start..]));
+    let Some(command) = words.strip_prefix(b"SMTP error from remote mail server after ") else {
+        return words;
+    };
+    let path = memchr(b'<', command)
+        .filter(|&start| command[..start].ends_with(b":"))
+        .and_then(|start| address::path(&command[start..]));
     let rest = path.map_or(command, |(_, rest)| rest);
     memmem::find(rest, b": ").map_or(words, |end| &rest[end + 2..])
 }
@@ -232,7 +254,9 @@ fn after_address(text: &[u8]) -> &[u8] {
     let Some(address) = text.strip_prefix(b" [") else { return text };
     let Some(end) = memchr(b']', address) else { return text };
     let rest = &address[end + 1..];
-    let port = rest.strip_prefix(b":").map_or(0, |port| port.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let port = rest
+        .strip_prefix(b":")
+        .map_or(0, |port| port.iter().take_while(|byte| byte.is_ascii_digit()).count());
     let rest = if port > 0 { &rest[port + 1..] } else { rest };
     rest.strip_prefix(b"*").unwrap_or(rest)
 }
@@ -269,7 +293,10 @@ fn refusal(line: &Line<'_>, id: &[u8], message: &[u8], context: &mut Context<'_>
     let Some(start) = start.filter(|_| is_known_otherwise(message)) else { return Reading::Else };
     let what = &message[start + 9..];
     let recipient = what.strip_prefix(b"RCPT ").map(|rest| {
-        let end = address::path(rest).map_or_else(|| memmem::find(rest, b": ").unwrap_or(rest.len()), |(address, _)| address.len() + 2);
+        let end = address::path(rest).map_or_else(
+            || memmem::find(rest, b": ").unwrap_or(rest.len()),
+            |(address, _)| address.len() + 2,
+        );
         address::without_brackets(&rest[..end])
     });
     let words = memmem::find(what, b": ").map_or(what, |end| &what[end + 2..]);
@@ -291,22 +318,44 @@ mod tests {
     #[test]
     fn the_mark_says_what_happened() {
         for (line, expected) in [
-            ("=> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1] C=\"250 2.0.0 Ok -> b\"", "delivered a@example.org 2.0.0"),
-            ("-> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]* C=\"250 OK\"", "delivered a@example.org -"),
-            (">> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]:25", "delivered a@example.org -"),
+            (
+                "=> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1] C=\"250 2.0.0 Ok -> b\"",
+                "delivered a@example.org 2.0.0",
+            ),
+            (
+                "-> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]* C=\"250 OK\"",
+                "delivered a@example.org -",
+            ),
+            (
+                ">> a@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.1]:25",
+                "delivered a@example.org -",
+            ),
             ("=> ada <ada@example.org> R=localuser T=local_delivery", "delivered ada@example.org -"),
-            ("=> a@example.net <list@example.org> R=r T=t H=mx.example.net [192.0.2.1]", "delivered a@example.net -"),
+            (
+                "=> a@example.net <list@example.org> R=r T=t H=mx.example.net [192.0.2.1]",
+                "delivered a@example.net -",
+            ),
             ("=> |/bin/cat <ada@example.org> R=aliases T=address_pipe", "delivered ada@example.org -"),
-            ("== a@example.org R=r T=t defer (-44) H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after \
-              RCPT TO:<a@example.org>: 450 4.2.2 full", "deferred a@example.org 4.2.2"),
+            (
+                "== a@example.org R=r T=t defer (-44) H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after \
+              RCPT TO:<a@example.org>: 450 4.2.2 full",
+                "deferred a@example.org 4.2.2",
+            ),
             ("== a@example.org routing defer (-52): retry time not reached", "deferred a@example.org -"),
-            ("** a@example.org F=<\"x: 550\"@example.net> R=r T=t H=mx.example.org [192.0.2.1]*: SMTP error from remote mail server \
-              after RCPT TO:<\"a: 4.2.2 b\"@example.org>: 550 5.1.1 unknown", "failed a@example.org 5.1.1"),
+            (
+                "** a@example.org F=<\"x: 550\"@example.net> R=r T=t H=mx.example.org [192.0.2.1]*: SMTP error from remote mail server \
+              after RCPT TO:<\"a: 4.2.2 b\"@example.org>: 550 5.1.1 unknown",
+                "failed a@example.org 5.1.1",
+            ),
             ("** a@example.org: Unrouteable address", "failed a@example.org -"),
             ("** \"a b\"@example.org R=r: 550 no", "failed \"a b\"@example.org -"),
             ("** a b@example.org R=r: 550 no", "failed a -?"),
         ] {
-            assert_eq!(said(&[&format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C {line}")]), [expected], "{line}");
+            assert_eq!(
+                said(&[&format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C {line}")]),
+                [expected],
+                "{line}"
+            );
         }
     }
 
@@ -323,7 +372,10 @@ mod tests {
         ] {
             let (entries, _) = read(&[&format!("{before} {from}"), &format!("{before} {line}")]);
             let entry = &entries[0];
-            assert_eq!((entry.brief.as_str(), entry.relay.as_deref()), ("failed b@example.org 5.1.1", Some("mx.example.org")));
+            assert_eq!(
+                (entry.brief.as_str(), entry.relay.as_deref()),
+                ("failed b@example.org 5.1.1", Some("mx.example.org"))
+            );
             assert_eq!((entry.delay, entry.text.as_str()), (Some(62.0), "550 5.1.1 unknown"));
             assert_eq!(entry.sender.as_deref(), Some("s@example.net"));
         }
@@ -334,12 +386,24 @@ mod tests {
     #[test]
     fn refusals_count_with_and_without_a_code() {
         for (line, expected) in [
-            ("H=(x) [192.0.2.1] F=<s@example.net> rejected RCPT <a@example.org>: 550 5.7.1 no", "refused a@example.org 5.7.1"),
-            ("H=(x) [192.0.2.1] F=<> temporarily rejected RCPT <a@example.org>: Greylisted", "refused a@example.org -"),
+            (
+                "H=(x) [192.0.2.1] F=<s@example.net> rejected RCPT <a@example.org>: 550 5.7.1 no",
+                "refused a@example.org 5.7.1",
+            ),
+            (
+                "H=(x) [192.0.2.1] F=<> temporarily rejected RCPT <a@example.org>: Greylisted",
+                "refused a@example.org -",
+            ),
             ("rejected EHLO from [192.0.2.1]: syntactically invalid argument(s): _", "refused - -"),
             ("rejected MAIL from [192.0.2.1]: no HELO/EHLO given", "refused - -"),
-            ("1tCxyz-0001Ab-2C H=(x) [192.0.2.1] F=<s@example.net> rejected after DATA: 5.7.1 spam", "refused - 5.7.1"),
-            ("1tCxyz-0001Ab-2C rejected from <s@example.net> H=(x) [192.0.2.1]: message too big", "refused - -"),
+            (
+                "1tCxyz-0001Ab-2C H=(x) [192.0.2.1] F=<s@example.net> rejected after DATA: 5.7.1 spam",
+                "refused - 5.7.1",
+            ),
+            (
+                "1tCxyz-0001Ab-2C rejected from <s@example.net> H=(x) [192.0.2.1]: message too big",
+                "refused - -",
+            ),
         ] {
             assert_eq!(said(&[&format!("2026-11-24 18:00:00 {line}")]), [expected], "{line}");
         }

@@ -10,8 +10,19 @@ use super::{Context, Entry, Event, Format, Line, Reading, address};
 pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The hooks whose refusal is one of a mail.
-const HOOKS: &[&[u8]] =
-    &[b"connect", b"helo", b"ehlo", b"mail", b"rcpt", b"rcpt_ok", b"data", b"data_post", b"queue", b"queue_outbound", b"max_data_exceeded"];
+const HOOKS: &[&[u8]] = &[
+    b"connect",
+    b"helo",
+    b"ehlo",
+    b"mail",
+    b"rcpt",
+    b"rcpt_ok",
+    b"data",
+    b"data_post",
+    b"queue",
+    b"queue_outbound",
+    b"max_data_exceeded",
+];
 
 fn is_program(program: &[u8]) -> bool {
     program.eq_ignore_ascii_case(b"haraka")
@@ -58,7 +69,8 @@ fn after_header(message: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (uuid, rest) = bracketed(rest.strip_prefix(b" ")?)?;
     let (origin, rest) = bracketed(rest.strip_prefix(b" ")?)?;
     let is_level = !level.is_empty() && level.iter().all(u8::is_ascii_uppercase);
-    let is_uuid = uuid == b"-" || uuid.len() >= 32 && uuid.iter().all(|&byte| byte.is_ascii_hexdigit() || b"-.".contains(&byte));
+    let is_uuid = uuid == b"-"
+        || uuid.len() >= 32 && uuid.iter().all(|&byte| byte.is_ascii_hexdigit() || b"-.".contains(&byte));
     (is_level && is_uuid).then(|| (uuid, origin, rest.trim_ascii()))
 }
 
@@ -77,7 +89,10 @@ fn delivered(entry: Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Rea
     // The response is the other server's: what follows it is found from the end.
     let counted = memmem::rfind(message, b" rcpts=").map(|start| &message[start + 7..]);
     let Some(counted) = counted else { return Reading::Unreadable };
-    let accepted = counted.split(|&byte| byte == b'/').next().and_then(|count| std::str::from_utf8(count).ok()?.parse().ok());
+    let accepted = counted
+        .split(|&byte| byte == b'/')
+        .next()
+        .and_then(|count| std::str::from_utf8(count).ok()?.parse().ok());
     let Some(accepted) = accepted else { return Reading::Unreadable };
     let response = memmem::find(message, b" response=\"").map(|start| &message[start + 11..]);
     let response = response.and_then(|text| Some(&text[..memmem::rfind(text, b"\" delay=")?]));
@@ -147,7 +162,9 @@ mod tests {
     use super::super::tests::{read, said};
 
     fn line(origin: &str, message: &str) -> String {
-        format!("2026-11-24T18:00:00.000Z [NOTICE] [1B012E7A-4362-42CC-B2D5-27534802E482.1.1] [{origin}] {message}")
+        format!(
+            "2026-11-24T18:00:00.000Z [NOTICE] [1B012E7A-4362-42CC-B2D5-27534802E482.1.1] [{origin}] {message}"
+        )
     }
 
     #[test]
@@ -159,11 +176,17 @@ mod tests {
             ("Temp failing 1_2_3 for 64 seconds: Some recipients temp failed: <a@b.example>", &[]),
             ("Temp failing 1_2_3 for 64 seconds: Upstream error: 451 4.3.0 later", &["deferred - 4.3.0"]),
             ("bouncing mail: Upstream error: 554 5.7.1 spam", &["failed - 5.7.1?"]),
-            ("delivered file=1 domain=b.example host=mx ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"x\" delay=1 fails=0 rcpts=0/1/0", &[]),
+            (
+                "delivered file=1 domain=b.example host=mx ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"x\" delay=1 fails=0 rcpts=0/1/0",
+                &[],
+            ),
         ] {
             assert_eq!(said(&[&line("outbound", message)]), expected, "{message}");
         }
-        let delivered = line("outbound", "delivered file=1 domain=b.example host=\"mx.b.example\" ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"250 2.0.0 ok\" delay=0.05 fails=0 rcpts=2/0/1");
+        let delivered = line(
+            "outbound",
+            "delivered file=1 domain=b.example host=\"mx.b.example\" ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response=\"250 2.0.0 ok\" delay=0.05 fails=0 rcpts=2/0/1",
+        );
         let entry = &read(&[&delivered]).0[0];
         assert_eq!((entry.brief.as_str(), entry.times, entry.delay), ("delivered - 2.0.0", 2, Some(0.05)));
         assert_eq!(entry.relay.as_deref(), Some("mx.b.example"));
@@ -171,8 +194,14 @@ mod tests {
 
     #[test]
     fn a_hook_refuses() {
-        let rcpt = line("core", "hook=rcpt plugin=rcpt_to.in_host_list function=hook_rcpt params=\"<a@b.example>\" retval=DENY msg=\"550 I cannot deliver\"");
+        let rcpt = line(
+            "core",
+            "hook=rcpt plugin=rcpt_to.in_host_list function=hook_rcpt params=\"<a@b.example>\" retval=DENY msg=\"550 I cannot deliver\"",
+        );
         assert_eq!(said(&[&rcpt]), ["refused a@b.example -"]);
-        assert!(said(&[&line("core", "hook=rcpt plugin=x function=y params=\"<a@b.example>\" retval=OK")]).is_empty());
+        assert!(
+            said(&[&line("core", "hook=rcpt plugin=x function=y params=\"<a@b.example>\" retval=OK")])
+                .is_empty()
+        );
     }
 }

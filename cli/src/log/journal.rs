@@ -52,9 +52,10 @@ impl Record {
     pub fn end(&mut self, context: &mut Context<'_>) -> Reading {
         let record = std::mem::take(self);
         match record.message {
-            Some(message) => {
-                super::read(&wrapper::message(&record.time, &record.program, &record.process, &message), context)
-            }
+            Some(message) => super::read(
+                &wrapper::message(&record.time, &record.program, &record.process, &message),
+                context,
+            ),
             None => Reading::Else,
         }
     }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::{Context, Line, Reading, events, wrapper};
 
 /// Where the message is, the first that is there.
-const MESSAGE: &[&str] = &["MESSAGE", "message", "msg", "log", "short_message", "line", "_raw", "rawmsg", "text"];
+const MESSAGE: &[&str] =
+    &["MESSAGE", "message", "msg", "log", "short_message", "line", "_raw", "rawmsg", "text"];
 
 /// Where the program is named.
 const PROGRAM: &[&str] = &[
@@ -46,7 +47,9 @@ const DEPTH: usize = 3;
 pub fn is_record(line: &[u8]) -> bool {
     let object = || serde_json::from_slice::<Map<String, Value>>(line).ok();
     line.starts_with(b"{")
-        && object().is_some_and(|object| events::is_event(&object) || first(&object, MESSAGE).is_some() || is_haraka(&object))
+        && object().is_some_and(|object| {
+            events::is_event(&object) || first(&object, MESSAGE).is_some() || is_haraka(&object)
+        })
 }
 
 pub fn read(line: &[u8], context: &mut Context<'_>) -> Reading {
@@ -65,14 +68,16 @@ pub fn read_object(object: &Map<String, Value>, context: &mut Context<'_>, depth
     let time = first(object, TIME).map(text).unwrap_or_default();
     if is_haraka(object) {
         let field = |name: &str| object.get(name).map(text).unwrap_or_default();
-        let line = format!("[{}] [{}] [{}] ", field("level"), field("uuid"), field("origin") + &field("source"));
+        let line =
+            format!("[{}] [{}] [{}] ", field("level"), field("uuid"), field("origin") + &field("source"));
         let line = [line.as_bytes(), &message].concat();
         return super::read(&wrapper::message(time.as_bytes(), b"haraka", b"", &line), context);
     }
     // Carried twice, as docker's json-file carries a program that logs JSON.
     let inside = message.trim_ascii();
     if inside.starts_with(b"{") && depth > 0 {
-        return serde_json::from_slice(inside).map_or(Reading::Else, |object| read_object(&object, context, depth - 1));
+        return serde_json::from_slice(inside)
+            .map_or(Reading::Else, |object| read_object(&object, context, depth - 1));
     }
     let program = first(object, PROGRAM).map(text).unwrap_or_default();
     let process = first(object, PROCESS).map(text).unwrap_or_default();
@@ -94,12 +99,15 @@ pub fn read_object(object: &Map<String, Value>, context: &mut Context<'_>, depth
 }
 
 fn is_haraka(object: &Map<String, Value>) -> bool {
-    ["level", "uuid", "message"].iter().all(|key| object.contains_key(*key)) && (object.contains_key("origin") || object.contains_key("source"))
+    ["level", "uuid", "message"].iter().all(|key| object.contains_key(*key))
+        && (object.contains_key("origin") || object.contains_key("source"))
 }
 
 /// Whether the record is of docker's driver for the journal, which has the container as the program.
 fn is_container(object: &Map<String, Value>) -> bool {
-    object.contains_key("CONTAINER_ID") || object.contains_key("container_id") || object.contains_key("kubernetes")
+    object.contains_key("CONTAINER_ID")
+        || object.contains_key("container_id")
+        || object.contains_key("kubernetes")
 }
 
 fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {

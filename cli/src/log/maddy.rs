@@ -39,7 +39,8 @@ fn begins(message: &[u8]) -> bool {
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let Some((module, event, fields)) = parts(line.message) else { return Reading::Else };
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
-    let is_refusal = matches!(event, "RCPT error" | "RCPT TO error" | "MAIL FROM error" | "DATA error" | "BDAT error");
+    let is_refusal =
+        matches!(event, "RCPT error" | "RCPT TO error" | "MAIL FROM error" | "DATA error" | "BDAT error");
     if is_refusal {
         return refusal(line, &fields, context);
     }
@@ -49,7 +50,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let (Some(id), recipient) = (text("msg_id"), text("rcpt")) else { return Reading::Else };
     match (event, recipient) {
         ("delivered", Some(recipient)) => {
-            let attempt = Attempt { time: line.time.to_vec(), is_certain: line.is_certain, ..Attempt::default() };
+            let attempt =
+                Attempt { time: line.time.to_vec(), is_certain: line.is_certain, ..Attempt::default() };
             mail(id, recipient, &attempt, Event::Delivered, context)
         }
         ("delivery attempt failed", Some(recipient)) => {
@@ -66,7 +68,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
             mail(id, recipient, &attempt, Event::Failed, context)
         }
         ("will retry", None) => {
-            let recipients = fields.get("rcpts").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let recipients =
+                fields.get("rcpts").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             for recipient in recipients {
                 let attempt = context.state.maddy.0.remove(&(id.to_owned(), recipient.to_owned()));
                 let attempt = attempt.unwrap_or_else(|| Attempt::of(line, &Map::new()));
@@ -160,12 +163,20 @@ mod tests {
         let given_up = "queue: not delivered, permanent error\t{\"msg_id\":\"1\",\"rcpt\":\"a@b.example\"}";
         let retry = "queue: will retry\t{\"attempts_count\":{\"a@b.example\":1},\"msg_id\":\"1\",\"rcpts\":[\"a@b.example\"]}";
         for (messages, expected) in [
-            (&["queue: delivered\t{\"attempt\":1,\"msg_id\":\"1\",\"rcpt\":\"a@b.example\"}"][..], &["delivered a@b.example -"][..]),
+            (
+                &["queue: delivered\t{\"attempt\":1,\"msg_id\":\"1\",\"rcpt\":\"a@b.example\"}"][..],
+                &["delivered a@b.example -"][..],
+            ),
             (&[failed, given_up], &["failed a@b.example 5.1.1"]),
             (&[later, retry], &["deferred a@b.example 4.2.1"]),
             (&[later, given_up], &["failed a@b.example 4.2.1"]),
             (&[failed], &["failed a@b.example 5.1.1"]),
-            (&["smtp: RCPT error\t{\"msg_id\":\"2\",\"rcpt\":\"a@b.example\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"no\"}"], &["refused a@b.example 5.1.1"]),
+            (
+                &[
+                    "smtp: RCPT error\t{\"msg_id\":\"2\",\"rcpt\":\"a@b.example\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"no\"}",
+                ],
+                &["refused a@b.example 5.1.1"],
+            ),
         ] {
             for before in ["Nov 24 18:00:00 mx maddy[1]: ", "2026-11-24T18:00:00.000Z "] {
                 let lines: Vec<_> = messages.iter().map(|message| format!("{before}{message}")).collect();

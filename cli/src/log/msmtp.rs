@@ -30,7 +30,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         (b"EX_TEMPFAIL", _) | (_, Some(b'4')) => Event::Deferred,
         _ => Event::Failed,
     };
-    let list: Vec<&[u8]> = recipients.split(|&byte| byte == b',').filter(|address| !address.is_empty()).collect();
+    let list: Vec<&[u8]> =
+        recipients.split(|&byte| byte == b',').filter(|address| !address.is_empty()).collect();
     // One recipient that is refused keeps the mail from all: the others are not to blame.
     let refused = problem.and_then(refused_recipient);
     for &recipient in &list {
@@ -86,14 +87,26 @@ mod tests {
     fn a_mail_is_sent_to_all_or_to_nobody() {
         let start = "host=mx.b.example tls=on auth=off from=s@x.example recipients=";
         for (rest, expected) in [
-            ("a@b.example,c@b.example mailsize=5 smtpstatus=250 smtpmsg='250 2.0.0 it's ok' exitcode=EX_OK", &["delivered a@b.example 2.0.0", "delivered c@b.example 2.0.0"][..]),
+            (
+                "a@b.example,c@b.example mailsize=5 smtpstatus=250 smtpmsg='250 2.0.0 it's ok' exitcode=EX_OK",
+                &["delivered a@b.example 2.0.0", "delivered c@b.example 2.0.0"][..],
+            ),
             (
                 "a@b.example,c@b.example smtpstatus=550 smtpmsg='550 5.1.1 no' errormsg='recipient address c@b.example not accepted by the server' exitcode=EX_DATAERR",
                 &["failed a@b.example 5.1.1?", "failed c@b.example 5.1.1"],
             ),
-            ("a@b.example smtpstatus=450 smtpmsg='450 4.2.1 later' errormsg='x' exitcode=EX_UNAVAILABLE", &["deferred a@b.example 4.2.1"]),
-            ("a@b.example errormsg='cannot connect to mx.b.example, port 25: Connection refused' exitcode=EX_TEMPFAIL", &["deferred a@b.example -"]),
-            ("a@b.example errormsg='cannot locate host mx.b.example' exitcode=EX_NOHOST", &["failed a@b.example -"]),
+            (
+                "a@b.example smtpstatus=450 smtpmsg='450 4.2.1 later' errormsg='x' exitcode=EX_UNAVAILABLE",
+                &["deferred a@b.example 4.2.1"],
+            ),
+            (
+                "a@b.example errormsg='cannot connect to mx.b.example, port 25: Connection refused' exitcode=EX_TEMPFAIL",
+                &["deferred a@b.example -"],
+            ),
+            (
+                "a@b.example errormsg='cannot locate host mx.b.example' exitcode=EX_NOHOST",
+                &["failed a@b.example -"],
+            ),
         ] {
             for before in ["Nov 24 18:00:00", "Nov 24 18:00:00 mx msmtp[1]:"] {
                 assert_eq!(said(&[&format!("{before} {start}{rest}")]), expected, "{before} {rest}");

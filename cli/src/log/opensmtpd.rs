@@ -143,16 +143,32 @@ mod tests {
     #[test]
     fn the_result_says_what_happened() {
         for (rest, expected) in [
-            ("mta delivery evpid=1 from=<s@x.example> to=<a@b.example> rcpt=<-> source=\"192.0.2.9\" relay=\"192.0.2.1 (mx.b.example)\" delay=1m10s result=\"PermFail\" stat=\"550 5.1.1 \"no\" x\"", "failed a@b.example 5.1.1"),
-            ("mta delivery evpid=1 from=<s@x.example> to=<a@b.example> rcpt=<-> source=\"-\" relay=\"-\" delay=1s result=\"TempFail\" stat=\"550 5.1.1 no\"", "deferred a@b.example 5.1.1"),
-            ("mda delivery evpid=1 from=<> to=<a@b.example> rcpt=<c@b.example> user=alice delay=0s result=Ok stat=Delivered", "delivered a@b.example -"),
-            ("mta event=delivery evpid=1 from=<> to=<a@b.example> rcpt=<-> source=\"-\" relay=\"x\" delay=1s result=\"Ok\" stat=\"250 2.0.0 ok\"", "delivered a@b.example 2.0.0"),
-            ("smtp failed-command command=\"RCPT TO:<a@b.example>\" result=\"550 Invalid recipient\"", "refused a@b.example -"),
+            (
+                "mta delivery evpid=1 from=<s@x.example> to=<a@b.example> rcpt=<-> source=\"192.0.2.9\" relay=\"192.0.2.1 (mx.b.example)\" delay=1m10s result=\"PermFail\" stat=\"550 5.1.1 \"no\" x\"",
+                "failed a@b.example 5.1.1",
+            ),
+            (
+                "mta delivery evpid=1 from=<s@x.example> to=<a@b.example> rcpt=<-> source=\"-\" relay=\"-\" delay=1s result=\"TempFail\" stat=\"550 5.1.1 no\"",
+                "deferred a@b.example 5.1.1",
+            ),
+            (
+                "mda delivery evpid=1 from=<> to=<a@b.example> rcpt=<c@b.example> user=alice delay=0s result=Ok stat=Delivered",
+                "delivered a@b.example -",
+            ),
+            (
+                "mta event=delivery evpid=1 from=<> to=<a@b.example> rcpt=<-> source=\"-\" relay=\"x\" delay=1s result=\"Ok\" stat=\"250 2.0.0 ok\"",
+                "delivered a@b.example 2.0.0",
+            ),
+            (
+                "smtp failed-command command=\"RCPT TO:<a@b.example>\" result=\"550 Invalid recipient\"",
+                "refused a@b.example -",
+            ),
             ("smtp failed-command command=\"DATA\" result=\"554 5.3.4 Message too big\"", "refused - 5.3.4"),
         ] {
             assert_eq!(said(&[&line(rest)]), [expected], "{rest}");
         }
-        let other = line("smtp failed-command command=\"GET / HTTP/1.1\" result=\"500 5.5.1 Invalid command\"");
+        let other =
+            line("smtp failed-command command=\"GET / HTTP/1.1\" result=\"500 5.5.1 Invalid command\"");
         assert!(said(&[&other]).is_empty());
         let entry = &read(&[&line("mta delivery evpid=1 from=<s@x.example> to=<a@b.example> rcpt=<-> source=\"-\" relay=\"192.0.2.1 (mx.b.example)\" delay=1m10s result=\"Ok\" stat=\"250 ok\"")]).0[0];
         assert_eq!((entry.relay.as_deref(), entry.delay), (Some("mx.b.example"), Some(70.0)));

@@ -15,9 +15,32 @@ const CODE_WORDS: &[&[u8]] = &[b"status", b"Status", b"dsn", b"DSN", b"code", b"
 
 /// Programs whose lines are about no delivery, or repeat what the mail server writes too: policy daemons, filters, log-ins.
 const NOT_OF_A_SERVER: &[&[u8]] = &[
-    b"amavis", b"clamd", b"clamsmtpd", b"cron", b"CRON", b"fail2ban", b"kernel", b"milter", b"opendkim", b"opendmarc",
-    b"policy", b"postgrey", b"postfwd", b"pyspf", b"rspamd", b"sieve", b"spamd", b"spampd", b"sqlgrey", b"sshd", b"sudo",
-    b"systemd", b"gld", b"greyd", b"policyd", b"spfd",
+    b"amavis",
+    b"clamd",
+    b"clamsmtpd",
+    b"cron",
+    b"CRON",
+    b"fail2ban",
+    b"kernel",
+    b"milter",
+    b"opendkim",
+    b"opendmarc",
+    b"policy",
+    b"postgrey",
+    b"postfwd",
+    b"pyspf",
+    b"rspamd",
+    b"sieve",
+    b"spamd",
+    b"spampd",
+    b"sqlgrey",
+    b"sshd",
+    b"sudo",
+    b"systemd",
+    b"gld",
+    b"greyd",
+    b"policyd",
+    b"spfd",
 ];
 
 /// What a subject is written after: it may hold anything.
@@ -25,13 +48,16 @@ const SUBJECTS: &[&[u8]] = &[b"Subject:", b"subject=", b"Subject=", b"subject:",
 
 /// Reads a line whose program is not known.
 pub fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
-    let program = &line.program[line.program.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1)..];
+    let program =
+        &line.program[line.program.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1)..];
     if NOT_OF_A_SERVER.iter().any(|name| program.starts_with(name)) {
         return Reading::Else;
     }
     let message = line.message;
     // Most lines have no code: this is all that is done with them.
-    let Some(found) = scan(message).find(|found| !is_version(&message[..found.start])) else { return Reading::Else };
+    let Some(found) = scan(message).find(|found| !is_version(&message[..found.start])) else {
+        return Reading::Else;
+    };
     let before = &message[..found.start];
     if !line.time.is_empty() && !is_about_mail(message, before)
         || SUBJECTS.iter().any(|subject| memmem::find(before, subject).is_some())

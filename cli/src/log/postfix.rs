@@ -11,7 +11,8 @@ pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The programs of Postfix that deliver. `qmgr` writes what it gives up, or did itself in old versions.
 const DELIVERS: &[&[u8]] = &[
-    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr", b"nqmgr", b"oqmgr",
+    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr",
+    b"nqmgr", b"oqmgr",
 ];
 
 /// The programs of Postfix that refuse.
@@ -19,7 +20,8 @@ const REFUSES: &[&[u8]] = &[b"smtpd", b"cleanup", b"postscreen", b"smtps", b"sub
 
 /// Postfix, whatever it calls itself: "postfix-out/smtp", or "server1-1/smtp" with another `syslog_name`.
 fn is_program(program: &[u8]) -> bool {
-    program.starts_with(b"postfix") || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
+    program.starts_with(b"postfix")
+        || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
 }
 
 /// The last part of "postfix/submission/smtpd".
@@ -30,7 +32,9 @@ fn service(program: &[u8]) -> Option<&[u8]> {
 /// A message by itself, as `journalctl -o cat` writes it.
 fn begins(message: &[u8]) -> bool {
     after_queue_id(message).is_some_and(|(_, rest)| {
-        rest.starts_with(b"to=<") && memmem::find(rest, b", relay=").is_some() && memmem::find(rest, b", status=").is_some()
+        rest.starts_with(b"to=<")
+            && memmem::find(rest, b", relay=").is_some()
+            && memmem::find(rest, b", status=").is_some()
     }) || message.starts_with(b"NOQUEUE: ")
 }
 
@@ -45,14 +49,18 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         match rest {
             [b't', b'o', b'=', b'<', ..] if delivers => return delivery(line, queue_id, rest, context),
             [b'r', b'e', b'm', b'o', b'v', b'e', b'd'] => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => return sender(line, queue_id, rest, context),
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => {
+                return sender(line, queue_id, rest, context);
+            }
             [b'r' | b'm' | b'p', ..] if refuses => return refusal(line, queue_id, rest, context),
             _ => {}
         }
         return Reading::Else;
     }
     match message {
-        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => refusal(line, b"", rest, context),
+        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => {
+            refusal(line, b"", rest, context)
+        }
         // What a proxy refused has no queue ID.
         [b'p', b'r', b'o', b'x', b'y', b'-', ..] if refuses => refusal(line, b"", message, context),
         _ => Reading::Else,
@@ -107,14 +115,15 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
         if name == b"status" {
             let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
             let Some(event) = event(word) else { return Reading::Unreadable };
-            let Some(event) = event.filter(|_| !text.starts_with(b" (forwarded as ")) else { return Reading::Else };
+            let Some(event) = event.filter(|_| !text.starts_with(b" (forwarded as ")) else {
+                return Reading::Else;
+            };
             entry.text = parenthesised(text);
             entry.event = event;
             entry.is_expired = word == b"expired";
             // An old Postfix does not quote a local part that imitates the fields after it.
-            entry.is_exact &= is_exact
-                && entry.delay.is_some()
-                && (event != Event::Failed || !repeats_fields(text));
+            entry.is_exact &=
+                is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
             return context.mail(entry);
         }
         let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };
@@ -196,13 +205,18 @@ mod tests {
         let line = "Nov 24 18:00:00 mx postfix/smtp[12]: 4Bq1: to=<a@example.org>, orig_to=<root>, \
             relay=mx.example.org[192.0.2.1]:25, conn_use=2, delay=0.4, delays=0.1/0/0.1/0.2, dsn=5.1.1, status=bounced \
             (host mx.example.org[192.0.2.1] said: 550 5.1.1 <a@example.org>: unknown (in reply to RCPT TO command))";
-        let sender = "Nov 24 18:00:00 mx postfix/qmgr[1]: 4Bq1: from=<b@example.net>, size=5, nrcpt=1 (queue active)";
+        let sender =
+            "Nov 24 18:00:00 mx postfix/qmgr[1]: 4Bq1: from=<b@example.net>, size=5, nrcpt=1 (queue active)";
         let entry = &read(&[sender, line]).0[0];
-        assert_eq!((entry.brief.as_str(), entry.time.as_str()), ("failed a@example.org 5.1.1", "Nov 24 18:00:00"));
+        assert_eq!(
+            (entry.brief.as_str(), entry.time.as_str()),
+            ("failed a@example.org 5.1.1", "Nov 24 18:00:00")
+        );
         assert_eq!((entry.queue_id.as_str(), entry.sender.as_deref()), ("4Bq1", Some("b@example.net")));
         assert_eq!((entry.relay.as_deref(), entry.delay), (Some("mx.example.org[192.0.2.1]:25"), Some(0.4)));
         assert!(entry.text.starts_with("host mx") && entry.text.ends_with("command)"));
-        let one_word = "postfix/pipe[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (via_pipe)";
+        let one_word =
+            "postfix/pipe[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (via_pipe)";
         assert_eq!(read(&[one_word]).0[0].text, "via_pipe");
     }
 
@@ -269,7 +283,10 @@ mod tests {
     fn a_mail_whose_time_ran_out_is_said_once() {
         let line = "Nov 24 18:00:00 mx postfix/qmgr[1]: A1: from=<b@example.net>, status=expired, returned to sender";
         let entries = read(&[line]).0;
-        assert!(entries.len() == 1 && entries[0].is_expired && entries[0].brief == "expired - -", "{entries:?}");
+        assert!(
+            entries.len() == 1 && entries[0].is_expired && entries[0].brief == "expired - -",
+            "{entries:?}"
+        );
     }
 
     #[test]

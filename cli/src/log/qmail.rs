@@ -70,7 +70,9 @@ fn start(text: &[u8], context: &mut Context<'_>) {
     let Some((number, rest)) = number(text) else { return };
     let Some(rest) = rest.strip_prefix(b"msg ") else { return };
     let (message, rest) = word(rest);
-    let Some(recipient) = rest.strip_prefix(b"to remote ").or_else(|| rest.strip_prefix(b"to local ")) else { return };
+    let Some(recipient) = rest.strip_prefix(b"to remote ").or_else(|| rest.strip_prefix(b"to local ")) else {
+        return;
+    };
     if deliveries.len() >= MOST_DELIVERIES {
         deliveries.clear();
     }
@@ -91,7 +93,8 @@ fn end(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     let words: Vec<u8> = words.iter().map(|&byte| if byte == b'_' { b' ' } else { byte }).collect();
     let mut entry = Entry::new(line, event);
     entry.text = &words;
-    entry.is_expired = event == Event::Failed && memmem::find(&words, b"this message has been in the queue too long").is_some();
+    entry.is_expired = event == Event::Failed
+        && memmem::find(&words, b"this message has been in the queue too long").is_some();
     match &delivery {
         Some(delivery) => {
             entry.queue_id = &delivery.message;
@@ -118,7 +121,12 @@ mod tests {
     fn a_delivery_is_to_whom_it_started_for() {
         let start = "starting delivery 12: msg 34 to remote a@example.org";
         let failure = "delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_unknown/Giving_up_on_192.0.2.1./";
-        for before in ["@4000000067000a1b0c2d3e4f", "2026-11-24 18:00:00.1", "Nov 24 18:00:00 mx qmail: 1795539600.5", "2026-11-24_18:00:00.12345"] {
+        for before in [
+            "@4000000067000a1b0c2d3e4f",
+            "2026-11-24 18:00:00.1",
+            "Nov 24 18:00:00 mx qmail: 1795539600.5",
+            "2026-11-24_18:00:00.12345",
+        ] {
             let lines = [format!("{before} {start}"), format!("{before} {failure}")];
             assert_eq!(said(&[&lines[0], &lines[1]]), ["failed a@example.org 5.1.1"], "{before}");
             // The log may begin in between.

@@ -11,7 +11,17 @@ pub const FORMAT: Format = Format { is_program, begins, read };
 
 /// The fields between the recipients and `stat=`.
 const FIELDS: &[&[u8]] = &[
-    b"ctladdr", b"delay", b"xdelay", b"mailer", b"pri", b"relay", b"dsn", b"reply", b"ntries", b"quarantine", b"tls_verify",
+    b"ctladdr",
+    b"delay",
+    b"xdelay",
+    b"mailer",
+    b"pri",
+    b"relay",
+    b"dsn",
+    b"reply",
+    b"ntries",
+    b"quarantine",
+    b"tls_verify",
     b"stat",
 ];
 
@@ -21,7 +31,9 @@ fn is_program(program: &[u8]) -> bool {
 
 fn begins(message: &[u8]) -> bool {
     after_queue_id(message).is_some_and(|(_, rest)| {
-        rest.starts_with(b"to=") && memmem::find(rest, b", stat=").is_some() && memmem::find(rest, b", delay=").is_some()
+        rest.starts_with(b"to=")
+            && memmem::find(rest, b", stat=").is_some()
+            && memmem::find(rest, b", delay=").is_some()
     })
 }
 
@@ -53,7 +65,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
     let (id, rest) = word(message);
     let id = id.strip_suffix(b":")?;
-    let is_id = id.len() >= 2 && id.iter().all(u8::is_ascii_alphanumeric) && id.iter().any(u8::is_ascii_digit);
+    let is_id =
+        id.len() >= 2 && id.iter().all(u8::is_ascii_alphanumeric) && id.iter().any(u8::is_ascii_digit);
     is_id.then_some((id, rest))
 }
 
@@ -174,7 +187,8 @@ fn split_recipients(list: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn seconds(delay: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(delay).ok()?;
     let (days, time) = text.split_once('+').unwrap_or(("0", text));
-    let clock = time.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + part.parse::<f64>().ok()?))?;
+    let clock =
+        time.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + part.parse::<f64>().ok()?))?;
     Some(days.parse::<f64>().ok()? * 86400.0 + clock)
 }
 
@@ -229,12 +243,27 @@ mod tests {
     #[test]
     fn stat_says_what_happened() {
         for (rest, expected) in [
-            ("to=<a@b.example>, delay=00:00:01, mailer=esmtp, pri=1, relay=mx.b.example. [192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)", "delivered a@b.example 2.0.0"),
-            ("to=<a@b.example>, delay=1+00:00:01, dsn=5.1.1, stat=Deferred: Connection refused by x", "deferred a@b.example 5.1.1"),
-            ("to=<a@b.example>, delay=00:00:01, dsn=5.1.1, reply=550 5.1.1 <a@b.example>, unknown, stat=User unknown", "failed a@b.example 5.1.1"),
-            ("to=\"|exit 75\", ctladdr=<a@b.example> (8/0), delay=00:00:00, dsn=4.0.0, stat=Deferred: prog", "deferred \"|exit 75\" 4.0.0"),
+            (
+                "to=<a@b.example>, delay=00:00:01, mailer=esmtp, pri=1, relay=mx.b.example. [192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)",
+                "delivered a@b.example 2.0.0",
+            ),
+            (
+                "to=<a@b.example>, delay=1+00:00:01, dsn=5.1.1, stat=Deferred: Connection refused by x",
+                "deferred a@b.example 5.1.1",
+            ),
+            (
+                "to=<a@b.example>, delay=00:00:01, dsn=5.1.1, reply=550 5.1.1 <a@b.example>, unknown, stat=User unknown",
+                "failed a@b.example 5.1.1",
+            ),
+            (
+                "to=\"|exit 75\", ctladdr=<a@b.example> (8/0), delay=00:00:00, dsn=4.0.0, stat=Deferred: prog",
+                "deferred \"|exit 75\" 4.0.0",
+            ),
             ("to=carol, delay=00:00:00, mailer=local, pri=1, dsn=2.0.0, stat=Sent", "delivered carol 2.0.0"),
-            ("ruleset=check_rcpt, arg1=<a@b.example>, relay=[192.0.2.1], reject=550 5.7.1 no", "refused a@b.example 5.7.1"),
+            (
+                "ruleset=check_rcpt, arg1=<a@b.example>, relay=[192.0.2.1], reject=550 5.7.1 no",
+                "refused a@b.example 5.7.1",
+            ),
             ("Milter: to=<a@b.example>, reject=451 4.7.1 later", "refused a@b.example 4.7.1"),
             ("<a@b.example>... User unknown", "refused a@b.example -"),
         ] {
@@ -246,7 +275,11 @@ mod tests {
 
     #[test]
     fn each_recipient_of_a_list_counts() {
-        for list in ["<a@example.org>,<b@example.org>", "a@example.org,b@example.org", "<a@example.org>,b@example.org"] {
+        for list in [
+            "<a@example.org>,<b@example.org>",
+            "a@example.org,b@example.org",
+            "<a@example.org>,b@example.org",
+        ] {
             let found = said(&[&line(&format!("to={list}, delay=1, dsn=5.1.1, stat=User unknown"))]);
             assert_eq!(found, ["failed a@example.org 5.1.1", "failed b@example.org 5.1.1"], "{list}");
         }

@@ -144,7 +144,9 @@ impl Time {
         };
         let Some(time) = Self::parse(text) else { return String::new() };
         let hour = match text.as_bytes() {
-            [b'0'..=b'9', _, _, _, b'-' | b'/', ..] => text.get(..13).map(|hour| hour.replace(['T', '_'], " ").replace('/', "-")),
+            [b'0'..=b'9', _, _, _, b'-' | b'/', ..] => {
+                text.get(..13).map(|hour| hour.replace(['T', '_'], " ").replace('/', "-"))
+            }
             [b'@' | b'0'..=b'9', ..] => {
                 let moment = jiff::Timestamp::from_second(time.seconds).ok();
                 moment.map(|moment| moment.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H").to_string())
@@ -194,7 +196,9 @@ impl Clock {
             return Some(time.seconds);
         }
         let shown = jiff::Timestamp::from_second(time.seconds).ok()?.to_zoned(TimeZone::UTC).datetime();
-        let local = |datetime: DateTime| Some(datetime.to_zoned(self.now.time_zone().clone()).ok()?.timestamp().as_second());
+        let local = |datetime: DateTime| {
+            Some(datetime.to_zoned(self.now.time_zone().clone()).ok()?.timestamp().as_second())
+        };
         if time.has_year {
             return local(shown);
         }
@@ -219,7 +223,8 @@ impl Clock {
             _ => self.ago(text).or_else(|| self.date(text)),
         };
         moment.ok_or_else(|| {
-            "expected a time such as 2h, 7d, today, yesterday, 18:00, 2026-11-24 or \"2026-11-24 18:00\"".to_owned()
+            "expected a time such as 2h, 7d, today, yesterday, 18:00, 2026-11-24 or \"2026-11-24 18:00\""
+                .to_owned()
         })
     }
 
@@ -246,7 +251,8 @@ impl Clock {
             16 => format!("{text}:00"),
             _ => text.to_owned(),
         };
-        let is_date = padded.as_bytes().get(4) == Some(&b'-') && padded.get(11..).is_some_and(|hour| is_hour(hour.as_bytes()));
+        let is_date = padded.as_bytes().get(4) == Some(&b'-')
+            && padded.get(11..).is_some_and(|hour| is_hour(hour.as_bytes()));
         if is_date { self.seconds(padded.as_bytes()) } else { None }
     }
 }
@@ -271,7 +277,10 @@ fn of_tai(text: &str) -> Option<i64> {
 
 /// Whether a time ends with "Z", "UTC", or "+01:00".
 fn has_zone(text: &str) -> bool {
-    text.ends_with('Z') || text.ends_with("UTC") || text.ends_with("GMT") || text.get(19..).is_some_and(|rest| rest.contains(['+', '-']))
+    text.ends_with('Z')
+        || text.ends_with("UTC")
+        || text.ends_with("GMT")
+        || text.get(19..).is_some_and(|rest| rest.contains(['+', '-']))
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i64> {

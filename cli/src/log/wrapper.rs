@@ -36,7 +36,15 @@ fn split_once(line: &[u8]) -> Line<'_> {
 
 /// A message that a program of this name wrote, outside of any line.
 pub fn message<'a>(time: &'a [u8], program: &'a [u8], pid: &'a [u8], message: &'a [u8]) -> Line<'a> {
-    repeated(Line { time, program, pid, message: message.trim_ascii(), rest: b"", is_certain: true, times: 1 })
+    repeated(Line {
+        time,
+        program,
+        pid,
+        message: message.trim_ascii(),
+        rest: b"",
+        is_certain: true,
+        times: 1,
+    })
 }
 
 /// "host program[pid]: message", or without the host.
@@ -109,7 +117,8 @@ fn after_structured_data(text: &[u8]) -> Option<&[u8]> {
 /// A line whose time is missing or not known: the first word that ends with a colon has to be the program. Another
 /// program's words may look like that, so this is not certain.
 fn without_time(line: &[u8]) -> Line<'_> {
-    let none = Line { time: b"", program: b"", pid: b"", message: line, rest: line, is_certain: false, times: 1 };
+    let none =
+        Line { time: b"", program: b"", pid: b"", message: line, rest: line, is_certain: false, times: 1 };
     let mut rest = line;
     for _ in 0..=WORDS_BEFORE {
         let (first, after) = word(rest);
@@ -187,7 +196,9 @@ pub fn program(word: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn is_name(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_alphanumeric)
-        && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@'))
+        && name.iter().all(|&byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@')
+        })
 }
 
 fn is_number_or_nil(pid: &[u8]) -> bool {
@@ -262,7 +273,8 @@ mod tests {
 
     #[test]
     fn equal_lines_are_joined_by_syslog() {
-        let found = split(b"Nov 24 18:00:00 mx postfix/smtpd[1]: message repeated 3 times: [ NOQUEUE: reject: x]");
+        let found =
+            split(b"Nov 24 18:00:00 mx postfix/smtpd[1]: message repeated 3 times: [ NOQUEUE: reject: x]");
         assert_eq!((found.times, found.message), (3, &b"NOQUEUE: reject: x"[..]));
         let found = split(b"Nov 24 18:00:00 mx postfix/smtpd[1]: message repeated x times: [ y]");
         assert_eq!(found.times, 1);

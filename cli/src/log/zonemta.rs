@@ -28,7 +28,9 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         b"REJECTED" => Event::Failed,
         _ => return Reading::Else,
     };
-    let Some((sender, recipient, rest)) = is_id(id).then(|| envelope(rest)).flatten() else { return Reading::Unreadable };
+    let Some((sender, recipient, rest)) = is_id(id).then(|| envelope(rest)).flatten() else {
+        return Reading::Unreadable;
+    };
     let relay = memmem::find(rest, b" mx=").map(|start| word(&rest[start + 4..]).0);
     let words = memmem::find(rest, b" (").map_or(&b""[..], |start| &rest[start + 2..]);
     context.mail(Entry {
@@ -90,11 +92,23 @@ mod tests {
     #[test]
     fn the_verb_says_what_happened() {
         for (rest, expected) in [
-            ("id=S 15f0d0c5e7e0000abc.001 ACCEPTED from=s@x.example to=a@b.example src=192.0.2.9 mx=mx.b.example[192.0.2.1] id=<1@x> (250 2.0.0 ok)", "delivered a@b.example 2.0.0"),
-            ("id=S 15f0d0c5e7e0000abc.001 DEFERRED[network] from=s@x.example[r@x.example] to=a@b.example src= mx=b.example id=<1@x> (450 Can't connect)", "deferred a@b.example -"),
-            ("15f0d0c5e7e0000abc.001 REJECTED[recipient] from=<> to=a@b.example mx=mx.b.example (550 5.1.1 no)", "failed a@b.example 5.1.1"),
+            (
+                "id=S 15f0d0c5e7e0000abc.001 ACCEPTED from=s@x.example to=a@b.example src=192.0.2.9 mx=mx.b.example[192.0.2.1] id=<1@x> (250 2.0.0 ok)",
+                "delivered a@b.example 2.0.0",
+            ),
+            (
+                "id=S 15f0d0c5e7e0000abc.001 DEFERRED[network] from=s@x.example[r@x.example] to=a@b.example src= mx=b.example id=<1@x> (450 Can't connect)",
+                "deferred a@b.example -",
+            ),
+            (
+                "15f0d0c5e7e0000abc.001 REJECTED[recipient] from=<> to=a@b.example mx=mx.b.example (550 5.1.1 no)",
+                "failed a@b.example 5.1.1",
+            ),
         ] {
-            for before in ["Nov 24 18:00:00 mx zone-mta[1]: info Sender/default/1", "2026-11-24T18:00:00Z info Sender/default/1[2]"] {
+            for before in [
+                "Nov 24 18:00:00 mx zone-mta[1]: info Sender/default/1",
+                "2026-11-24T18:00:00Z info Sender/default/1[2]",
+            ] {
                 assert_eq!(said(&[&format!("{before} {rest}")]), [expected], "{before} {rest}");
             }
         }

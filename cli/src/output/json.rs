@@ -227,7 +227,11 @@ impl<'a> Json<'a> {
         let (total, all) = (summary.total(), All::of(summary));
         let most = top.unwrap_or(usize::MAX);
         if summary.by() == By::Code {
-            return summary.rows().iter().take(most).try_for_each(|(key, row)| self.code(key, row, total, &all));
+            return summary
+                .rows()
+                .iter()
+                .take(most)
+                .try_for_each(|(key, row)| self.code(key, row, total, &all));
         }
         let name = summary.by().name();
         summary.groups().iter().take(most).try_for_each(|group| self.group(name, group, total, &all))

@@ -49,7 +49,8 @@ impl<'a> Table<'a> {
     /// Writes the rows or groups, at most so many.
     pub fn summary(&mut self, summary: &Summary, top: Option<usize>) -> io::Result<()> {
         let most = top.unwrap_or(usize::MAX);
-        let all = if summary.by() == By::Code { self.codes(summary, most)? } else { self.groups(summary, most)? };
+        let all =
+            if summary.by() == By::Code { self.codes(summary, most)? } else { self.groups(summary, most)? };
         if all > most { writeln!(self.output, "{DIM}... and {} more{DIM:#}", all - most) } else { Ok(()) }
     }
 
@@ -91,7 +92,8 @@ impl<'a> Table<'a> {
         let refused = number("REFUSED", |counts| counts.refused);
         let outcome = Column::outcome(&counts);
         let by = summary.by();
-        let domain = Column::new(heading(by), domains.iter().map(|group| group_and_trouble(by, group)).collect());
+        let domain =
+            Column::new(heading(by), domains.iter().map(|group| group_and_trouble(by, group)).collect());
         self.heading(summary, total)?;
         let narrower = [
             vec![&count, &share, &bar, &delivered, &deferred, &failed, &refused],
@@ -109,7 +111,8 @@ impl<'a> Table<'a> {
         }
         writeln!(self.output, "{}", cell("", &in_words(total), self.width))?;
         if summary.unreadable > 0 {
-            let lines = if summary.unreadable == 1 { "line about a delivery" } else { "lines about deliveries" };
+            let lines =
+                if summary.unreadable == 1 { "line about a delivery" } else { "lines about deliveries" };
             let text = format!("{} {lines} could not be read", summary.unreadable);
             writeln!(self.output, "{}", cell("", &text, self.width))?;
         }
@@ -284,11 +287,13 @@ mod tests {
                 "2026-11-24T18:00:00.123456+01:00 mx postfix/smtp[1]: A: to=<a@a-long-name.d{number}.example>, {rest} (x)"
             )
         };
-        let line = |number: usize| match number % 10 {
+        let line = |number: usize| {
+            match number % 10 {
             0..7 => delivery(number % 3, "relay=mx.example, dsn=2.0.0, status=sent"),
             7 => delivery(3, "relay=mx.example, dsn=4.7.1, status=deferred"),
             8 => delivery(4, "relay=mx.example, dsn=4.7.1, status=bounced"),
             _ => "Nov 24 18:00:00 mx postfix/smtpd[1]: A: reject: RCPT from h: 450 4.7.1 x; to=<b@here.example>".to_owned(),
+        }
         };
         of_lines(by, (0..1000).map(line))
     }

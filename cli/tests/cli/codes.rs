@@ -178,7 +178,8 @@ fn conditions_are_listed() {
     assert!(spf.contains("SpfValidationFailed") && !spf.contains("MailboxFull"), "{spf}");
     let words = |object: &serde_json::Value| {
         let names = ["condition", "summary"].map(|key| object[key].as_str().unwrap());
-        let descriptions = object["description"].as_object().unwrap().values().map(|text| text.as_str().unwrap());
+        let descriptions =
+            object["description"].as_object().unwrap().values().map(|text| text.as_str().unwrap());
         names.into_iter().chain(descriptions).any(|text| text.to_lowercase().contains("greylist"))
     };
     let listed = objects(&["list", "greylist"], "");

@@ -97,7 +97,11 @@ fn what_is_not_read_says_how_to_convert_it() {
     for start in [&b"\xff\xfeF\0r\0"[..], b"\xfe\xff\0F\0r"] {
         let ran = run(&[], start);
         assert_eq!((ran.status, ran.output.as_str()), (2, ""));
-        assert!(ran.errors.starts_with("error: standard input: is UTF-16: convert it first, with iconv"), "{}", ran.errors);
+        assert!(
+            ran.errors.starts_with("error: standard input: is UTF-16: convert it first, with iconv"),
+            "{}",
+            ran.errors
+        );
     }
 }
 

@@ -28,7 +28,9 @@ fn check(value: &Value, schema: &Value) -> Result<(), String> {
                 value.as_object().unwrap().keys().all(|key| known.contains_key(key))
             }
             "properties" => {
-                let optional = |key: &String| !schema["required"].as_array().is_some_and(|names| names.iter().any(|name| name == key));
+                let optional = |key: &String| {
+                    !schema["required"].as_array().is_some_and(|names| names.iter().any(|name| name == key))
+                };
                 for (key, schema) in wanted.as_object().unwrap() {
                     if value.get(key).is_none() && optional(key) {
                         continue;
@@ -146,7 +148,15 @@ fn the_readme_says_the_same() {
     for field in schema["$defs"]["finding"]["properties"].as_object().unwrap().keys() {
         assert!(readme.contains(&format!("\n| `{field}` | ")), "{field}");
     }
-    for name in ["condition", "code_counts", "domain_counts", "hour_counts", "relay_counts", "provider_counts", "cause_counts"] {
+    for name in [
+        "condition",
+        "code_counts",
+        "domain_counts",
+        "hour_counts",
+        "relay_counts",
+        "provider_counts",
+        "cause_counts",
+    ] {
         for field in schema["$defs"][name]["properties"].as_object().unwrap().keys() {
             assert!(readme.contains(&format!("`{field}`")), "{name}: {field}");
         }

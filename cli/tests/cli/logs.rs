@@ -241,7 +241,8 @@ fn a_log_that_is_followed_is_shown_as_it_comes() {
         let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut bounces = LOG.lines().filter(|line| line.contains("grace@") || line.contains("joan@example.com"));
+        let mut bounces =
+            LOG.lines().filter(|line| line.contains("grace@") || line.contains("joan@example.com"));
         for _ in 0..2 {
             // The next line is written when the one before has been shown.
             writeln!(input, "{}", bounces.next().unwrap()).unwrap();
@@ -257,7 +258,10 @@ fn a_log_that_is_followed_is_shown_as_it_comes() {
 #[test]
 fn results_may_be_asked_for_by_time_and_domain() {
     let sum = |arguments: &[&str]| {
-        let rows = objects(&[&["--summary"], arguments].concat(), LOG.replace("Nov 24 ", "2026-11-24T").replace(" mx ", "Z mx "));
+        let rows = objects(
+            &[&["--summary"], arguments].concat(),
+            LOG.replace("Nov 24 ", "2026-11-24T").replace(" mx ", "Z mx "),
+        );
         rows.iter().map(|row| row["count"].as_u64().unwrap()).sum::<u64>()
     };
     assert_eq!(sum(&[]), 7);
@@ -268,7 +272,11 @@ fn results_may_be_asked_for_by_time_and_domain() {
     assert_eq!(sum(&["--domain", "example.org", "--domain", "EXAMPLE.com"]), 4);
     let wrong = run(&["--since", "teatime", "x"], "");
     assert_eq!(wrong.status, 2);
-    assert!(wrong.errors.starts_with("error: --since teatime: expected a time such as 2h"), "{}", wrong.errors);
+    assert!(
+        wrong.errors.starts_with("error: --since teatime: expected a time such as 2h"),
+        "{}",
+        wrong.errors
+    );
 }
 
 #[test]
@@ -286,7 +294,8 @@ fn groups_are_counted() {
         ("provider", &[(None, 6), (Some("ExchangeOnline"), 1)]),
     ] {
         let rows = objects(&["--by", by], LOG);
-        let counts: Vec<_> = rows.iter().map(|row| (row[by].as_str(), row["count"].as_u64().unwrap())).collect();
+        let counts: Vec<_> =
+            rows.iter().map(|row| (row[by].as_str(), row["count"].as_u64().unwrap())).collect();
         assert_eq!(counts, expected, "{by}");
     }
     let rows = objects(&["--by", "relay"], LOG);
@@ -305,7 +314,9 @@ fn few_rows_are_enough() {
 
 #[test]
 fn a_condition_fails_the_run() {
-    for (condition, status) in [("failed > 40%", 3), ("failed > 50%", 0), ("refused >= 1", 3), ("delivered < 1", 0)] {
+    for (condition, status) in
+        [("failed > 40%", 3), ("failed > 50%", 0), ("refused >= 1", 3), ("delivered < 1", 0)]
+    {
         let ran = run(&["--fail-if", condition], LOG);
         assert_eq!(ran.status, status, "{condition}: {}", ran.errors);
         assert!(ran.output.contains("1 delivered"), "the summary is printed all the same");
@@ -313,7 +324,11 @@ fn a_condition_fails_the_run() {
     assert_eq!(run(&["--fail-if", "failed > 40%"], LOG).errors, "failed > 40%: 3 of 7\n");
     let wrong = run(&["--fail-if", "lost > 1"], LOG);
     assert_eq!(wrong.status, 2);
-    assert!(wrong.errors.contains("\"lost\" is not counted: expected one of delivered, "), "{}", wrong.errors);
+    assert!(
+        wrong.errors.contains("\"lost\" is not counted: expected one of delivered, "),
+        "{}",
+        wrong.errors
+    );
 }
 
 #[test]
@@ -331,7 +346,10 @@ fn prometheus_reads_it() {
         assert!(lines.contains(&line), "{line}: {}", ran.output);
     }
     let by_domain = run(&["--format", "prometheus", "--by", "domain"], LOG).output;
-    assert!(by_domain.contains("smtp_status_results{event=\"failed\",domain=\"example.org\"} 2\n"), "{by_domain}");
+    assert!(
+        by_domain.contains("smtp_status_results{event=\"failed\",domain=\"example.org\"} 2\n"),
+        "{by_domain}"
+    );
 }
 
 #[test]
@@ -341,20 +359,28 @@ fn a_summary_says_what_it_could_not_read() {
     assert!(table.contains("\n1 line about a delivery could not be read\n"), "{table}");
     assert_eq!(objects(&["--summary"], format!("{LOG}{cut}"))[0]["unreadable_lines"], 1);
     let ran = run(&[], format!("{LOG}{cut}"));
-    assert!(ran.errors.contains("standard input: 1 line about a delivery could not be read"), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("standard input: 1 line about a delivery could not be read"),
+        "{}",
+        ran.errors
+    );
     assert_eq!(objects(&["--summary"], LOG)[0]["unreadable_lines"], 0);
 }
 
 #[test]
 fn what_a_hard_bounce_is_not_certain_of_is_said() {
     let forged = "A1: to=<victim@example.com>, relay=a, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (550 5.1.1 x)\n";
-    let failure = "Nov 24 18:00:00 mx qmail: delivery 3: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n";
+    let failure =
+        "Nov 24 18:00:00 mx qmail: delivery 3: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n";
     let ran = run(&["--hard-bounces"], format!("{LOG}{forged}{failure}"));
     assert_eq!(ran.output, "grace@example.org\njoan@example.com\n");
     let ran = run(&["--hard-bounces"], failure);
     assert_eq!((ran.output.as_str(), ran.errors.as_str()), ("", "1 hard bounce without a recipient\n"));
     let ran = run(&["--hard-bounces", "--as", "log"], forged);
-    assert_eq!((ran.output.as_str(), ran.errors.as_str()), ("", "1 hard bounce on lines that others may have forged, left out\n"));
+    assert_eq!(
+        (ran.output.as_str(), ran.errors.as_str()),
+        ("", "1 hard bounce on lines that others may have forged, left out\n")
+    );
 }
 
 #[test]
@@ -374,7 +400,13 @@ fn an_address_cannot_act_on_the_terminal_or_swallow_the_others() {
     ];
     let listed = run(&["--hard-bounces"], lines.concat()).output;
     assert_eq!(listed, "\"\\u{1b}]0;x\"@example.org\ngrace@example.org\n");
-    for arguments in [&["--color", "never"][..], &["--json"], &["--by", "domain"], &["--hard-bounces", "--json"], &["--summary"]] {
+    for arguments in [
+        &["--color", "never"][..],
+        &["--json"],
+        &["--by", "domain"],
+        &["--hard-bounces", "--json"],
+        &["--summary"],
+    ] {
         let ran = run(arguments, lines.concat());
         let acts = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{e0041}']);
         assert!(!acts(&ran.output) && !acts(&ran.errors), "{arguments:?}: {}", ran.output);
@@ -387,7 +419,12 @@ fn an_address_cannot_act_on_the_terminal_or_swallow_the_others() {
 fn names_of_files_and_arguments_do_not_act_on_the_terminal() {
     let name = folder("names-that-act").join("a\u{1b}]52;c;eA==\u{7}\u{202e}");
     std::fs::write(&name, "nothing here\n").unwrap();
-    for arguments in [&[name.to_str().unwrap()][..], &["missing\u{1b}]0;x\u{7}.eml"], &["--by", "\u{1b}]0;x\u{7}"], &["--since", "\u{1b}[31m"]] {
+    for arguments in [
+        &[name.to_str().unwrap()][..],
+        &["missing\u{1b}]0;x\u{7}.eml"],
+        &["--by", "\u{1b}]0;x\u{7}"],
+        &["--since", "\u{1b}[31m"],
+    ] {
         let ran = run(arguments, "");
         assert!(!ran.errors.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ran.errors);
         // clap leaves out what its own colors are made of.
@@ -398,10 +435,16 @@ fn names_of_files_and_arguments_do_not_act_on_the_terminal() {
 #[test]
 fn a_file_of_events_is_read() {
     let event = |kind: &str, address: &str| {
-        format!(r#"{{"email":"{address}","timestamp":1795539600,"event":"{kind}","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 unknown","type":"bounce"}}"#)
+        format!(
+            r#"{{"email":"{address}","timestamp":1795539600,"event":"{kind}","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 unknown","type":"bounce"}}"#
+        )
     };
     let (bounce, delivered) = (event("bounce", "grace@example.org"), event("delivered", "ada@example.org"));
-    for text in [format!("[\n{bounce},\n{delivered}\n]\n"), format!("[{bounce},{delivered}]"), format!("{bounce}\n{delivered}\n")] {
+    for text in [
+        format!("[\n{bounce},\n{delivered}\n]\n"),
+        format!("[{bounce},{delivered}]"),
+        format!("{bounce}\n{delivered}\n"),
+    ] {
         assert_eq!(run(&["--hard-bounces"], &text).output, "grace@example.org\n", "{text}");
         let rows = objects(&["--by", "domain"], &text);
         assert_eq!((&rows[0]["delivered"], &rows[0]["failed"]), (&1.into(), &1.into()), "{text}");

@@ -153,8 +153,8 @@ pub struct Format {
     pub json: bool,
 
     /// How to print: as text for people, as JSON, or a summary for Prometheus.
-    #[arg(long, value_name = "FORMAT", global = true, conflicts_with = "json")]
-    pub format: Option<Form>,
+    #[arg(long = "format", value_name = "FORMAT", global = true, conflicts_with = "json")]
+    pub form: Option<Form>,
 
     /// When to print in color.
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true, global = true)]
@@ -163,11 +163,11 @@ pub struct Format {
 
 impl Format {
     pub fn is_json(self) -> bool {
-        self.json || self.format == Some(Form::Json)
+        self.json || self.form == Some(Form::Json)
     }
 
     pub fn is_prometheus(self) -> bool {
-        self.format == Some(Form::Prometheus)
+        self.form == Some(Form::Prometheus)
     }
 }
 

@@ -106,6 +106,22 @@ enum Reading {
     Unreadable,
 }
 
+/// What a word of a program says that happened to a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Mail(Event),
+    /// What is no delivery.
+    Else,
+}
+
+/// What a line says before what happened: which mail, from whom, to whom; and what follows.
+struct Envelope<'a> {
+    queue_id: &'a [u8],
+    sender: &'a [u8],
+    recipient: &'a [u8],
+    rest: &'a [u8],
+}
+
 /// How a program's lines are read.
 struct Format {
     /// Whether a program with this name writes such lines.
@@ -295,12 +311,12 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 }
 
 impl Context<'_> {
-    fn mail(&mut self, entry: Entry<'_>) -> Reading {
+    fn mail(&mut self, entry: &Entry<'_>) -> Reading {
         let senders = self.state.senders.as_ref().filter(|_| entry.sender.is_none());
         let sender = senders.and_then(|senders| senders.get(entry.queue_id));
         match sender {
-            Some(sender) => self.sink.entry(&Entry { sender: Some(sender), ..entry }),
-            None => self.sink.entry(&entry),
+            Some(sender) => self.sink.entry(&Entry { sender: Some(sender), ..entry.clone() }),
+            None => self.sink.entry(entry),
         }
         Reading::Mail
     }

@@ -93,12 +93,15 @@ pub fn for_each_in_mbox<E: From<io::Error>>(
     }
 }
 
+/// Messages, each with its source.
+type Round = Vec<(String, Vec<u8>)>;
+
 /// The next messages, each with its source; and how reading ended, if it did.
 fn next_round<R: io::BufRead>(
     messages: &mut Messages<R>,
     name: &str,
     number: &mut usize,
-) -> (Vec<(String, Vec<u8>)>, Option<io::Result<()>>) {
+) -> (Round, Option<io::Result<()>>) {
     let (mut round, mut size) = (Vec::new(), 0);
     while size < ROUND {
         match messages.next() {

@@ -48,7 +48,7 @@ impl From<io::Error> for Stop {
 enum Sink<'a> {
     Page(Page<'a>),
     Json(Json<'a>),
-    Summary(Summary, &'a mut dyn Write),
+    Summary(Box<Summary>, &'a mut dyn Write),
     HardBounces(HardBounces, &'a mut dyn Write),
 }
 
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
         let sink = if arguments.hard_bounces {
             Sink::HardBounces(HardBounces::default(), output)
         } else if arguments.counts() {
-            Sink::Summary(Summary::new(arguments.by.unwrap_or(By::Code)), output)
+            Sink::Summary(Box::new(Summary::new(arguments.by.unwrap_or(By::Code))), output)
         } else if arguments.format.is_json() {
             Sink::Json(Json::new(output))
         } else {

@@ -120,21 +120,18 @@ impl Summary {
             is_expired: entry.is_expired,
         };
         self.group.clear();
-        match self.by {
-            By::Code => {}
-            By::Domain => {
-                self.group.extend(entry.domain().unwrap_or_default().iter().map(u8::to_ascii_lowercase))
-            }
-            By::Relay => {
-                self.group.extend(entry.host().unwrap_or_default().iter().map(u8::to_ascii_lowercase))
-            }
-            By::Hour => self.group.extend_from_slice(Time::hour(entry.time).as_bytes()),
-            By::Provider => {
-                self.group.extend_from_slice(entry.judged().provider.map_or("", Provider::name).as_bytes());
-            }
-            By::Cause => {
-                self.group.extend_from_slice(entry.judged().cause.map_or("", Cause::name).as_bytes())
-            }
+        let name = |name: Option<&'static str>| Cow::Borrowed(name.unwrap_or_default().as_bytes());
+        let group = match self.by {
+            By::Code => Cow::Borrowed(&b""[..]),
+            By::Domain => Cow::Borrowed(entry.domain().unwrap_or_default()),
+            By::Relay => Cow::Borrowed(entry.host().unwrap_or_default()),
+            By::Hour => Cow::Owned(Time::hour(entry.time).into_bytes()),
+            By::Provider => name(entry.judged().provider.map(Provider::name)),
+            By::Cause => name(entry.judged().cause.map(Cause::name)),
+        };
+        self.group.extend_from_slice(&group);
+        if matches!(self.by, By::Domain | By::Relay) {
+            self.group.make_ascii_lowercase();
         }
         self.add(&result, || entry.judged().provider, || entry.judged().cause);
         if !entry.time.is_empty() {
@@ -391,13 +388,11 @@ impl HardBounces {
         if finding.is_hard_bounce() != Some(true) {
             return false;
         }
-        match &finding.recipient {
-            Some(recipient) => self.seen.insert(with_plain_domain(recipient)),
-            None => {
-                self.without_recipient += 1;
-                false
-            }
-        }
+        let Some(recipient) = &finding.recipient else {
+            self.without_recipient += 1;
+            return false;
+        };
+        self.seen.insert(with_plain_domain(recipient))
     }
 
     /// Whether a line of a log is to be looked at; counts those that cannot be trusted.

@@ -35,18 +35,14 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         return Reading::Else;
     }
     let Some((sender, recipient, result)) = attempt(rest) else { return Reading::Else };
-    let (event, words) = match result {
-        b"sent" => (Event::Delivered, &b""[..]),
-        _ => {
-            let after = |start: &[u8]| result.strip_prefix(start);
-            match (after(b"failed (permanent): "), after(b"failed (temporary): ")) {
-                (Some(words), _) => (Event::Failed, words),
-                (_, Some(words)) => (Event::Deferred, words),
-                _ => return Reading::Unreadable,
-            }
-        }
+    let after = |start: &[u8]| result.strip_prefix(start);
+    let (event, words) = match (after(b"failed (permanent): "), after(b"failed (temporary): ")) {
+        (Some(words), _) => (Event::Failed, words),
+        (_, Some(words)) => (Event::Deferred, words),
+        _ if result == b"sent" => (Event::Delivered, &b""[..]),
+        _ => return Reading::Unreadable,
     };
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: id,
         sender: Some(sender),
         recipient: Some(recipient),
@@ -95,7 +91,7 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
         address::mailbox(&text[start..]).map(|(address, _)| address)
     };
     let words = memmem::find(text, b" - ").map_or(text, |start| &text[start + 3..]);
-    context.mail(Entry {
+    context.mail(&Entry {
         recipient: field(b"to=["),
         sender: field(b"from="),
         text: words,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memmem};
 
-use super::{Context, Entry, Event, Format, Line, Reading, address};
+use super::{Context, Entry, Envelope, Event, Format, Line, Reading, Said, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -33,7 +33,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         return Reading::Else;
     }
     let Some(rest) = line.message.strip_prefix(b"id=") else { return Reading::Else };
-    let Some((id, sender, recipient, rest)) = envelope(rest) else { return Reading::Else };
+    let Some(Envelope { queue_id, sender, recipient, rest }) = envelope(rest) else { return Reading::Else };
     let key = line.message[..line.message.len() - rest.len()].to_vec();
     if let Some(words) = rest.strip_prefix(b": ") {
         let replies = &mut context.state.courier.0;
@@ -51,14 +51,14 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         return Reading::Else;
     }
     let (event, words) = match result(rest) {
-        Some(Some(result)) => result,
-        Some(None) => return Reading::Else,
+        Some((Said::Mail(event), words)) => (event, words),
+        Some((Said::Else, _)) => return Reading::Else,
         None => return Reading::Unreadable,
     };
     let said = context.state.courier.0.remove(&key);
     let said = said.as_deref().unwrap_or_default();
-    context.mail(Entry {
-        queue_id: id,
+    context.mail(&Entry {
+        queue_id,
         sender: Some(sender),
         recipient: Some(recipient),
         text: if said.is_empty() { words } else { said },
@@ -70,31 +70,33 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 }
 
 /// "0038C081.4D026173.000051A4,from=<a@example.org>,addr=<b@example.net>"
-fn envelope(text: &[u8]) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
+fn envelope(text: &[u8]) -> Option<Envelope<'_>> {
     let comma = memchr(b',', text)?;
     let (sender, rest) = address::path(text[comma..].strip_prefix(b",from=")?)?;
     let (recipient, rest) = address::path(rest.strip_prefix(b",addr=")?)?;
-    Some((&text[..comma], sender, recipient, rest))
+    Some(Envelope { queue_id: &text[..comma], sender, recipient, rest })
 }
 
-/// What ",status: failure" or ",size=329,success: delivered: ..." says. Nothing for a line that goes on otherwise.
-fn result(text: &[u8]) -> Option<Option<(Event, &[u8])>> {
+/// What ",status: failure" or ",size=329,success: delivered: ..." says, and the words after it. `None` if that is not
+/// known.
+fn result(text: &[u8]) -> Option<(Said, &[u8])> {
     let mut rest = text.strip_prefix(b",")?;
     if let Some(size) = rest.strip_prefix(b"size=") {
         rest = &size[memchr(b',', size)? + 1..];
     }
     if let Some(status) = rest.strip_prefix(b"status: ") {
-        return match status {
-            b"success" => Some(Some((Event::Delivered, b""))),
-            b"deferred" => Some(Some((Event::Deferred, b""))),
-            b"failure" => Some(Some((Event::Failed, b""))),
-            _ => None,
+        let event = match status {
+            b"success" => Event::Delivered,
+            b"deferred" => Event::Deferred,
+            b"failure" => Event::Failed,
+            _ => return None,
         };
+        return Some((Said::Mail(event), b""));
     }
-    match rest.strip_prefix(b"success") {
-        Some(words) => Some(Some((Event::Delivered, words.strip_prefix(b": ").unwrap_or(words)))),
-        None => Some(None),
-    }
+    Some(match rest.strip_prefix(b"success") {
+        Some(words) => (Said::Mail(Event::Delivered), words.strip_prefix(b": ").unwrap_or(words)),
+        None => (Said::Else, rest),
+    })
 }
 
 /// The host of "delivered: mx.example.net [192.0.2.1]".
@@ -114,7 +116,7 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     else {
         return Reading::Else;
     };
-    context.mail(Entry {
+    context.mail(&Entry {
         recipient: recipient.map(|(address, _)| address),
         sender: field(b",from=").map(|(address, _)| address),
         text: words,

@@ -238,7 +238,7 @@ impl Row<'_> {
         // "5.1.1 (bad destination mailbox address)"
         let status = status.split(' ').next().and_then(|status| StatusCode::parse(status.as_bytes()).ok());
         let words = words.strip_prefix("smtp;").unwrap_or(words);
-        context.mail(Entry {
+        context.mail(&Entry {
             queue_id: self.field(table.id).as_bytes(),
             sender: some(sender).then_some(sender.as_bytes()),
             recipient: (!recipient.is_empty()).then_some(recipient),
@@ -260,10 +260,7 @@ fn fields(line: &[u8]) -> Option<csv::StringRecord> {
 
 /// A column's name in lower case, without what is no letter or digit.
 fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|character| character.is_ascii_alphanumeric())
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
+    name.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

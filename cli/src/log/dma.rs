@@ -52,7 +52,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
             }
             b" delivery successful" => {
                 context.state.dma.0.remove(id);
-                let reading = context.mail(Entry {
+                let reading = context.mail(&Entry {
                     queue_id: id,
                     recipient: Some(recipient),
                     ..Entry::new(line, Event::Delivered)
@@ -86,7 +86,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         // An old version does not say for whom.
         let attempt = context.state.dma.0.remove(id).unwrap_or_default();
         let recipient = (!attempt.recipient.is_empty()).then_some(&attempt.recipient[..]);
-        return context.mail(Entry { queue_id: id, recipient, ..Entry::new(line, Event::Delivered) });
+        return context.mail(&Entry { queue_id: id, recipient, ..Entry::new(line, Event::Delivered) });
     }
     Reading::Else
 }
@@ -137,7 +137,7 @@ fn mail(
         ),
         None => (None, words),
     };
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: id,
         recipient,
         relay,

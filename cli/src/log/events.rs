@@ -65,10 +65,7 @@ pub fn read(object: &Object, context: &mut Context<'_>) -> Option<Reading> {
         return read(&inner, context);
     }
     let readings: Vec<_> = lists(object).filter_map(|event| read(event, context)).collect();
-    match readings.iter().find(|reading| **reading == Reading::Unreadable).or(readings.first()) {
-        Some(reading) => Some(*reading),
-        None => None,
-    }
+    readings.iter().find(|reading| **reading == Reading::Unreadable).or(readings.first()).copied()
 }
 
 /// The event in an envelope: SNS has it as text.
@@ -92,7 +89,7 @@ impl Found {
         let text = |text: &'_ str| (!text.is_empty()).then_some(text.len());
         let some = |value: &str| text(value).is_some();
         let recipient = address::without_brackets(self.recipient.as_bytes());
-        context.mail(Entry {
+        context.mail(&Entry {
             queue_id: self.id.as_bytes(),
             sender: some(&self.sender).then_some(self.sender.as_bytes()),
             recipient: some(&self.recipient).then_some(recipient),
@@ -110,10 +107,7 @@ impl Found {
 
 /// A text or a number at a path.
 fn at(object: &Object, path: &[&str]) -> String {
-    let (name, rest) = match path {
-        [name, rest @ ..] => (name, rest),
-        [] => return String::new(),
-    };
+    let [name, rest @ ..] = path else { return String::new() };
     match (object.get(*name), rest) {
         (Some(Value::String(text)), []) => text.clone(),
         (Some(Value::Number(number)), []) => number.to_string(),

@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 use smtp_status::Outcome;
 
 use super::wrapper::word;
-use super::{Context, Entry, Event, Format, Line, Reading, address, time};
+use super::{Context, Entry, Event, Format, Line, Reading, Said, address, time};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -57,8 +57,8 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     }
     let (mark, rest) = word(rest);
     match event(mark) {
-        Some(Some(event)) => delivery(line, id, event, rest, context),
-        Some(None) => {
+        Some(Said::Mail(event)) => delivery(line, id, event, rest, context),
+        Some(Said::Else) => {
             if let Some((sender, _)) = address::mailbox(rest) {
                 context.sender(id, sender);
             }
@@ -73,12 +73,12 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
 }
 
 /// What a mark says of the mail; nothing for one that is no delivery: "<=" arrives, "*>" was kept from being delivered.
-fn event(mark: &[u8]) -> Option<Option<Event>> {
+fn event(mark: &[u8]) -> Option<Said> {
     match mark {
-        b"=>" | b"->" | b">>" => Some(Some(Event::Delivered)),
-        b"==" => Some(Some(Event::Deferred)),
-        b"**" => Some(Some(Event::Failed)),
-        b"<=" | b"*>" => Some(None),
+        b"=>" | b"->" | b">>" => Some(Said::Mail(Event::Delivered)),
+        b"==" => Some(Said::Mail(Event::Deferred)),
+        b"**" => Some(Said::Mail(Event::Failed)),
+        b"<=" | b"*>" => Some(Said::Else),
         _ => None,
     }
 }
@@ -113,14 +113,14 @@ fn is_id(word: &[u8]) -> bool {
 fn delivery(line: &Line<'_>, id: &[u8], event: Event, rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some((recipient, rest)) = recipient(rest) else {
         // It is clear what happened, but not to whom.
-        return context.mail(Entry { queue_id: id, text: rest, is_exact: false, ..Entry::new(line, event) });
+        return context.mail(&Entry { queue_id: id, text: rest, is_exact: false, ..Entry::new(line, event) });
     };
     let mut entry = Entry { queue_id: id, recipient: Some(recipient), ..Entry::new(line, event) };
     entry.text = fields(&mut entry, rest);
     entry.is_expired =
         event == Event::Failed && memmem::find(entry.text, b"retry timeout exceeded").is_some();
     entry.is_exact &= address::is_mailbox(recipient);
-    context.mail(entry)
+    context.mail(&entry)
 }
 
 /// The address that Exim delivers to, and what follows it: "a@example.org", "ada <ada@example.org>" for a local user,
@@ -301,7 +301,7 @@ fn refusal(line: &Line<'_>, id: &[u8], message: &[u8], context: &mut Context<'_>
     });
     let words = memmem::find(what, b": ").map_or(what, |end| &what[end + 2..]);
     let is_temporary = message[..start].ends_with(b"temporarily ");
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: id,
         recipient: recipient.filter(|recipient| !recipient.is_empty()),
         text: words,

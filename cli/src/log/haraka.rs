@@ -40,10 +40,10 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let entry = Entry { queue_id: uuid, ..Entry::new(line, Event::Failed) };
     let after = |start: &[u8]| message.strip_prefix(start);
     if message.starts_with(b"delivered file=") {
-        return delivered(entry, message, context);
+        return delivered(&entry, message, context);
     }
     if let Some(rest) = after(b"recipient ") {
-        return recipient(entry, rest, context);
+        return recipient(&entry, rest, context);
     }
     if let Some(rest) = after(b"Temp failing ") {
         let words = memmem::find(rest, b" seconds: ").map_or(rest, |start| &rest[start + 10..]);
@@ -51,14 +51,14 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
         if words.starts_with(b"Some recipients temp failed") {
             return Reading::Else;
         }
-        return context.mail(Entry { event: Event::Deferred, text: said(words), is_exact: false, ..entry });
+        return context.mail(&Entry { event: Event::Deferred, text: said(words), is_exact: false, ..entry });
     }
     if let Some(words) = after(b"bouncing mail: ") {
         if words.starts_with(b"Some recipients failed") {
             return Reading::Else;
         }
         let is_expired = words.starts_with(b"Too many failures");
-        return context.mail(Entry { text: said(words), is_expired, is_exact: false, ..entry });
+        return context.mail(&Entry { text: said(words), is_expired, is_exact: false, ..entry });
     }
     Reading::Else
 }
@@ -81,7 +81,7 @@ fn bracketed(text: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// "delivered file=F domain=example.org host=mx.example.org ... response="..." delay=0.05 fails=0 rcpts=1/0/0"
-fn delivered(entry: Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Reading {
+fn delivered(entry: &Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Reading {
     let field = |name: &[u8]| {
         let start = memmem::find(message, name)? + name.len();
         Some(word(&message[start..]).0)
@@ -100,13 +100,13 @@ fn delivered(entry: Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Rea
     if accepted == 0 {
         return Reading::Else;
     }
-    context.mail(Entry {
+    context.mail(&Entry {
         event: Event::Delivered,
         relay: field(b" host=").map(unquoted),
         delay: delay.and_then(|delay| std::str::from_utf8(delay).ok()?.parse().ok()),
         text: response.unwrap_or_default(),
         times: accepted,
-        ..entry
+        ..entry.clone()
     })
 }
 
@@ -115,7 +115,7 @@ fn unquoted(value: &[u8]) -> &[u8] {
 }
 
 /// "<a@example.org> rejected: 550 5.1.1 ...", or "deferred: 450 ..."
-fn recipient(entry: Entry<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
+fn recipient(entry: &Entry<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
     let Some((recipient, rest)) = address::path(text) else { return Reading::Unreadable };
     let (event, words) = match (rest.strip_prefix(b" rejected: "), rest.strip_prefix(b" deferred: ")) {
         (Some(words), _) => (Event::Failed, words),
@@ -123,7 +123,7 @@ fn recipient(entry: Entry<'_>, text: &[u8], context: &mut Context<'_>) -> Readin
         _ => return Reading::Else,
     };
     let is_exact = entry.is_exact && address::is_mailbox(recipient);
-    context.mail(Entry { event, recipient: Some(recipient), text: words, is_exact, ..entry })
+    context.mail(&Entry { event, recipient: Some(recipient), text: words, is_exact, ..entry.clone() })
 }
 
 /// The server's words, without what Haraka writes before them.
@@ -147,7 +147,7 @@ fn refusal(line: &Line<'_>, uuid: &[u8], message: &[u8], context: &mut Context<'
     }
     let recipient = memmem::find(rest, b"params=\"").filter(|_| hook.starts_with(b"rcpt"));
     let recipient = recipient.and_then(|start| address::path(&rest[start + 8..]));
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: uuid,
         recipient: recipient.map(|(address, _)| address),
         text: after.strip_prefix(b"msg=").map_or(after, unquoted),

@@ -115,7 +115,7 @@ impl Attempt {
 
 fn mail(id: &str, recipient: &str, attempt: &Attempt, event: Event, context: &mut Context<'_>) -> Reading {
     let line = Line { is_certain: attempt.is_certain, ..wrapper::message(&attempt.time, b"maddy", b"", b"") };
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: id.as_bytes(),
         recipient: Some(recipient.as_bytes()),
         relay: attempt.relay.as_deref().map(str::as_bytes),
@@ -131,7 +131,7 @@ fn mail(id: &str, recipient: &str, attempt: &Attempt, event: Event, context: &mu
 fn refusal(line: &Line<'_>, fields: &Map<String, Value>, context: &mut Context<'_>) -> Reading {
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
     let attempt = Attempt::of(line, fields);
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: text("msg_id").unwrap_or_default().as_bytes(),
         recipient: text("rcpt").map(str::as_bytes),
         sender: text("sender").or_else(|| text("from")).map(str::as_bytes),

@@ -39,7 +39,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
             Some(refused) => refused == recipient,
             None => list.len() == 1,
         };
-        context.mail(Entry {
+        context.mail(&Entry {
             recipient: Some(recipient),
             sender: field(b" from="),
             relay: field(b"host="),

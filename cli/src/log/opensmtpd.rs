@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 
 use super::exim::seconds;
 use super::wrapper::word;
-use super::{Context, Entry, Event, Format, Line, Reading, address};
+use super::{Context, Entry, Envelope, Event, Format, Line, Reading, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -39,7 +39,9 @@ fn is_session(word: &[u8]) -> bool {
 }
 
 fn delivery(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
-    let Some((queue_id, sender, recipient, rest)) = envelope(text) else { return Reading::Unreadable };
+    let Some(Envelope { queue_id, sender, recipient, rest }) = envelope(text) else {
+        return Reading::Unreadable;
+    };
     let mut entry = Entry {
         queue_id,
         sender: Some(sender),
@@ -53,7 +55,7 @@ fn delivery(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading 
         let (name, value) = (&rest[..equals], &rest[equals + 1..]);
         if name == b"stat" {
             entry.text = unquoted(value);
-            return if has_result { context.mail(entry) } else { Reading::Unreadable };
+            return if has_result { context.mail(&entry) } else { Reading::Unreadable };
         }
         let end = match value {
             [b'"', quoted @ ..] => memmem::find(quoted, b"\" ").map(|end| end + 2),
@@ -77,13 +79,13 @@ fn delivery(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading 
 }
 
 /// "evpid=ad7ee7fe2eb2c90c from=<a@example.org> to=<b@example.net> rcpt=<-> "
-fn envelope(text: &[u8]) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
-    let (id, rest) = word(text.strip_prefix(b"evpid=")?);
+fn envelope(text: &[u8]) -> Option<Envelope<'_>> {
+    let (queue_id, rest) = word(text.strip_prefix(b"evpid=")?);
     let (sender, rest) = address::path(rest.strip_prefix(b"from=")?)?;
     let (recipient, rest) = address::path(rest.strip_prefix(b" to=")?)?;
     // The address before aliases, or "-".
     let (_, rest) = address::path(rest.strip_prefix(b" rcpt=")?)?;
-    Some((id, sender, recipient, rest.strip_prefix(b" ")?))
+    Some(Envelope { queue_id, sender, recipient, rest: rest.strip_prefix(b" ")? })
 }
 
 fn event(result: &[u8]) -> Option<Event> {
@@ -124,7 +126,7 @@ fn refusal(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
         .get(..8)
         .filter(|verb| verb.eq_ignore_ascii_case(b"RCPT TO:"))
         .and_then(|_| address::path(command[8..].trim_ascii_start()));
-    context.mail(Entry {
+    context.mail(&Entry {
         recipient: recipient.map(|(address, _)| address),
         text: result,
         is_exact: false,

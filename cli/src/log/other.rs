@@ -66,7 +66,7 @@ pub fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     }
     let reply = &message[found.start.saturating_sub(4)..];
     let code = Diagnosis::of(reply).status().unwrap_or(found.status);
-    context.mail(Entry {
+    context.mail(&Entry {
         status: Some(code),
         text: message,
         is_exact: false,

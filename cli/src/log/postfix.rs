@@ -5,7 +5,7 @@
 use memchr::{memchr, memmem};
 use smtp_status::StatusCode;
 
-use super::{Context, Entry, Event, Format, Line, Reading, address};
+use super::{Context, Entry, Event, Format, Line, Reading, Said, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -81,7 +81,7 @@ fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
 fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
     if rest.starts_with(b", status=expired") || rest.starts_with(b", status=force-expired") {
-        return context.mail(Entry {
+        return context.mail(&Entry {
             queue_id,
             sender: Some(sender),
             is_expired: true,
@@ -114,9 +114,12 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
         }
         if name == b"status" {
             let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
-            let Some(event) = event(word) else { return Reading::Unreadable };
-            let Some(event) = event.filter(|_| !text.starts_with(b" (forwarded as ")) else {
-                return Reading::Else;
+            let event = match event(word) {
+                // An alias: the mail that it was forwarded as has its own line.
+                Some(Said::Mail(_)) if text.starts_with(b" (forwarded as ") => return Reading::Else,
+                Some(Said::Mail(event)) => event,
+                Some(Said::Else) => return Reading::Else,
+                None => return Reading::Unreadable,
             };
             entry.text = parenthesised(text);
             entry.event = event;
@@ -124,7 +127,7 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
             // An old Postfix does not quote a local part that imitates the fields after it.
             entry.is_exact &=
                 is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
-            return context.mail(entry);
+            return context.mail(&entry);
         }
         let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };
         let (value, after) = (&value[..end], &value[end + 2..]);
@@ -156,13 +159,13 @@ fn repeats_fields(text: &[u8]) -> bool {
     memmem::find(text, b", status=").is_some() || memmem::find(text, b">, relay=").is_some()
 }
 
-/// What became of the mail; nothing for the answers to probes, which are not about mail. None if the word is not known.
-fn event(word: &[u8]) -> Option<Option<Event>> {
+/// What became of the mail. The answers to probes are not about mail.
+fn event(word: &[u8]) -> Option<Said> {
     match word {
-        b"sent" => Some(Some(Event::Delivered)),
-        b"deferred" | b"SOFTBOUNCE" => Some(Some(Event::Deferred)),
-        b"bounced" | b"expired" => Some(Some(Event::Failed)),
-        b"deliverable" | b"undeliverable" => Some(None),
+        b"sent" => Some(Said::Mail(Event::Delivered)),
+        b"deferred" | b"SOFTBOUNCE" => Some(Said::Mail(Event::Deferred)),
+        b"bounced" | b"expired" => Some(Said::Mail(Event::Failed)),
+        b"deliverable" | b"undeliverable" => Some(Said::Else),
         _ => None,
     }
 }
@@ -186,7 +189,7 @@ fn refusal(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<
         let start = memmem::rfind(text, name)? + name.len() - 1;
         address::path(&text[start..]).map(|(address, _)| address)
     };
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id,
         recipient: field(b" to=<"),
         sender: field(b" from=<"),

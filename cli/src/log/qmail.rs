@@ -103,7 +103,7 @@ fn end(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading {
         }
         None => entry.is_exact = false,
     }
-    context.mail(entry)
+    context.mail(&entry)
 }
 
 /// "12: " and what follows.

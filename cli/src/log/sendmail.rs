@@ -105,7 +105,7 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], text: &[u8], context: &mut Context
     let is_exact = entry.is_exact && entry.delay.is_some();
     for recipient in split_recipients(list) {
         let is_exact = is_exact && address::is_mailbox(recipient);
-        context.mail(Entry { recipient: Some(recipient), is_exact, ..entry.clone() });
+        context.mail(&Entry { recipient: Some(recipient), is_exact, ..entry.clone() });
     }
     Reading::Mail
 }
@@ -196,7 +196,7 @@ fn seconds(delay: &[u8]) -> Option<f64> {
 fn refused_by_rules(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some(start) = memmem::find(rest, b", reject=") else { return Reading::Else };
     let recipient = rest.strip_prefix(b"rcpt, arg1=").and_then(address::path);
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id,
         recipient: recipient.map(|(address, _)| address),
         text: &rest[start + 9..],
@@ -209,7 +209,7 @@ fn refused_by_rules(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut
 fn refused_by_milter(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some(start) = memmem::find(rest, b", reject=") else { return Reading::Else };
     let recipient = rest.strip_prefix(b"to=").and_then(address::path);
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id,
         recipient: recipient.map(|(address, _)| address),
         text: &rest[start + 9..],
@@ -222,7 +222,7 @@ fn refused_by_milter(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mu
 fn unknown_recipient(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some((recipient, rest)) = address::path(rest) else { return Reading::Else };
     let Some(text) = rest.strip_prefix(b"... ") else { return Reading::Else };
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id,
         recipient: Some(recipient),
         text,

@@ -33,7 +33,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     };
     let relay = memmem::find(rest, b" mx=").map(|start| word(&rest[start + 4..]).0);
     let words = memmem::find(rest, b" (").map_or(&b""[..], |start| &rest[start + 2..]);
-    context.mail(Entry {
+    context.mail(&Entry {
         queue_id: id,
         sender: Some(sender),
         recipient: Some(recipient),

@@ -208,7 +208,10 @@ impl<'a> Json<'a> {
             code: condition.to_text().as_str().to_owned(),
             condition: condition.name(),
             summary: condition.summary(),
-            description: usual().map(|class| (class.code(), condition.description(class))).collect(),
+            description: Class::ALL
+                .iter()
+                .map(|&class| (class.code(), condition.description(class)))
+                .collect(),
             subject: condition.subject_code(),
             classes: usual().map(Class::code).collect(),
             cause: troubles

@@ -2,6 +2,7 @@
 //! stands below the others.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -173,10 +174,10 @@ fn in_words(total: Counts) -> String {
     };
     let mut text = format!("{delivered} delivered, {attempts}, {failed} failed");
     if expired > expired_mails {
-        text += &format!(" ({} expired)", expired - expired_mails);
+        let _ = write!(text, " ({} expired)", expired - expired_mails);
     }
     if expired_mails > 0 {
-        text += &format!(", {expired_mails} expired");
+        let _ = write!(text, ", {expired_mails} expired");
     }
     text + &format!(", {refused} refused by this server")
 }

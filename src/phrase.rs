@@ -10,6 +10,7 @@ mod reader;
 mod search;
 mod signs;
 
+#[allow(clippy::unreadable_literal, reason = "numbers of tables")]
 mod generated {
     use super::Strength;
     use crate::{Cause, Provider};

@@ -187,7 +187,7 @@ fn any_bytes_will_do() {
 
 /// Words that phrases have, others, and what stands between them.
 fn words() -> impl Strategy<Value = String> {
-    let known: Vec<String> = PHRASES.known_words().map(str::to_owned).collect();
+    let known: Vec<String> = PHRASES.known_words().map(ToOwned::to_owned).collect();
     let word = prop_oneof![
         6 => proptest::sample::select(known),
         2 => "[a-zA-Zéñöß0-9]{1,9}",

@@ -30,8 +30,8 @@ pub struct Dictionary {
 
 /// The slot of a hash, as at run time.
 pub fn slot(hash: u32, displacement: u16, words: usize) -> usize {
-    let scattered = hash.wrapping_mul(u32::from(displacement) << 1 | 1) >> 16;
-    scattered as usize * words >> 16
+    let scattered = hash.wrapping_mul((u32::from(displacement) << 1) | 1) >> 16;
+    (scattered as usize * words) >> 16
 }
 
 impl Dictionary {

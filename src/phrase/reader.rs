@@ -158,11 +158,11 @@ const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a
     let mut hash = SEED;
     loop {
         let Some(eight) = eight(text, rest) else { return None };
-        let folded = eight | 0x20 * EACH;
+        let folded = eight | (0x20 * EACH);
         let others = others(folded);
         if others != 0 {
             // The bits before the first byte that is no letter.
-            let letters = folded & (others.wrapping_sub(1) & !others) >> 7;
+            let letters = folded & ((others.wrapping_sub(1) & !others) >> 7);
             let count = others.trailing_zeros() as usize / 8;
             if letters != 0 {
                 hash = hash_with(hash, letters as u32);

@@ -48,9 +48,9 @@ struct File {
     #[serde(default)]
     synonyms: Vec<Synonyms>,
     #[serde(default)]
-    ignore: Vec<Says>,
+    ignore: Vec<Written>,
     #[serde(default)]
-    phrase: Vec<Says>,
+    phrase: Vec<Written>,
     #[serde(default)]
     provider: Vec<Provider>,
 }
@@ -62,7 +62,7 @@ struct Synonyms {
 }
 
 #[derive(Deserialize)]
-struct Says {
+struct Written {
     cause: Option<String>,
     #[serde(default)]
     weak: bool,
@@ -73,7 +73,7 @@ struct Says {
 struct Provider {
     name: String,
     #[serde(default)]
-    phrase: Vec<Says>,
+    phrase: Vec<Written>,
 }
 
 impl Phrases {
@@ -196,7 +196,7 @@ fn elements(says: &[String]) -> Vec<Vec<String>> {
     says.iter().map(|phrase| phrase.split(' ').map(str::to_owned).collect()).collect()
 }
 
-fn group(says: Says, provider: Option<&str>, file: &str) -> Group {
+fn group(says: Written, provider: Option<&str>, file: &str) -> Group {
     Group {
         cause: says.cause.unwrap(),
         weak: says.weak,

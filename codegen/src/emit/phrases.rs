@@ -52,6 +52,7 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
 /// Proves at compile time that the reader hashes words as the generator does, and so finds each in its slot.
 fn proof<'p>(texts: impl Iterator<Item = &'p str>) -> TokenStream {
     quote! {
+        #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
         const _: () = {
             let texts: &[&str] = &[#(#texts),*];
             let mut slot = 0;

@@ -236,14 +236,7 @@ impl<'s> Merged<'s> {
         }
         let root = match &provider {
             None => self.phrases.root,
-            Some(name) => match self.phrases.roots.get(name) {
-                Some(&root) => root,
-                None => {
-                    let root = self.phrases.trie.root();
-                    self.phrases.roots.insert(name.clone(), root);
-                    root
-                }
-            },
+            Some(name) => *self.phrases.roots.entry(name.clone()).or_insert_with(|| self.phrases.trie.root()),
         };
         if let Some(list) = entry.says.as_ref().filter(|list| list.value.is_empty()) {
             problems.add(list.place, "`says` is empty: write what servers say, or remove the group");

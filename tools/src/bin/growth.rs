@@ -16,7 +16,7 @@ use smtp_status::dsn::{DiagnosticCode, Report, StatusField};
 use smtp_status::reply::Reader;
 use smtp_status::{Diagnosis, Reply, phrase, scan};
 
-const SIZE: usize = 100_000;
+const SIZE: u32 = 100_000;
 
 /// More than this for twice the input is not linear.
 const LIMIT: f64 = 2.2;
@@ -139,7 +139,7 @@ fn measure_all() -> io::Result<bool> {
         let once = instructions(case.name, SIZE)? - start;
         let twice = instructions(case.name, 2 * SIZE)? - start;
         let growth = twice / once;
-        println!("{:45} {:10.1} {growth:7.2}", case.name, once / SIZE as f64);
+        println!("{:45} {:10.1} {growth:7.2}", case.name, once / f64::from(SIZE));
         are_linear &= growth <= LIMIT;
     }
     println!("{}", if are_linear { "All are linear." } else { "Not all are linear." });
@@ -147,7 +147,7 @@ fn measure_all() -> io::Result<bool> {
 }
 
 /// How many instructions this program takes for a case.
-fn instructions(name: &str, size: usize) -> io::Result<f64> {
+fn instructions(name: &str, size: u32) -> io::Result<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(env::current_exe()?)

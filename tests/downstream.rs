@@ -215,7 +215,7 @@ fn each_mistake_in_own_codes_is_an_error_of_cargo() {
 
 /// Uses all that an enum of own codes has. It is a library, so that an enum that is public is tested, with the lints that a
 /// careful crate has.
-const LIBRARY: &str = r##"
+const LIBRARY: &str = r#"
 //! A library with two enums of its own.
 #![no_std]
 #![deny(missing_docs, missing_debug_implementations, unreachable_pub, unused, unsafe_code)]
@@ -305,7 +305,7 @@ mod tests {
         assert!(error.contains("one of 4 codes, such as \"BannedSendingIp\""), "{error}");
     }
 }
-"##;
+"#;
 
 const LIBRARY_CODES: &str = r#"
 name = "Vendor"

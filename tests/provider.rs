@@ -92,11 +92,12 @@ fn providers_are_those_of_the_toml() {
         assert_eq!(provider.title(), text(table, "title"));
         assert_eq!(provider.to_string(), provider.title());
         assert_eq!(Provider::from_name(provider.name()), Some(provider));
+        assert_eq!(Provider::from_name(&provider.name().to_uppercase()), Some(provider));
         let mut hosts = texts(table, "hosts");
         hosts.sort();
         assert_eq!(provider.hosts(), hosts);
     }
-    for name in ["", "gmail", "Gmai", "Gmaill", "Exchange Online"] {
+    for name in ["", "g mail", "Gmai", "Gmaill", "Exchange Online"] {
         assert_eq!(Provider::from_name(name), None, "{name:?}");
     }
 }

@@ -75,6 +75,7 @@ fn exit_status() -> Roff {
         ("0", "Something was found."),
         ("1", "Nothing was found."),
         ("2", "Something is wrong: standard error says what."),
+        ("3", "A condition of --fail-if holds: standard error says which."),
     ] {
         roff.control("TP", []).text([bold(status)]).text([roman(meaning)]);
     }

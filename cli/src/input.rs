@@ -5,5 +5,5 @@ mod lines;
 mod open;
 
 pub use kind::Kind;
-pub use lines::for_each_line;
+pub use lines::{Piece, for_each_line};
 pub use open::{Files, Input, open, standard_input};

@@ -12,6 +12,8 @@
 //! `summary`.
 
 mod arguments;
+mod condition;
+mod filter;
 mod finding;
 mod generate;
 mod input;
@@ -20,6 +22,7 @@ mod mail;
 mod output;
 mod progress;
 mod query;
+mod reason;
 mod run;
 mod summary;
 mod text;
@@ -51,7 +54,7 @@ fn main() -> ExitCode {
 
 /// Standard output: JSON as it is, a page with colors only if they are wanted.
 fn output(format: Format) -> Box<dyn Write> {
-    if format.json {
+    if format.is_json() {
         Box::new(BufWriter::new(io::stdout()))
     } else {
         Box::new(BufWriter::new(anstream::stdout()))
@@ -64,11 +67,17 @@ fn run(arguments: &Arguments, output: &mut dyn Write) -> io::Result<Verdict> {
         return generate::write(what, output).map(|()| Verdict::Found);
     }
     if let Some(Command::List(list)) = &arguments.command {
-        return run::list(list, arguments.format.json, output);
+        return run::list(list, arguments.format.is_json(), output);
     }
     if arguments.inputs.is_empty() && io::stdin().is_terminal() {
         Arguments::command().print_help()?;
         return Ok(Verdict::Wrong);
     }
-    Run::new(arguments, output).all(&arguments.inputs)
+    match Run::new(arguments, output) {
+        Ok(run) => run.all(&arguments.inputs),
+        Err(problem) => {
+            run::report(&problem);
+            Ok(Verdict::Wrong)
+        }
+    }
 }

@@ -68,6 +68,7 @@ impl Query {
                     source,
                     code,
                     outcome: code.map(|code| code.class().outcome()),
+                    cause: code.and_then(StatusCode::cause),
                     ..Finding::default()
                 }
             }

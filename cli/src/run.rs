@@ -1,18 +1,20 @@
 //! From the command line to the output.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use smtp_status::{Class, Condition, Subject};
-use smtp_status_mail::mbox::Messages;
 
 use crate::arguments::{Arguments, By, List};
+use crate::condition::FailIf;
+use crate::filter::Filter;
 use crate::finding::Finding;
-use crate::input::{self, Files, Input, Kind};
+use crate::input::{self, Files, Input, Kind, Piece};
 use crate::log::{self, Entry};
-use crate::output::{Json, Page, Table};
+use crate::mail::Found;
+use crate::output::{Json, Page, Prometheus, Table, escaped};
 use crate::progress::Progress;
 use crate::query::{self, Query};
 use crate::summary::{HardBounces, Summary};
@@ -26,6 +28,8 @@ pub enum Verdict {
     Found = 0,
     NothingFound = 1,
     Wrong = 2,
+    /// A condition of `--fail-if` holds.
+    Fails = 3,
 }
 
 /// Why reading stops.
@@ -44,14 +48,26 @@ impl From<io::Error> for Stop {
 enum Sink<'a> {
     Page(Page<'a>),
     Json(Json<'a>),
-    Summary(Summary, &'a mut dyn Write, bool),
-    HardBounces(HardBounces, &'a mut dyn Write, bool),
+    Summary(Box<Summary>, &'a mut dyn Write),
+    HardBounces(HardBounces, &'a mut dyn Write),
+}
+
+/// How a summary is printed.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Table,
+    Json,
+    Prometheus,
 }
 
 /// A run over all arguments.
 pub struct Run<'a> {
     sink: Sink<'a>,
+    form: Form,
     kind: Option<Kind>,
+    filter: Filter,
+    top: Option<usize>,
+    fail_if: Vec<FailIf>,
     has_found: bool,
     is_wrong: bool,
     /// Whether the argument that is being answered said something, even if that is left out of the output.
@@ -60,7 +76,12 @@ pub struct Run<'a> {
 
 /// Prints a problem on standard error.
 pub fn report(message: &str) {
-    anstream::eprintln!("{RED}error:{RED:#} {message}");
+    anstream::eprintln!("{RED}error:{RED:#} {}", escaped(message));
+}
+
+/// Says something on standard error that is no error.
+fn note(message: &str, progress: &Progress) {
+    progress.suspend(|| anstream::eprintln!("{}", escaped(message)));
 }
 
 /// Prints the conditions that are asked for.
@@ -102,18 +123,37 @@ fn contains_all(condition: Condition, words: &[String]) -> bool {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(arguments: &Arguments, output: &'a mut dyn Write) -> Self {
-        let is_json = arguments.format.json;
+    /// A run as the command line asks for it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a time, in a sentence.
+    pub fn new(arguments: &Arguments, output: &'a mut dyn Write) -> Result<Self, String> {
+        let form = match arguments.format {
+            format if format.is_json() => Form::Json,
+            format if format.is_prometheus() => Form::Prometheus,
+            _ => Form::Table,
+        };
         let sink = if arguments.hard_bounces {
-            Sink::HardBounces(HardBounces::default(), output, is_json)
-        } else if arguments.summary || arguments.by.is_some() {
-            Sink::Summary(Summary::new(arguments.by.unwrap_or(By::Code)), output, is_json)
-        } else if is_json {
+            Sink::HardBounces(HardBounces::default(), output)
+        } else if arguments.counts() {
+            Sink::Summary(Box::new(Summary::new(arguments.by.unwrap_or(By::Code))), output)
+        } else if arguments.format.is_json() {
             Sink::Json(Json::new(output))
         } else {
             Sink::Page(Page::new(output))
         };
-        Self { sink, kind: arguments.kind, has_found: false, is_wrong: false, has_read: false }
+        Ok(Self {
+            sink,
+            form,
+            kind: arguments.kind,
+            filter: Filter::new(arguments)?,
+            top: arguments.top,
+            fail_if: arguments.fail_if.clone(),
+            has_found: false,
+            is_wrong: false,
+            has_read: false,
+        })
     }
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
@@ -185,7 +225,7 @@ impl<'a> Run<'a> {
     fn standard_input(&mut self) -> io::Result<()> {
         let name = "standard input";
         self.has_read = false;
-        let read = self.input(input::standard_input(self.kind), name);
+        let read = self.input(input::standard_input(self.kind), name, &Progress::hidden());
         self.end_input(read, name, &Progress::hidden())?;
         self.end_argument(name, &Progress::hidden());
         Ok(())
@@ -207,71 +247,127 @@ impl<'a> Run<'a> {
     /// Says so if nothing was found.
     fn end_argument(&self, name: &str, progress: &Progress) {
         if !self.has_read {
-            progress.suspend(|| anstream::eprintln!("{name}: nothing found"));
+            note(&format!("{name}: nothing found"), progress);
         }
     }
 
     fn file(&mut self, file: &Path, progress: &Progress) -> io::Result<()> {
         let name = file.display().to_string();
         let read = input::open(file, self.kind, |file| progress.watch(file)).map_err(Stop::Input);
-        let read = read.and_then(|input| self.input(input, &name));
+        let read = read.and_then(|input| self.input(input, &name, progress));
         self.end_input(read, &name, progress)
     }
 
-    fn input(&mut self, mut input: Input, name: &str) -> Result<(), Stop> {
+    fn input(&mut self, mut input: Input, name: &str, progress: &Progress) -> Result<(), Stop> {
         let reader = &mut *input.reader;
         match input.kind {
             Kind::Mail | Kind::Maildir => {
-                let mut message = Vec::new();
-                let end = reader.read_to_end(&mut message);
                 // What came before the end of a file that was cut short counts.
-                self.mail(&message, name)?;
-                Ok(end.map(drop)?)
+                let (found, end) = mail::one(reader, name);
+                self.mail(name, &found, progress)?;
+                Ok(end?)
             }
             Kind::Mbox => {
-                let mut number = 0;
-                for message in Messages::new(BufReader::with_capacity(64 * 1024, reader)) {
-                    number += 1;
-                    self.mail(&message?, &format!("{name}:{number}"))?;
-                }
-                Ok(())
+                mail::for_each_in_mbox(reader, name, |source, found| self.mail(source, found, progress))
             }
-            Kind::Log => {
-                let mut number = 0_u64;
-                input::for_each_line(reader, |line| {
-                    number += 1;
-                    let mut entries = log::entry(line).into_iter().flat_map(Entry::each);
-                    entries.try_for_each(|entry| self.entry(&entry, || format!("{name}:{number}")))
-                })
+            Kind::Log => self.log(reader, name, progress),
+            Kind::Events => {
+                let mut lines = Lines { run: self, name, number: 0, error: None };
+                let read = log::for_each_value(io::BufReader::new(reader), &mut lines);
+                let error = lines.error.take();
+                error.map_or(Ok(()), |error| Err(Stop::Output(error)))?;
+                self.unreadable(read.map_err(io::Error::from)?, name, progress);
+                Ok(())
             }
             Kind::Text => {
                 let mut number = 0_u64;
-                input::for_each_line(reader, |line| {
-                    number += 1;
-                    self.text(line, &format!("{name}:{number}"))
+                input::for_each_line(reader, |piece| match piece {
+                    Piece::Line(line) => {
+                        number += 1;
+                        self.text(line, &format!("{name}:{number}"))
+                    }
+                    Piece::Pause => self.flush().map_err(Stop::Output),
                 })
             }
         }
     }
 
-    fn mail(&mut self, message: &[u8], source: &str) -> Result<(), Stop> {
-        for finding in mail::findings(&smtp_status_mail::read(message), source) {
-            self.finding(&finding, false).map_err(Stop::Output)?;
+    fn log(&mut self, reader: &mut dyn io::Read, name: &str, progress: &Progress) -> Result<(), Stop> {
+        let mut log = log::Reader::default();
+        if matches!(self.sink, Sink::Json(_)) {
+            log = log.with_senders();
         }
-        Ok(())
+        let mut lines = Lines { run: self, name, number: 0, error: None };
+        let read = input::for_each_line(reader, |piece| {
+            match piece {
+                Piece::Line(line) => {
+                    lines.number += 1;
+                    log.read(line, &mut lines);
+                }
+                // Whoever follows a log sees what there is.
+                Piece::Pause => lines.error = lines.error.take().or(lines.run.flush().err()),
+            }
+            lines.error.take().map_or(Ok(()), |error| Err(Stop::Output(error)))
+        });
+        log.end(&mut lines);
+        let error = lines.error.take();
+        self.unreadable(log.unreadable(), name, progress);
+        error.map_or(read, |error| Err(Stop::Output(error)))
+    }
+
+    /// Says how many lines could not be read; a summary says it for all inputs together.
+    fn unreadable(&mut self, count: u64, name: &str, progress: &Progress) {
+        if count == 0 {
+            return;
+        }
+        self.has_read = true;
+        if let Sink::Summary(summary, ..) = &mut self.sink {
+            summary.unreadable += count;
+            if summary.unreadable > 0 {
+                self.has_found = true;
+            }
+        } else {
+            let lines = if count == 1 { "line about a delivery" } else { "lines about deliveries" };
+            note(&format!("{name}: {count} {lines} could not be read"), progress);
+        }
+    }
+
+    /// Lets what was printed so far be seen.
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Page(page) => page.flush(),
+            Sink::Json(json) => json.flush(),
+            Sink::Summary(..) => Ok(()),
+            Sink::HardBounces(_, output) => output.flush(),
+        }
+    }
+
+    fn mail(&mut self, source: &str, found: &Found, progress: &Progress) -> Result<(), Stop> {
+        for limit in found.exceeded() {
+            note(&format!("{source}: {limit}: the rest of the mail was skipped"), progress);
+        }
+        found.each(source, |finding| self.finding(finding, false)).map_err(Stop::Output)
     }
 
     /// A line of a log: counted as it is, or turned into a finding.
-    fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> Result<(), Stop> {
+    fn entry(&mut self, entry: &Entry<'_>, source: impl FnOnce() -> String) -> io::Result<()> {
         self.has_read = true;
+        if !self.filter.wants(entry.time, || entry.domain()) {
+            return Ok(());
+        }
         match &mut self.sink {
             Sink::Summary(summary, ..) => {
                 self.has_found = true;
                 summary.add_entry(entry);
                 Ok(())
             }
-            Sink::HardBounces(..) if !HardBounces::may_be_one(entry) => Ok(()),
-            _ => self.finding(&entry.finding(source()), true).map_err(Stop::Output),
+            Sink::HardBounces(known, ..) => {
+                if known.may_be_one(entry) {
+                    self.wanted_finding(&entry.finding(source()), true)?;
+                }
+                Ok(())
+            }
+            _ => self.wanted_finding(&entry.finding(source()), true),
         }
     }
 
@@ -282,19 +378,27 @@ impl<'a> Run<'a> {
 
     fn finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
         self.has_read = true;
+        let domain = || finding.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain.as_bytes());
+        if self.filter.wants(finding.time.as_deref().unwrap_or_default().as_bytes(), domain) {
+            self.wanted_finding(finding, is_line)?;
+        }
+        Ok(())
+    }
+
+    fn wanted_finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
         match &mut self.sink {
             Sink::Page(page) if is_line => page.found_line(finding)?,
             Sink::Page(page) => page.finding(finding)?,
             Sink::Json(json) => json.finding(finding)?,
             Sink::Summary(summary, ..) => summary.add_finding(finding),
-            Sink::HardBounces(known, output, is_json) => {
+            Sink::HardBounces(known, output) => {
                 if !known.is_new(finding) {
                     return Ok(());
                 }
-                if *is_json {
+                if matches!(self.form, Form::Json) {
                     Json::new(*output).finding(finding)?;
                 } else {
-                    writeln!(output, "{}", finding.recipient.as_deref().unwrap_or_default())?;
+                    writeln!(output, "{}", escaped(finding.recipient.as_deref().unwrap_or_default()))?;
                 }
             }
         }
@@ -326,22 +430,73 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn end(self) -> io::Result<Verdict> {
-        if let Sink::Summary(summary, output, is_json) = self.sink
-            && self.has_found
-        {
-            match (is_json, summary.by()) {
-                (true, By::Code) => Json::new(output).codes(&summary)?,
-                (true, By::Domain) => Json::new(output).domains(&summary)?,
-                (false, By::Code) => Table::new(output).codes(&summary)?,
-                (false, By::Domain) => Table::new(output).domains(&summary)?,
+    fn end(mut self) -> io::Result<Verdict> {
+        let mut fails = false;
+        match self.sink {
+            Sink::Summary(mut summary, output) => {
+                self.has_found &= summary.total().all() > 0 || summary.unreadable > 0;
+                if self.has_found {
+                    summary.end_input();
+                    match self.form {
+                        Form::Json => Json::new(output).summary(&summary, self.top)?,
+                        Form::Table => Table::new(output).summary(&summary, self.top)?,
+                        Form::Prometheus => Prometheus::new(output).summary(&summary, self.top)?,
+                    }
+                }
+                let total = summary.total();
+                for condition in self.fail_if.iter().filter(|condition| condition.holds(total)) {
+                    fails = true;
+                    note(&format!("{condition}: {}", condition.counted(total)), &Progress::hidden());
+                }
             }
+            Sink::HardBounces(known, _) => {
+                for (count, what) in [
+                    (known.without_recipient, "without a recipient"),
+                    (known.doubtful, "on lines that others may have forged, left out"),
+                ] {
+                    if count > 0 {
+                        let bounces = if count == 1 { "hard bounce" } else { "hard bounces" };
+                        note(&format!("{count} {bounces} {what}"), &Progress::hidden());
+                    }
+                }
+            }
+            Sink::Page(_) | Sink::Json(_) => {}
         }
-        Ok(match (self.is_wrong, self.has_found) {
-            (true, _) => Verdict::Wrong,
-            (false, true) => Verdict::Found,
-            (false, false) => Verdict::NothingFound,
+        if self.filter.without_time() > 0 {
+            let count = self.filter.without_time();
+            note(&format!("{count} results without a time that is known were left out"), &Progress::hidden());
+        }
+        Ok(match (self.is_wrong, fails, self.has_found) {
+            (true, ..) => Verdict::Wrong,
+            (_, true, _) => Verdict::Fails,
+            (_, _, true) => Verdict::Found,
+            (_, _, false) => Verdict::NothingFound,
         })
+    }
+}
+
+/// Takes the entries of a log.
+struct Lines<'r, 'a> {
+    run: &'r mut Run<'a>,
+    name: &'r str,
+    number: u64,
+    /// What went wrong with the output.
+    error: Option<io::Error>,
+}
+
+impl log::Sink for Lines<'_, '_> {
+    fn entry(&mut self, entry: &Entry<'_>) {
+        if self.error.is_none() {
+            let (name, number) = (self.name, self.number);
+            let source = || if number == 0 { name.to_owned() } else { format!("{name}:{number}") };
+            self.error = self.run.entry(entry, source).err();
+        }
+    }
+
+    fn done(&mut self, queue_id: &[u8]) {
+        if let Sink::Summary(summary, ..) = &mut self.run.sink {
+            summary.done(queue_id);
+        }
     }
 }
 
@@ -366,7 +521,7 @@ fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::UnexpectedEof => "ends too early; what came before counts".to_owned(),
+        io::ErrorKind::UnexpectedEof => "is truncated; only the part before that was read".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -2,10 +2,10 @@
 //! with a code in it. An argument may be such a line too.
 
 use smtp_status::dsn::StatusField;
-use smtp_status::{ReplyCode, StatusCode, scan};
+use smtp_status::{Diagnosis, ReplyCode, StatusCode, scan};
 
 use crate::finding::{self, Finding};
-use crate::log::{self, Entry};
+use crate::log;
 
 /// Reads a line: nothing if there is no code in it, several if it names several recipients.
 pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
@@ -24,14 +24,16 @@ pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
     if let Some(finding) = of_bounce(&text, source) {
         return vec![finding];
     }
-    log::entry(line).into_iter().flat_map(Entry::each).map(|entry| entry.finding(source.to_owned())).collect()
+    log::findings(line, source)
 }
 
 /// What an argument says about a delivery, if it does: a line of a log or of a bounce, or a server's reply.
 pub fn of_argument(text: &str) -> Option<Finding> {
-    let entry = log::entry(text.as_bytes());
-    let entry = entry.filter(|entry| log::is_postfix(text.as_bytes()) || entry.says_when_and_to_whom());
-    let of_log = entry.map(|entry| entry.finding(text.to_owned()));
+    // A line of another text has no time and no recipient.
+    let is_line = |finding: &Finding| {
+        log::is_of_known_program(text.as_bytes()) || finding.time.is_some() && finding.recipient.is_some()
+    };
+    let of_log = log::findings(text.as_bytes(), text).into_iter().next().filter(is_line);
     of_log.or_else(|| of_bounce(text, text)).or_else(|| reply(text))
 }
 
@@ -40,26 +42,31 @@ fn of_bounce(text: &str, source: &str) -> Option<Finding> {
     let (recipient, rest) = text.strip_prefix('<')?.split_once('>')?;
     let expanded = rest.strip_prefix(" (expanded from").and_then(|rest| rest.split_once(')'));
     let words = expanded.map_or(rest, |(_, rest)| rest).strip_prefix(':')?;
-    let finding = said(words, source)?;
-    let provider = finding::quoted_provider(words);
-    recipient.contains('@').then(|| Finding { recipient: Some(recipient.to_owned()), provider, ..finding })
+    let finding = said(words, finding::quoted_host(words), source)?;
+    recipient.contains('@').then(|| Finding { recipient: Some(recipient.to_owned()), ..finding })
 }
 
 /// A server's reply: a text with a reply code.
 fn reply(text: &str) -> Option<Finding> {
-    said(text, text).filter(|finding| finding.reply_code.is_some())
+    said(text, None, text).filter(|finding| finding.reply_code.is_some())
 }
 
-/// A server's words, if there is a status code or a reply code in them.
-fn said(words: &str, source: &str) -> Option<Finding> {
-    let scanned = || scan(words.as_bytes()).next().map(|found| found.status);
-    let (code, reply_code) = (finding::said(words).or_else(scanned), finding::reply_code(words));
+/// A server's words, if there is a status code or a reply code in them; `host` is the server, if they name it.
+fn said(words: &str, host: Option<&str>, source: &str) -> Option<Finding> {
+    let diagnosis = Diagnosis::of(words.as_bytes());
+    let diagnosis = host.map_or(diagnosis, |host| diagnosis.with_host(host.as_bytes()));
+    let reply_code = diagnosis.reply_code();
+    // A code beside a reply code of another class is of something else.
+    let scanned = || scan(words.as_bytes()).next().map(|found| found.status).filter(|_| reply_code.is_none());
+    let code = diagnosis.status().or_else(scanned);
     let class = code.map(StatusCode::class).or(reply_code.and_then(ReplyCode::class))?;
     Some(Finding {
         source: source.to_owned(),
         code,
         outcome: Some(class.outcome()),
         reply_code,
+        provider: diagnosis.provider(),
+        cause: diagnosis.cause(),
         diagnostic: Some(finding::on_one_line(words)),
         ..Finding::default()
     })
@@ -71,6 +78,7 @@ fn of_code(code: StatusCode, source: &str, text: &str) -> Finding {
         code: Some(code),
         status: Some(code),
         outcome: Some(code.class().outcome()),
+        cause: code.cause(),
         diagnostic: Some(finding::on_one_line(text)),
         ..Finding::default()
     }

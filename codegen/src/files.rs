@@ -8,13 +8,10 @@ use super::included::{self, File, Text};
 use super::problem::Problem;
 use super::{Source, own_codes, text};
 
-/// Makes an enum of the codes in a TOML file, for `smtp_status::include_codes!`. Call it in `build.rs`:
+/// Makes an enum of the codes in a TOML file, for `smtp_status::include_codes!`. Call it in the `main` of `build.rs`:
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     smtp_status_build::codes("codes.toml");
-/// }
+/// smtp_status_build::codes("codes.toml");
 /// ```
 ///
 /// The path is relative to the package's directory. The code goes to `OUT_DIR`, into a file with the name of the TOML

@@ -45,6 +45,7 @@ impl Text {
     }
 
     /// The source to generate from.
+    #[must_use]
     pub fn source(&self) -> Source<'_> {
         Source::new(&self.path, &self.text)
     }

@@ -15,17 +15,20 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// A source with this text; `path` is only printed.
+    #[must_use]
     pub fn new(path: &'a str, text: &'a str) -> Self {
         let after_newlines = text.match_indices('\n').map(|(newline, _)| newline + 1);
         Self { path, text, lines: std::iter::once(0).chain(after_newlines).collect() }
     }
 
     /// The whole text.
+    #[must_use]
     pub fn text(&self) -> &'a str {
         self.text
     }
 
     /// The place of a byte offset in this source.
+    #[must_use]
     pub fn place(&self, offset: usize) -> Place<'_> {
         Place { source: self, offset }
     }

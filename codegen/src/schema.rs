@@ -6,17 +6,17 @@
 mod own;
 mod phrase;
 mod provider;
+mod value;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
-use toml::value::Datetime;
+use toml::de::{DeTable, DeValue};
 
 pub use own::{Own, read_own};
 pub use phrase::{Ignored, Phrases, Synonyms};
 pub use provider::{Note, Provider};
+use value::{FromValue, what_it_is};
 
 use super::problem::{At, Place, Problems, Source};
 use super::{check, syntax};
@@ -113,22 +113,12 @@ pub enum ReplyCode {
     Pattern(String),
 }
 
-impl<'de> Deserialize<'de> for ReplyCode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = ReplyCode;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a reply code or a pattern")
-            }
-            fn visit_i64<E>(self, number: i64) -> Result<ReplyCode, E> {
-                Ok(ReplyCode::Number(number))
-            }
-            fn visit_str<E>(self, pattern: &str) -> Result<ReplyCode, E> {
-                Ok(ReplyCode::Pattern(pattern.to_owned()))
-            }
+impl FromValue for ReplyCode {
+    fn from_value(value: &DeValue<'_>) -> Result<Self, String> {
+        match value.as_str() {
+            Some(pattern) => Ok(Self::Pattern(pattern.to_owned())),
+            None => i64::from_value(value).map(Self::Number),
         }
-        deserializer.deserialize_any(Visitor)
     }
 }
 
@@ -282,15 +272,6 @@ fn entries<'s, T>(
     read
 }
 
-/// The first date or time in a value. To serde it is a table with a private key.
-fn date_in<'v>(value: &'v DeValue<'_>) -> Option<&'v Datetime> {
-    match value {
-        DeValue::Datetime(date) => Some(date),
-        DeValue::Table(table) => table.values().find_map(|value| date_in(value.get_ref())),
-        _ => None,
-    }
-}
-
 /// A table that is being read into a struct: each field is taken out of it once.
 struct Entry<'s, 'p> {
     source: &'s Source<'s>,
@@ -323,52 +304,36 @@ impl<'s, 'p> Entry<'s, 'p> {
         None
     }
 
-    fn is_a_date<T>(
+    /// Reads one value, reporting what it must be if it is something else.
+    fn convert<T: FromValue>(
         &mut self,
         field: &str,
         expected: &str,
-        place: Place<'s>,
-        date: &Datetime,
+        value: &Spanned<DeValue<'s>>,
     ) -> Field<'s, T> {
-        let kind = if date.date.is_some() { "date" } else { "time" };
-        let message = format!("`{field}` must be {expected} (invalid type: {kind} `{date}`)");
-        self.problems.add(place, message);
-        None
-    }
-
-    /// Deserializes one value, reporting what it must be if it is something else.
-    fn convert<T>(&mut self, field: &str, expected: &str, value: Spanned<DeValue<'s>>) -> Field<'s, T>
-    where
-        T: Deserialize<'s>,
-    {
         let place = self.source.place(value.span().start);
-        if let Some(date) = date_in(value.get_ref()) {
-            return self.is_a_date(field, expected, place, date);
-        }
-        match T::deserialize(ValueDeserializer::from(value)) {
+        match T::from_value(value.get_ref()) {
             Ok(value) => Some(At { value, place }),
-            Err(error) => {
-                // What serde expected is a Rust type, which means nothing to the author of a TOML file.
-                let found = error.message().split(", expected").next().unwrap_or_default();
+            Err(found) => {
                 self.problems.add(place, format_args!("`{field}` must be {expected} ({found})"));
                 None
             }
         }
     }
 
-    fn optional<T: Deserialize<'s>>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
+    fn optional<T: FromValue>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
         let value = self.take(field)?;
-        self.convert(field, expected, value)
+        self.convert(field, expected, &value)
     }
 
-    fn required<T: Deserialize<'s>>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
+    fn required<T: FromValue>(&mut self, field: &'static str, expected: &str) -> Field<'s, T> {
         match self.take(field) {
-            Some(value) => self.convert(field, expected, value),
+            Some(value) => self.convert(field, expected, &value),
             None => self.missing(field, expected),
         }
     }
 
-    fn list<T: Deserialize<'s>>(
+    fn list<T: FromValue>(
         &mut self,
         field: &'static str,
         expected: &str,
@@ -377,7 +342,11 @@ impl<'s, 'p> Entry<'s, 'p> {
         let place = self.source.place(value.span().start);
         let array = match value.into_inner() {
             DeValue::Array(array) => array,
-            DeValue::Datetime(date) => return self.is_a_date(field, expected, place, &date),
+            date @ DeValue::Datetime(_) => {
+                let found = what_it_is(&date);
+                self.problems.add(place, format_args!("`{field}` must be {expected} ({found})"));
+                return None;
+            }
             _ => {
                 self.problems.add(place, format_args!("`{field}` must be {expected}"));
                 return None;
@@ -386,14 +355,14 @@ impl<'s, 'p> Entry<'s, 'p> {
         let expected_length = array.len();
         let mut elements = Vec::with_capacity(expected_length);
         for element in array {
-            elements.extend(self.convert(field, expected, element));
+            elements.extend(self.convert(field, expected, &element));
         }
         (elements.len() == expected_length).then_some(At { value: elements, place })
     }
 
     fn optional_list<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
     where
-        T: Deserialize<'s>,
+        T: FromValue,
     {
         let value = self.take(field)?;
         self.list(field, expected, value)
@@ -402,7 +371,7 @@ impl<'s, 'p> Entry<'s, 'p> {
     /// A list that is empty if it is left out.
     fn list_or_empty<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
     where
-        T: Deserialize<'s>,
+        T: FromValue,
     {
         match self.take(field) {
             Some(value) => self.list(field, expected, value),
@@ -412,7 +381,7 @@ impl<'s, 'p> Entry<'s, 'p> {
 
     fn required_list<T>(&mut self, field: &'static str, expected: &str) -> Field<'s, Vec<At<'s, T>>>
     where
-        T: Deserialize<'s>,
+        T: FromValue,
     {
         match self.take(field) {
             Some(value) => self.list(field, expected, value),
@@ -420,7 +389,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         }
     }
 
-    fn optional_per_class<T: Deserialize<'s>>(
+    fn optional_per_class<T: FromValue>(
         &mut self,
         field: &'static str,
         expected: &str,
@@ -429,7 +398,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         self.per_class(field, expected, value)
     }
 
-    fn required_per_class<T: Deserialize<'s>>(
+    fn required_per_class<T: FromValue>(
         &mut self,
         field: &'static str,
         expected: &str,
@@ -440,7 +409,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         }
     }
 
-    fn per_class<T: Deserialize<'s>>(
+    fn per_class<T: FromValue>(
         &mut self,
         field: &'static str,
         expected: &str,
@@ -448,7 +417,7 @@ impl<'s, 'p> Entry<'s, 'p> {
     ) -> Field<'s, PerClass<'s, T>> {
         let place = self.source.place(value.span().start);
         if !matches!(value.get_ref(), DeValue::Table(_)) {
-            let same = self.convert(field, expected, value)?;
+            let same = self.convert(field, expected, &value)?;
             return Some(At { value: PerClass::Same(same), place });
         }
         let DeValue::Table(by_class) = value.into_inner() else { return None };
@@ -456,7 +425,7 @@ impl<'s, 'p> Entry<'s, 'p> {
         for (class, value) in by_class {
             let class_place = self.source.place(class.span().start);
             let class = At { value: class.into_inner().into_owned(), place: class_place };
-            each.push((class, self.convert(field, expected, value)));
+            each.push((class, self.convert(field, expected, &value)));
         }
         Some(At { value: PerClass::Each(each), place })
     }

@@ -7,6 +7,7 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Whether a character does not belong in a text: a control character, a separator of lines or paragraphs, one that
 /// reorders the text around it, a byte order mark, or a tag.
+#[must_use]
 pub fn is_control(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -22,6 +23,7 @@ pub fn is_control(character: char) -> bool {
 }
 
 /// Whether a text shows nothing: it is empty, or has only white space and invisible characters.
+#[must_use]
 pub fn is_blank(text: &str) -> bool {
     let is_invisible = |character: char| {
         is_control(character)

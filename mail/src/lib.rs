@@ -1,24 +1,27 @@
-//! Reads bounces.
-
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 mod address;
-mod blocks;
+mod decode;
 mod delivery;
-mod diagnosis;
+#[cfg(test)]
+mod growth;
+mod header;
+mod html;
+mod limits;
+mod lines;
+mod mail;
 pub mod mbox;
-mod old;
-mod parts;
+mod message;
+mod mime;
+mod origin;
 mod report;
 mod returned;
+mod steps;
 mod text;
 mod words;
 
-pub use delivery::{Delivery, Mail, Origin};
-pub use diagnosis::Diagnosis;
-
-/// Reads a message, even if it was damaged on its way. Any bytes are one.
-#[must_use]
-pub fn read(message: &[u8]) -> Mail {
-    old::read(message)
-}
+pub use delivery::Delivery;
+pub use limits::Limit;
+pub use mail::{Mail, read};
+pub use origin::Origin;

@@ -2,8 +2,10 @@
 
 use std::io::{self, BufRead};
 
-/// The most bytes of a message that are kept.
-const MOST: usize = 16 << 20;
+use crate::Limit;
+
+/// How many bytes of a message are kept: one more than is read, so that [`read`](crate::read) says that there are more.
+const MOST: usize = Limit::MESSAGE_SIZE + 1;
 
 /// An iterator over the messages of an mbox, without the "From " line before each.
 ///
@@ -36,7 +38,7 @@ impl<R: BufRead> Messages<R> {
             };
             let end = memchr::memchr(b'\n', buffer);
             let taken = end.map_or(buffer.len(), |end| end + 1);
-            let kept = taken.min((MOST + 1).saturating_sub(self.line.len()));
+            let kept = taken.min(MOST.saturating_sub(self.line.len()));
             self.line.extend_from_slice(&buffer[..kept]);
             self.reader.consume(taken);
             is_any |= taken > 0;
@@ -80,7 +82,7 @@ impl<R: BufRead> Iterator for Messages<R> {
                 continue;
             }
             let line = if is_quoted_from(&self.line) { &self.line[1..] } else { &self.line };
-            message.extend_from_slice(&line[..line.len().min((MOST + 1).saturating_sub(message.len()))]);
+            message.extend_from_slice(&line[..line.len().min(MOST.saturating_sub(message.len()))]);
         }
         (!message.is_empty()).then_some(Ok(message))
     }

@@ -1,56 +1,66 @@
 //! Finds where a bounce's own text ends and the returned message begins.
 
-use crate::address;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::lines::phrases;
+use crate::{address, header, steps};
 
 /// Phrases that introduce the returned message, on a line that is marked as a heading.
-const HEADINGS: &[&str] = &[
-    "original message",
-    "returned message",
-    "unsent message",
-    "undelivered message",
-    "bounced message",
-    "returned mail",
-    "original mail",
-    "message header",
-    "original header",
-    "message text",
-    "your message",
-    "forwarded message",
-    "non-delivered information",
-    "message non-deliverable",
-    "rejected message",
-];
+static HEADINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    phrases(&[
+        "original message",
+        "returned message",
+        "unsent message",
+        "undelivered message",
+        "bounced message",
+        "returned mail",
+        "original mail",
+        "message header",
+        "original header",
+        "message text",
+        "your message",
+        "forwarded message",
+        "non-delivered information",
+        "message non-deliverable",
+        "rejected message",
+    ])
+});
 
 /// Phrases that introduce it on any line.
-const SENTENCES: &[&str] = &[
-    "this line is a copy of the message",
-    "is a copy of the message",
-    "is a copy of your message",
-    "is a copy of the original message",
-    "copy of your message, including",
-    "are the original headers",
-    "enclosed is a copy of",
-    "the body of the message is",
-    "header of the original message",
-    "headers of the original",
-    "the original message follows",
-    "original message follows",
-    "original message headers:",
-    "undelivered message follows",
-    "unsent message follows",
-    "returned message follows",
-    "message header follows",
-    "content of the original message",
-    "copy of the first part of the message",
-    "your original message is",
-    "your message headers",
-    "message headers follow",
-    "the message headers",
-    "original mail as follows",
-    "the headers of your message",
-    "the following is the original",
-    "your message reads (in part)",
-];
+static SENTENCES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    phrases(&[
+        "this line is a copy of the message",
+        "is a copy of the message",
+        "is a copy of your message",
+        "is a copy of the original message",
+        "copy of your message, including",
+        "are the original headers",
+        "enclosed is a copy of",
+        "the body of the message is",
+        "message headers follow",
+        "header of the original message",
+        "headers of the original",
+        "the original message follows",
+        "original message follows",
+        "original message headers:",
+        "undelivered message follows",
+        "unsent message follows",
+        "returned message follows",
+        "message header follows",
+        "content of the original message",
+        "copy of the first part of the message",
+        "your original message is",
+        "your message headers",
+        "message headers follow",
+        "the message headers",
+        "original mail as follows",
+        "the headers of your message",
+        "the following is the original",
+        "your message reads (in part)",
+    ])
+});
 
 /// Header fields with which a message begins.
 const FIELDS: &[&str] = &["received:", "return-path:", "dkim-signature:", "x-originating-ip:", "arc-seal:"];
@@ -68,33 +78,41 @@ pub fn start(text: &str) -> usize {
 }
 
 fn begins_returned(line: &str) -> bool {
-    let lower = line.trim_end().to_lowercase();
-    if FIELDS.iter().any(|field| lower.starts_with(field)) {
+    steps::add(line.len());
+    let starts_with =
+        |field: &&str| line.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field));
+    if FIELDS.iter().any(starts_with) || SENTENCES.is_match(line) {
         return true;
     }
-    if SENTENCES.iter().any(|sentence| lower.contains(sentence)) {
-        return true;
-    }
-    let words = lower.trim_matches(|character: char| !character.is_alphanumeric());
-    let before = lower.len() - lower.trim_start_matches(|character: char| !character.is_alphanumeric()).len();
-    let rule = &lower[..before];
-    let is_heading =
-        rule.trim().len() >= 2 && rule.trim().chars().all(|character| "-=*_#+>".contains(character));
-    is_heading && HEADINGS.iter().any(|heading| words.starts_with(heading))
+    let words = line.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let rule = line[..line.len() - words.len()].trim();
+    let is_heading = rule.len() >= 2 && rule.chars().all(|character| "-=*_#+>|".contains(character));
+    is_heading && HEADINGS.find(words).is_some_and(|found| found.start() == 0)
 }
 
 /// The addresses in the `To` field of a header in a text, including its folded lines.
 pub fn to(text: &str) -> Vec<String> {
-    let mut lines = text.lines().skip_while(|line| !is_to(line)).peekable();
-    let Some(first) = lines.next() else { return Vec::new() };
-    let folded = lines.take_while(|line| line.starts_with([' ', '\t']));
-    let value: Vec<&str> = std::iter::once(first).chain(folded).collect();
+    let value = field(text, "to");
     value.iter().flat_map(|line| address::in_line(line)).map(str::to_owned).collect()
 }
 
-fn is_to(line: &str) -> bool {
-    let line = line.trim_start_matches(['>', ' ', '|']);
-    line.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("to:"))
+/// The Message-ID of a header in a text, without its brackets.
+pub fn message_id(text: &str) -> Option<String> {
+    header::message_id(&field(text, "message-id").join(" "))
+}
+
+/// The lines of the first field with this name. Each line of the header may be indented or quoted.
+fn field<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let unquoted = |line: &'a str| line.trim_start_matches(['>', ' ', '|']);
+    let value_of = |line: &'a str| {
+        let (found, value) = unquoted(line).split_once(':')?;
+        found.trim_end().eq_ignore_ascii_case(name).then_some(value)
+    };
+    steps::add(text.len());
+    let mut lines = text.lines();
+    let Some(first) = lines.find_map(value_of) else { return Vec::new() };
+    let is_folded = |line: &&'a str| line.starts_with([' ', '\t']) && !unquoted(line).contains(": ");
+    std::iter::once(first).chain(lines.take_while(is_folded)).collect()
 }
 
 #[cfg(test)]
@@ -123,7 +141,15 @@ mod tests {
                 format!("<a@example.org>: 550 5.1.1\n\n{line}\nSubject: 4.2.2\nTo: Ada\n <a@example.org>\n");
             assert_eq!(&text[..start(&text)], "<a@example.org>: 550 5.1.1\n\n", "{line}");
             assert_eq!(to(&text[start(&text)..]), ["a@example.org"]);
+            assert_eq!(message_id(&text[start(&text)..]), None);
         }
+    }
+
+    #[test]
+    fn the_returned_message_may_be_indented() {
+        let text = "> Subject: x\n> Message-ID: <a@b>\n> To: c@example.org\n";
+        assert_eq!((message_id(text).as_deref(), to(text)), (Some("a@b"), vec!["c@example.org".to_owned()]));
+        assert_eq!(message_id("Message-ID:\n <a@b>\nTo: c\n").as_deref(), Some("a@b"));
     }
 
     #[test]

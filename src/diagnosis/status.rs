@@ -121,10 +121,7 @@ pub const fn reply_code_at_end(before: &[u8]) -> Option<ReplyCode> {
     while let [before @ .., b'\r' | b'\n'] = rest {
         rest = before_separators(before);
     }
-    let (before, code) = match rest.split_last_chunk::<3>() {
-        Some((before, code)) => (before, code),
-        None => return None,
-    };
+    let Some((before, code)) = rest.split_last_chunk::<3>() else { return None };
     if let [.., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'@' | b'_' | b'/'] = before {
         return None;
     }

@@ -18,21 +18,25 @@ use crate::StatusCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Summary {
-    code: ReplyCode,
+    reply_code: ReplyCode,
     as_sent: Option<StatusCode>,
     lines_disagree: bool,
 }
 
 impl Summary {
-    pub(super) const fn new(code: ReplyCode, as_sent: Option<StatusCode>, lines_disagree: bool) -> Self {
-        Self { code, as_sent, lines_disagree }
+    pub(super) const fn new(
+        reply_code: ReplyCode,
+        as_sent: Option<StatusCode>,
+        lines_disagree: bool,
+    ) -> Self {
+        Self { reply_code, as_sent, lines_disagree }
     }
 
     /// As [`Reply::reply_code`](super::Reply::reply_code).
     #[must_use]
     #[inline]
     pub const fn reply_code(self) -> ReplyCode {
-        self.code
+        self.reply_code
     }
 
     /// As [`Reply::status`](super::Reply::status).
@@ -40,7 +44,7 @@ impl Summary {
     #[inline]
     pub const fn status(self) -> Option<StatusCode> {
         match self.as_sent {
-            Some(status) if self.code.suits(status) => Some(status),
+            Some(status) if self.reply_code.suits(status) => Some(status),
             _ => None,
         }
     }
@@ -48,7 +52,7 @@ impl Summary {
     /// As [`Reply::status_or_default`](super::Reply::status_or_default).
     #[must_use]
     pub const fn status_or_default(self) -> Option<StatusCode> {
-        match (self.status(), self.code.class()) {
+        match (self.status(), self.reply_code.class()) {
             (Some(status), _) => Some(status),
             (None, Some(class)) => Some(StatusCode::from_parts(class, 0, 0)),
             (None, None) => None,
@@ -64,13 +68,13 @@ impl Summary {
     /// As [`Reply::has_mismatching_class`](super::Reply::has_mismatching_class).
     #[must_use]
     pub const fn has_mismatching_class(self) -> bool {
-        self.as_sent.is_some() && self.code.class().is_some() && self.status().is_none()
+        self.as_sent.is_some() && self.reply_code.class().is_some() && self.status().is_none()
     }
 
     /// As [`Reply::has_status_on_intermediate`](super::Reply::has_status_on_intermediate).
     #[must_use]
     pub const fn has_status_on_intermediate(self) -> bool {
-        self.as_sent.is_some() && self.code.class().is_none()
+        self.as_sent.is_some() && self.reply_code.class().is_none()
     }
 
     /// As [`Reply::has_disagreeing_lines`](super::Reply::has_disagreeing_lines).

@@ -13,8 +13,10 @@ pub enum Kind {
     Mbox,
     /// A folder with a message in each file.
     Maildir,
-    /// Lines with a time, one for each event.
+    /// Lines of a mail server's log, one for each event, or a table of a service.
     Log,
+    /// A service's events as JSON that is not one object on each line.
+    Events,
     /// Anything else.
     Text,
 }
@@ -52,11 +54,23 @@ impl Kind {
             Self::Mbox
         } else if begins_message(start) {
             Self::Mail
+        } else if begins_json(start) {
+            Self::Events
         } else if lines(start).filter(|line| !line.trim_ascii().is_empty()).take(LINES).any(log::is_line) {
             Self::Log
         } else {
             Self::Text
         }
+    }
+}
+
+/// A list, or an object whose first line is not all of it.
+fn begins_json(start: &[u8]) -> bool {
+    let first = lines(start).next().unwrap_or_default().trim_ascii();
+    match start {
+        [b'[', rest @ ..] => matches!(rest.trim_ascii_start().first(), Some(b'{' | b']')),
+        [b'{', ..] => first == b"{",
+        _ => false,
     }
 }
 

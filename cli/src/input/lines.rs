@@ -8,10 +8,18 @@ const BUFFER: usize = 256 * 1024;
 /// A line longer than this is taken in pieces, so that memory is bounded.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
-/// Calls a function with each line, without its line feed.
+/// What is read of an input.
+pub enum Piece<'p> {
+    /// A line, without its line feed.
+    Line(&'p [u8]),
+    /// Nothing more is there yet: the next line may take its time.
+    Pause,
+}
+
+/// Calls a function with each line as it comes.
 pub fn for_each_line<E: From<io::Error>>(
     reader: &mut dyn Read,
-    mut line: impl FnMut(&[u8]) -> Result<(), E>,
+    mut each: impl FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut buffer = vec![0; BUFFER];
     let mut filled = 0;
@@ -31,12 +39,13 @@ pub fn for_each_line<E: From<io::Error>>(
         let mut rest = &buffer[..if is_end { filled } else { whole }];
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            line(&rest[..end])?;
+            each(Piece::Line(&rest[..end]))?;
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         if is_end {
             return Ok(());
         }
+        each(Piece::Pause)?;
         buffer.copy_within(whole..filled, 0);
         filled -= whole;
         if filled == buffer.len() {
@@ -61,8 +70,10 @@ mod tests {
         }
 
         let mut lines = Vec::new();
-        for_each_line(&mut Pieces(text, piece), |line| {
-            lines.push(line.to_vec());
+        for_each_line(&mut Pieces(text, piece), |piece| {
+            if let Piece::Line(line) = piece {
+                lines.push(line.to_vec());
+            }
             Ok::<(), io::Error>(())
         })
         .unwrap();

@@ -1,15 +1,18 @@
 //! Finds files and opens them.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use bzip2::read::MultiBzDecoder;
 use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 use super::Kind;
 
 /// How many bytes at the start of an input decide its kind.
-const START: u64 = 64 * 1024;
+const START: usize = 64 * 1024;
 
 /// Something to read.
 pub struct Input {
@@ -82,13 +85,7 @@ pub fn standard_input(kind: Option<Kind>) -> Input {
 /// Unpacks an input if it is compressed, and detects its kind.
 fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
     let (start, reader) = peek(reader, 6);
-    let reader: Box<dyn Read> = if start.starts_with(&[0x1f, 0x8b]) {
-        Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, reader)))
-    } else if let Some(problem) = unreadable(&start) {
-        Box::new(Failed(Some(io::Error::other(problem))))
-    } else {
-        reader
-    };
+    let reader = unpacked(&start, reader);
     let (start, rest) = take_text(reader);
     let kind = match kind {
         Some(Kind::Maildir) => Kind::Mail,
@@ -98,41 +95,84 @@ fn input(reader: Box<dyn Read>, kind: Option<Kind>) -> Input {
     Input { kind, reader: Box::new(Cursor::new(start).chain(rest)) }
 }
 
-/// What to do about an input in a form that is not read, by its first bytes.
-fn unreadable(start: &[u8]) -> Option<&'static str> {
+/// A reader of what is in an input that begins like this.
+fn unpacked(start: &[u8], reader: Box<dyn Read>) -> Box<dyn Read> {
+    let buffered = |reader| BufReader::with_capacity(64 * 1024, reader);
     match start {
-        [0xfd, b'7', b'z', b'X', b'Z', 0] => Some("is compressed with xz: unpack it first, with xzcat"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("is compressed with zstd: unpack it first, with zstdcat"),
-        [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A'] => {
-            Some("is compressed with bzip2: unpack it first, with bzcat")
+        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(buffered(reader))),
+        [0xfd, b'7', b'z', b'X', b'Z', 0] => Box::new(XzReader::new(buffered(reader), true)),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(Zstandard::Next(buffered(reader))),
+        [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A'] => Box::new(MultiBzDecoder::new(buffered(reader))),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Box::new(Failed(Some(io::Error::other(
+            "is UTF-16: convert it first, with iconv -f UTF-16 -t UTF-8",
+        )))),
+        _ => reader,
+    }
+}
+
+/// Unpacks zstd: one frame after another.
+enum Zstandard<R: Read> {
+    /// Before a frame.
+    Next(R),
+    In(Box<StreamingDecoder<R, FrameDecoder>>),
+    End,
+}
+
+impl<R: BufRead> Read for Zstandard<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match std::mem::replace(self, Self::End) {
+                Self::End => return Ok(0),
+                Self::Next(mut packed) => {
+                    if packed.fill_buf()?.is_empty() {
+                        return Ok(0);
+                    }
+                    let decoder = StreamingDecoder::new(packed).map_err(io::Error::other)?;
+                    *self = Self::In(Box::new(decoder));
+                }
+                Self::In(mut decoder) => {
+                    let count = decoder.read(buffer)?;
+                    if count > 0 || buffer.is_empty() {
+                        *self = Self::In(decoder);
+                        return Ok(count);
+                    }
+                    *self = Self::Next(decoder.into_inner());
+                }
+            }
         }
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            Some("is UTF-16: convert it first, with iconv -f UTF-16 -t UTF-8")
-        }
-        _ => None,
     }
 }
 
 /// The first bytes of the text, and a reader of what follows. Left out is what is before the text: zeros where a log was
 /// emptied while it was written, and the mark of UTF-8.
+///
+/// A log that is still written may never have as many bytes: as soon as its first lines tell what it is, that is enough.
 fn take_text(mut reader: Box<dyn Read>) -> (Vec<u8>, Box<dyn Read>) {
     const MARK: &[u8] = b"\xef\xbb\xbf";
-    loop {
-        let (mut start, rest) = take(reader, START);
-        let taken = start.len();
-        let zeros = start.iter().position(|&byte| byte != 0);
-        if zeros.is_none() && !start.is_empty() {
-            reader = rest;
-            continue;
+    let mut start = Vec::new();
+    let mut piece = vec![0; START];
+    while start.len() < START {
+        let count = match reader.read(&mut piece[..START - start.len()]) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // It is met again when the reader comes to it.
+            Err(error) => return (start, Box::new(Failed(Some(error)))),
+        };
+        start.extend_from_slice(&piece[..count]);
+        if start[0] == 0 {
+            let zeros = start.iter().position(|&byte| byte != 0).unwrap_or(start.len());
+            start.drain(..zeros);
         }
-        start.drain(..zeros.unwrap_or(0));
         if start.starts_with(MARK) {
             start.drain(..MARK.len());
         }
-        let (more, rest) = take(rest, (taken - start.len()) as u64);
-        start.extend(more);
-        return (start, rest);
+        let lines = memchr::memrchr(b'\n', &start).map_or(0, |end| end + 1);
+        if lines > 0 && Kind::of(&start[..lines]) == Kind::Log {
+            break;
+        }
     }
+    (start, reader)
 }
 
 /// The first bytes, and a reader of the whole input.

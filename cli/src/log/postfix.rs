@@ -1,107 +1,171 @@
 //! Postfix's lines: "postfix/smtp[123]: 4Bq1: to=<a@example.org>, relay=..., dsn=5.1.1, status=bounced (...)".
 //!
-//! A log may have millions of them: they are read from left to right, each byte once, and an address that imitates a
-//! field deceives nobody.
-
-use std::sync::LazyLock;
+//! A log may have millions of them: they are read from left to right, each byte once.
 
 use memchr::{memchr, memmem};
-use smtp_status::{StatusCode, scan};
+use smtp_status::StatusCode;
 
-use super::{Entry, Event};
-use crate::finding;
+use super::{Context, Entry, Event, Format, Line, Reading, Said, address};
 
-/// Made once: lines of other programs are searched for it, and there may be millions of them too.
-static NAME: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("postfix"));
+pub const FORMAT: Format = Format { is_program, begins, read };
 
-/// The text after the name of the program, if that is Postfix: usually the line begins with the name of the host.
-pub fn payload(line: &[u8]) -> Option<&[u8]> {
-    let after_host = memchr(b' ', line).map_or(&[][..], |space| &line[space + 1..]);
-    let usual = if line.starts_with(b"postfix") { line } else { after_host };
-    if usual.starts_with(b"postfix") {
-        let end = memchr(b' ', usual)?;
-        return matches!(usual[..end], [.., b':']).then(|| &usual[end + 1..]);
-    }
-    NAME.find_iter(line).find_map(|start| after_program(line, start))
+/// The programs of Postfix that deliver. `qmgr` writes what it gives up, or did itself in old versions.
+const DELIVERS: &[&[u8]] = &[
+    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr",
+    b"nqmgr", b"oqmgr",
+];
+
+/// The programs of Postfix that refuse.
+const REFUSES: &[&[u8]] = &[b"smtpd", b"cleanup", b"postscreen", b"smtps", b"submission"];
+
+/// Postfix, whatever it calls itself: "postfix-out/smtp", or "server1-1/smtp" with another `syslog_name`.
+fn is_program(program: &[u8]) -> bool {
+    program.starts_with(b"postfix")
+        || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
 }
 
-/// What follows "postfix/smtp[123]: " at this place in a line of any form.
-fn after_program(line: &[u8], start: usize) -> Option<&[u8]> {
-    let (before, program) = line.split_at(start);
-    let is_start = before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"/-._@".contains(byte));
-    let end = memchr(b' ', program)?;
-    let name = program[..end].strip_suffix(b"]:")?;
-    let open = memchr(b'[', name)?;
-    let number = &name[open + 1..];
-    let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
-    (is_start && is_number && memchr(b'/', &name[..open]).is_some()).then(|| &program[end + 1..])
+/// The last part of "postfix/submission/smtpd".
+fn service(program: &[u8]) -> Option<&[u8]> {
+    Some(&program[memchr::memrchr(b'/', program)? + 1..])
 }
 
-/// Reads what follows the name of the program. Of Postfix's many lines, only deliveries and refusals matter.
-pub fn entry<'a>(time: &'a [u8], payload: &'a [u8]) -> Option<Entry<'a>> {
-    // What a proxy refused has no queue ID.
-    let is_of_proxy = payload.starts_with(b"proxy-reject: ");
-    let rest = if is_of_proxy { payload } else { payload.get(memchr(b':', payload)? + 2..)? };
-    match rest {
-        [b't', b'o', b'=', b'<', rest @ ..] => delivery(time, rest),
-        // reject, milter-reject or proxy-reject.
-        [b'r' | b'm' | b'p', ..] => {
-            let verb_end = memchr(b':', rest)?;
-            let is_refusal = matches!(&rest[..verb_end], b"reject" | b"milter-reject" | b"proxy-reject");
-            is_refusal.then(|| refusal(time, &rest[verb_end + 1..]))
-        }
-        _ => None,
-    }
+/// A message by itself, as `journalctl -o cat` writes it.
+fn begins(message: &[u8]) -> bool {
+    after_queue_id(message).is_some_and(|(_, rest)| {
+        rest.starts_with(b"to=<")
+            && memmem::find(rest, b", relay=").is_some()
+            && memmem::find(rest, b", status=").is_some()
+    }) || message.starts_with(b"NOQUEUE: ")
 }
 
-fn delivery<'a>(time: &'a [u8], rest: &'a [u8]) -> Option<Entry<'a>> {
-    let (recipient, mut rest) = address(rest)?;
-    if let Some(original) = rest.strip_prefix(b"orig_to=<") {
-        rest = address(original)?.1;
-    }
-    let (mut relay, mut status) = (None, None);
-    loop {
-        let equals = memchr(b'=', rest)?;
-        let (name, value) = (&rest[..equals], &rest[equals + 1..]);
-        if name == b"status" {
-            let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
-            let text = parenthesised(text);
-            let code = status.filter(|&code| !is_vague_failure(code)).or_else(|| said(status, text));
-            return Some(Entry {
-                time,
-                event: event(word)?,
-                recipient: Some(recipient),
-                others: b"",
-                code,
-                status,
-                relay,
-                text: text.into(),
-            });
-        }
-        let end = memchr(b',', value)?;
-        match name {
-            b"relay" => relay = Some(&value[..end]).filter(|relay| *relay != b"none"),
-            b"dsn" => status = StatusCode::parse(&value[..end]).ok(),
+fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
+    let message = line.message;
+    // Where the program is not named further, its messages tell.
+    let (delivers, refuses) = match service(line.program) {
+        Some(service) => (DELIVERS.contains(&service), REFUSES.contains(&service)),
+        None => (true, true),
+    };
+    if let Some((queue_id, rest)) = after_queue_id(message) {
+        match rest {
+            [b't', b'o', b'=', b'<', ..] if delivers => return delivery(line, queue_id, rest, context),
+            [b'r', b'e', b'm', b'o', b'v', b'e', b'd'] => context.done(queue_id),
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => {
+                return sender(line, queue_id, rest, context);
+            }
+            [b'r' | b'm' | b'p', ..] if refuses => return refusal(line, queue_id, rest, context),
             _ => {}
         }
-        rest = value.get(end + 2..)?;
+        return Reading::Else;
+    }
+    match message {
+        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => {
+            refusal(line, b"", rest, context)
+        }
+        // What a proxy refused has no queue ID.
+        [b'p', b'r', b'o', b'x', b'y', b'-', ..] if refuses => refusal(line, b"", message, context),
+        _ => Reading::Else,
     }
 }
 
-/// An address up to its bracket and comma, and what follows. A quoted local part may hold both.
-fn address(text: &[u8]) -> Option<(&[u8], &[u8])> {
+/// Splits off "4Bq1: ": hexadecimal digits, or letters without vowels. Neither "warning: " nor "NOQUEUE: " is one.
+fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = message.iter().position(|&byte| !byte.is_ascii_alphanumeric())?;
+    let rest = message[end..].strip_prefix(b": ")?;
+    let id = &message[..end];
+    let is_hexadecimal = || id.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
+    let has_no_vowel = || !id.iter().any(|byte| matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u'));
+    (end > 0 && (is_hexadecimal() || has_no_vowel())).then_some((id, rest))
+}
+
+/// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
+fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
+    let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
+    if rest.starts_with(b", status=expired") || rest.starts_with(b", status=force-expired") {
+        return context.mail(&Entry {
+            queue_id,
+            sender: Some(sender),
+            is_expired: true,
+            text: &rest[2..],
+            ..Entry::new(line, Event::Expired)
+        });
+    }
+    context.sender(queue_id, sender);
+    Reading::Else
+}
+
+/// The fields after the recipient, in the order in which Postfix writes them.
+const FIELDS: &[&[u8]] = &[b"relay", b"conn_use", b"delay", b"delays", b"dsn", b"status"];
+
+fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
+    let Some((recipient, after, is_mailbox)) = recipient(&rest[3..]) else { return Reading::Unreadable };
+    let mut rest = after;
+    let mut is_exact = is_mailbox;
+    if let Some(original) = rest.strip_prefix(b"orig_to=") {
+        let Some((_, after, is_mailbox)) = self::recipient(original) else { return Reading::Unreadable };
+        (rest, is_exact) = (after, is_exact && is_mailbox);
+    }
+    let mut entry = Entry { queue_id, recipient: Some(recipient), ..Entry::new(line, Event::Delivered) };
+    let mut known = FIELDS.iter();
+    loop {
+        let Some(equals) = memchr(b'=', rest) else { return Reading::Unreadable };
+        let (name, value) = (&rest[..equals], &rest[equals + 1..]);
+        if !known.any(|&field| field == name) {
+            return Reading::Unreadable;
+        }
+        if name == b"status" {
+            let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
+            let event = match event(word) {
+                // An alias: the mail that it was forwarded as has its own line.
+                Some(Said::Mail(_)) if text.starts_with(b" (forwarded as ") => return Reading::Else,
+                Some(Said::Mail(event)) => event,
+                Some(Said::Else) => return Reading::Else,
+                None => return Reading::Unreadable,
+            };
+            entry.text = parenthesised(text);
+            entry.event = event;
+            entry.is_expired = word == b"expired";
+            // An old Postfix does not quote a local part that imitates the fields after it.
+            entry.is_exact &=
+                is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
+            return context.mail(&entry);
+        }
+        let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };
+        let (value, after) = (&value[..end], &value[end + 2..]);
+        match name {
+            b"relay" => entry.relay = Some(value).filter(|relay| *relay != b"none"),
+            b"delay" => entry.delay = std::str::from_utf8(value).ok().and_then(|delay| delay.parse().ok()),
+            b"dsn" => entry.status = StatusCode::parse(value).ok(),
+            _ => {}
+        }
+        rest = after;
+    }
+}
+
+/// An address in brackets, what follows its comma, and whether the address is one by RFC 5321.
+fn recipient(text: &[u8]) -> Option<(&[u8], &[u8], bool)> {
+    if let Some((address, rest)) = address::path(text)
+        && let Some(rest) = rest.strip_prefix(b", ")
+    {
+        return Some((address, rest, true));
+    }
     memmem::find_iter(text, b">, ").find_map(|end| {
         let after = &text[end + 3..];
-        (after.starts_with(b"relay=") || after.starts_with(b"orig_to=<")).then(|| (&text[..end], after))
+        let is_end = after.starts_with(b"relay=") || after.starts_with(b"orig_to=<");
+        is_end.then(|| (text.get(1..end).unwrap_or_default(), after, false))
     })
 }
 
-/// What became of the mail. The answers to probes, "deliverable" and "undeliverable", are not about mail.
-fn event(word: &[u8]) -> Option<Event> {
+fn repeats_fields(text: &[u8]) -> bool {
+    memmem::find(text, b", status=").is_some() || memmem::find(text, b">, relay=").is_some()
+}
+
+/// What became of the mail. The answers to probes are not about mail.
+fn event(word: &[u8]) -> Option<Said> {
     match word {
-        b"sent" => Some(Event::Delivered),
-        b"deferred" | b"SOFTBOUNCE" => Some(Event::Deferred),
-        b"bounced" | b"expired" => Some(Event::Failed),
+        b"sent" => Some(Said::Mail(Event::Delivered)),
+        b"deferred" | b"SOFTBOUNCE" => Some(Said::Mail(Event::Deferred)),
+        b"bounced" | b"expired" => Some(Said::Mail(Event::Failed)),
+        b"deliverable" | b"undeliverable" => Some(Said::Else),
         _ => None,
     }
 }
@@ -111,61 +175,52 @@ fn parenthesised(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"(").map_or(text, |text| text.strip_suffix(b")").unwrap_or(text))
 }
 
-fn is_vague_failure(code: StatusCode) -> bool {
-    !code.class().is_success() && finding::is_vague(code)
-}
-
-/// The code that says the most when the field is vague or missing.
-fn said(status: Option<StatusCode>, text: &[u8]) -> Option<StatusCode> {
-    finding::says_most(status, &String::from_utf8_lossy(text))
-}
-
-/// " RCPT from h[192.0.2.1]: 550 5.1.1 <a@example.org>: ...; from=<b@example.net> to=<a@example.org> proto=ESMTP ..."
-fn refusal<'a>(time: &'a [u8], rest: &'a [u8]) -> Entry<'a> {
-    let text = rest.trim_ascii();
-    let reply = memmem::find(text, b": ").map_or(text, |start| &text[start + 2..]);
-    let code = scan(reply).map(|found| found.status).find(|code| !code.class().is_success());
-    let recipient = memmem::rfind(text, b" to=<").and_then(|start| {
-        let address = &text[start + 5..];
-        Some(&address[..memchr(b'>', address)?])
-    });
-    Entry {
-        time,
-        event: Event::Refused,
-        recipient,
-        others: b"",
-        code,
-        status: None,
-        relay: None,
-        text: reply.into(),
+/// "reject: RCPT from h[192.0.2.1]: 450 4.7.1 <a@example.org>: ...; from=<b@example.net> to=<a@example.org> proto=ESMTP ..."
+fn refusal(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
+    let Some(verb_end) = memchr(b':', rest) else { return Reading::Else };
+    // Not "reject_warning", which refuses nothing.
+    if !matches!(&rest[..verb_end], b"reject" | b"milter-reject" | b"proxy-reject") {
+        return Reading::Else;
     }
+    let text = rest[verb_end + 1..].trim_ascii();
+    let reply = memmem::find(text, b": ").map_or(text, |start| &text[start + 2..]);
+    let words = memmem::rfind(reply, b"; from=<").map_or(reply, |end| &reply[..end]);
+    let field = |name: &[u8]| {
+        let start = memmem::rfind(text, name)? + name.len() - 1;
+        address::path(&text[start..]).map(|(address, _)| address)
+    };
+    context.mail(&Entry {
+        queue_id,
+        recipient: field(b" to=<"),
+        sender: field(b" from=<"),
+        text: words,
+        is_exact: false,
+        ..Entry::new(line, Event::Refused)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::entry;
-    use super::*;
-
-    fn code(text: &'static str) -> StatusCode {
-        StatusCode::from_static(text)
-    }
+    use super::super::tests::{read, said};
 
     #[test]
     fn a_delivery_is_taken_apart() {
-        let line = b"Nov 24 18:00:00 mx postfix/smtp[12]: 4Bq1: to=<a@example.org>, orig_to=<root>, \
+        let line = "Nov 24 18:00:00 mx postfix/smtp[12]: 4Bq1: to=<a@example.org>, orig_to=<root>, \
             relay=mx.example.org[192.0.2.1]:25, conn_use=2, delay=0.4, delays=0.1/0/0.1/0.2, dsn=5.1.1, status=bounced \
             (host mx.example.org[192.0.2.1] said: 550 5.1.1 <a@example.org>: unknown (in reply to RCPT TO command))";
-        let entry = entry(line).unwrap();
-        assert_eq!((entry.time, entry.event), (&b"Nov 24 18:00:00"[..], Event::Failed));
-        assert_eq!(entry.recipient, Some(&b"a@example.org"[..]));
-        assert_eq!(entry.domain(), Some(&b"example.org"[..]));
-        assert_eq!((entry.code, entry.status), (Some(code("5.1.1")), Some(code("5.1.1"))));
-        assert_eq!(entry.relay, Some(&b"mx.example.org[192.0.2.1]:25"[..]));
-        assert!(entry.text.starts_with(b"host mx") && entry.text.ends_with(b"command)"));
+        let sender =
+            "Nov 24 18:00:00 mx postfix/qmgr[1]: 4Bq1: from=<b@example.net>, size=5, nrcpt=1 (queue active)";
+        let entry = &read(&[sender, line]).0[0];
+        assert_eq!(
+            (entry.brief.as_str(), entry.time.as_str()),
+            ("failed a@example.org 5.1.1", "Nov 24 18:00:00")
+        );
+        assert_eq!((entry.queue_id.as_str(), entry.sender.as_deref()), ("4Bq1", Some("b@example.net")));
+        assert_eq!((entry.relay.as_deref(), entry.delay), (Some("mx.example.org[192.0.2.1]:25"), Some(0.4)));
+        assert!(entry.text.starts_with("host mx") && entry.text.ends_with("command)"));
         let one_word =
-            b"postfix/pipe[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (via_pipe)";
-        let entry = super::super::entry(one_word).unwrap();
-        assert_eq!(entry.finding(String::new()).diagnostic.as_deref(), Some("via_pipe"));
+            "postfix/pipe[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (via_pipe)";
+        assert_eq!(read(&[one_word]).0[0].text, "via_pipe");
     }
 
     #[test]
@@ -178,42 +233,63 @@ mod tests {
             "mx | Tue, 18:00 mx postfix-out/submission/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
             "\0\0Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, delay=1, dsn=2.0.0, status=sent (ok)",
         ] {
-            assert_eq!(entry(line.as_bytes()).map(|entry| entry.event), Some(Event::Delivered), "{line}");
+            let found = said(&[line]);
+            assert!(found.len() == 1 && found[0].starts_with("delivered a@b.example "), "{line}: {found:?}");
         }
     }
 
     #[test]
     fn an_address_that_imitates_a_field_deceives_nobody() {
-        let line = br#"Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<"x>, dsn=2.0.0, status=sent"@b.example>, relay=d, delay=1, dsn=4.2.2, status=deferred (full)"#;
-        let entry = entry(line).unwrap();
-        assert_eq!((entry.event, entry.code), (Event::Deferred, Some(code("4.2.2"))));
-        assert_eq!(entry.domain(), Some(&b"b.example"[..]));
+        let line = r#"Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<"x>, dsn=2.0.0, status=sent"@b.example>, relay=d, delay=1, dsn=4.2.2, status=deferred (full)"#;
+        assert_eq!(said(&[line]), [r#"deferred "x>, dsn=2.0.0, status=sent"@b.example 4.2.2"#]);
+        // What an old Postfix writes as it is can be read in two ways.
+        let raw = "Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<x y@b.example>, relay=d, delay=1, dsn=5.1.1, status=bounced (no)";
+        assert_eq!(said(&[raw]), ["failed x y@b.example 5.1.1?"]);
     }
 
     #[test]
     fn a_vague_field_gives_way_to_what_was_said() {
-        let line = b"Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<a@b.example>, relay=d, delay=1, dsn=5.0.0, \
+        let line = "Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<a@b.example>, relay=d, delay=1, dsn=5.0.0, \
             status=bounced (host d said: 550 #5.7.1 blocked)";
-        let entry = entry(line).unwrap();
-        assert_eq!((entry.code, entry.status), (Some(code("5.7.1")), Some(code("5.0.0"))));
+        assert_eq!(said(&[line]), ["failed a@b.example 5.7.1"]);
     }
 
     #[test]
     fn refusals_are_told_apart_from_deliveries() {
-        let line = b"Nov 24 18:00:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from h[192.0.2.1]: 450 4.7.1 \
-            <a@example.org>: Recipient address rejected: later; from=<b@example.net> to=<a@example.org> proto=ESMTP";
-        let refused = entry(line).unwrap();
-        assert_eq!((refused.event, refused.code), (Event::Refused, Some(code("4.7.1"))));
-        assert_eq!(refused.recipient, Some(&b"a@example.org"[..]));
-        let milter =
-            b"Nov 24 18:00:00 mx postfix/cleanup[1]: A: milter-reject: END-OF-MESSAGE from h[192.0.2.1]: \
-            5.7.1 Spam; from=<b@example.net> to=<a@example.org> proto=ESMTP";
-        assert_eq!(entry(milter).and_then(|entry| entry.code), Some(code("5.7.1")));
-        let proxy = b"Nov 24 18:00:00 mx postfix/smtpd[1]: proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=1-01 - \
-            spam; from=<b@example.net> to=<a@example.org> proto=ESMTP helo=<x>";
-        let refused = entry(proxy).unwrap();
-        assert_eq!((refused.event, refused.code), (Event::Refused, Some(code("5.7.0"))));
-        assert_eq!(refused.recipient, Some(&b"a@example.org"[..]));
+        for (line, expected) in [
+            (
+                "smtpd[1]: NOQUEUE: reject: RCPT from h[192.0.2.1]: 450 4.7.1 <a@example.org>: Recipient address rejected: later; \
+                 from=<b@example.net> to=<a@example.org> proto=ESMTP",
+                "refused a@example.org 4.7.1",
+            ),
+            (
+                "cleanup[1]: A: milter-reject: END-OF-MESSAGE from h[192.0.2.1]: 5.7.1 Spam; from=<b@example.net> \
+                 to=<a@example.org> proto=ESMTP",
+                "refused a@example.org 5.7.1",
+            ),
+            (
+                "smtpd[1]: proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=1-01 - spam; from=<b@example.net> \
+                 to=<a@example.org> proto=ESMTP helo=<x>",
+                "refused a@example.org 5.7.0",
+            ),
+            (
+                "postscreen[1]: NOQUEUE: reject: RCPT from [192.0.2.1]:1: 550 5.7.1 Service unavailable; from=<b@example.net>, \
+                 to=<a@example.org>, proto=ESMTP, helo=<x>",
+                "refused a@example.org 5.7.1",
+            ),
+        ] {
+            assert_eq!(said(&[&format!("Nov 24 18:00:00 mx postfix/{line}")]), [expected], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_mail_whose_time_ran_out_is_said_once() {
+        let line = "Nov 24 18:00:00 mx postfix/qmgr[1]: A1: from=<b@example.net>, status=expired, returned to sender";
+        let entries = read(&[line]).0;
+        assert!(
+            entries.len() == 1 && entries[0].is_expired && entries[0].brief == "expired - -",
+            "{entries:?}"
+        );
     }
 
     #[test]
@@ -228,7 +304,7 @@ mod tests {
             "Nov 24 18:00:00 mx postfix",
             "",
         ] {
-            assert_eq!(entry(line.as_bytes()), None, "{line}");
+            assert!(said(&[line]).is_empty(), "{line}");
         }
     }
 }

@@ -2,6 +2,10 @@
 
 use std::cmp::Ordering;
 
+use jiff::Zoned;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 /// A line's time as it is written, and what follows the space after it. What syslog or grep put before the time is left
 /// out: a priority `<22>`, a file's name `mail.log:`, the number of the line `12:`.
 pub fn split(line: &[u8]) -> (&[u8], &[u8]) {
@@ -19,8 +23,8 @@ fn length(line: &[u8]) -> Option<usize> {
         {
             Some(15 + fraction(line.get(15..)?)?)
         }
-        // 2026-11-24T18:00:00.123456+01:00, or 2026-11-24 18:00:00
-        [b'0'..=b'9', _, _, b'0'..=b'9', b'-', _, _, b'-', _, b'0'..=b'9', b'T' | b' ', hour @ ..]
+        // 2026-11-24T18:00:00.123456+01:00, 2026-11-24 18:00:00, or svlogd's 2026-11-24_18:00:00.12345
+        [b'0'..=b'9', _, _, b'0'..=b'9', b'-', _, _, b'-', _, b'0'..=b'9', b'T' | b' ' | b'_', hour @ ..]
             if is_hour(hour) =>
         {
             Some(memchr::memchr(b' ', &line[11..]).map_or(line.len(), |distance| 11 + distance))
@@ -87,6 +91,8 @@ fn after_prefix(line: &[u8]) -> Option<(&[u8], usize)> {
         return length(rest).map(|length| (rest, length));
     }
     let start = &line[..line.len().min(LONGEST_NAME)];
+    // A name with a space in it may be a sentence, which has no time of its own.
+    let start = &start[..memchr::memchr(b' ', start).unwrap_or(start.len())];
     memchr::memchr_iter(b':', start).take(3).find_map(|colon| {
         let rest = &line[colon + 1..];
         length(rest).map(|length| (rest, length))
@@ -103,6 +109,8 @@ pub struct Time {
     /// Seconds since 1970. The form of syslog has no year: they are then those of a day in 1972, a leap year.
     seconds: i64,
     has_year: bool,
+    /// Whether the time says how far it is ahead of UTC.
+    has_zone: bool,
 }
 
 /// If times of syslog differ by more, a new year began between them.
@@ -113,14 +121,47 @@ const MONTHS: [&str; 12] =
 
 impl Time {
     pub fn parse(text: &str) -> Option<Self> {
-        let (seconds, has_year) = match text.as_bytes() {
-            [b'0'..=b'9', _, _, _, b'-', ..] => (of_date(text)?, true),
-            [b'0'..=b'9', ..] => (text.get(..10)?.parse().ok()?, true),
+        let of = |seconds, has_year, has_zone| Self { text: text.to_owned(), seconds, has_year, has_zone };
+        Some(match text.as_bytes() {
+            [b'0'..=b'9', _, _, _, b'-' | b'/', ..] => of(of_date(text)?, true, has_zone(text)),
+            [b'0'..=b'9', ..] => of(since_1970(text)?, true, true),
+            [b'@', ..] => of(of_tai(text)?, true, true),
             // The day of the week.
-            [_, _, _, b' ', b'0'..=b'9', _, _, _, b'-', ..] => (of_date(text.get(4..)?)?, true),
-            _ => (of_syslog(text)?, false),
+            [_, _, _, b' ', b'0'..=b'9', _, _, _, b'-', ..] => {
+                let date = text.get(4..)?;
+                of(of_date(date)?, true, has_zone(date))
+            }
+            _ => of(of_syslog(text)?, false, false),
+        })
+    }
+
+    /// The hour of a time as it is written: "2026-11-24 18:00", or "Nov 24 18:00" without a year; empty if there is none.
+    pub fn hour(text: &[u8]) -> String {
+        let text = String::from_utf8_lossy(text);
+        let text = match text.as_bytes() {
+            [_, _, _, b' ', b'0'..=b'9', _, _, _, b'-', ..] => text.get(4..).unwrap_or_default(),
+            _ => &text,
         };
-        Some(Self { text: text.to_owned(), seconds, has_year })
+        let Some(time) = Self::parse(text) else { return String::new() };
+        let hour = match text.as_bytes() {
+            [b'0'..=b'9', _, _, _, b'-' | b'/', ..] => {
+                text.get(..13).map(|hour| hour.replace(['T', '_'], " ").replace('/', "-"))
+            }
+            [b'@' | b'0'..=b'9', ..] => {
+                let moment = jiff::Timestamp::from_second(time.seconds).ok();
+                moment.map(|moment| moment.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H").to_string())
+            }
+            _ => text.get(..9).map(str::to_owned),
+        };
+        hour.map_or_else(String::new, |hour| hour + ":00")
+    }
+
+    /// Which of two hours is earlier.
+    pub fn compare_hours(a: &str, b: &str) -> Ordering {
+        match (Self::parse(&format!("{a}:00")), Self::parse(&format!("{b}:00"))) {
+            (Some(a), Some(b)) => a.compare(&b),
+            _ => a.cmp(b),
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -135,6 +176,111 @@ impl Time {
             order => order,
         }
     }
+}
+
+/// What a clock shows here and now, for times that do not say where or in which year they were.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    now: Zoned,
+}
+
+impl Clock {
+    pub fn now() -> Self {
+        Self { now: Zoned::now() }
+    }
+
+    /// Seconds since 1970 of a time in a log. Without a year, it is the last such day; without a zone, it is local.
+    pub fn seconds(&self, time: &[u8]) -> Option<i64> {
+        let time = Time::parse(std::str::from_utf8(time).ok()?)?;
+        if time.has_zone {
+            return Some(time.seconds);
+        }
+        let shown = jiff::Timestamp::from_second(time.seconds).ok()?.to_zoned(TimeZone::UTC).datetime();
+        let local = |datetime: DateTime| {
+            Some(datetime.to_zoned(self.now.time_zone().clone()).ok()?.timestamp().as_second())
+        };
+        if time.has_year {
+            return local(shown);
+        }
+        let in_year = |year| local(shown.with().year(year).build().ok()?);
+        let year = self.now.year();
+        let tomorrow = self.now.timestamp().as_second() + 24 * 3600;
+        in_year(year).filter(|&seconds| seconds <= tomorrow).or_else(|| in_year(year - 1))
+    }
+
+    /// The moment that a person names: "2h" and "3 days ago" before now, "today", "yesterday", a date, a time of today.
+    ///
+    /// # Errors
+    ///
+    /// What is expected instead, in a sentence.
+    pub fn moment(&self, text: &str) -> Result<i64, String> {
+        let text = text.trim();
+        let day = |day: Zoned| day.start_of_day().map(|start| start.timestamp().as_second()).ok();
+        let moment = match text {
+            "now" => Some(self.now.timestamp().as_second()),
+            "today" => day(self.now.clone()),
+            "yesterday" => self.now.yesterday().ok().and_then(day),
+            _ => self.ago(text).or_else(|| self.date(text)),
+        };
+        moment.ok_or_else(|| {
+            "expected a time such as 2h, 7d, today, yesterday, 18:00, 2026-11-24 or \"2026-11-24 18:00\""
+                .to_owned()
+        })
+    }
+
+    /// "2h", "30 minutes ago"
+    fn ago(&self, text: &str) -> Option<i64> {
+        let text = text.strip_suffix("ago").unwrap_or(text).trim();
+        let end = text.find(|character: char| !character.is_ascii_digit())?;
+        let number: i64 = text[..end].parse().ok()?;
+        let unit = match text[end..].trim() {
+            "s" | "sec" | "second" | "seconds" => 1,
+            "m" | "min" | "minute" | "minutes" => 60,
+            "h" | "hour" | "hours" => 3600,
+            "d" | "day" | "days" => 24 * 3600,
+            "w" | "week" | "weeks" => 7 * 24 * 3600,
+            _ => return None,
+        };
+        self.now.timestamp().as_second().checked_sub(number.checked_mul(unit)?)
+    }
+
+    fn date(&self, text: &str) -> Option<i64> {
+        let padded = match text.len() {
+            5 if text.as_bytes()[2] == b':' => format!("{} {text}:00", self.now.date()),
+            10 => format!("{text} 00:00:00"),
+            16 => format!("{text}:00"),
+            _ => text.to_owned(),
+        };
+        let is_date = padded.as_bytes().get(4) == Some(&b'-')
+            && padded.get(11..).is_some_and(|hour| is_hour(hour.as_bytes()));
+        if is_date { self.seconds(padded.as_bytes()) } else { None }
+    }
+}
+
+/// Seconds since 1970, also as thousandths or millionths, as JSON has them.
+fn since_1970(text: &str) -> Option<i64> {
+    let whole = text.split('.').next()?;
+    let seconds: i64 = whole.parse().ok()?;
+    match whole.len() {
+        ..=11 => Some(seconds),
+        12..=14 => Some(seconds / 1000),
+        15..=17 => Some(seconds / 1_000_000),
+        _ => None,
+    }
+}
+
+/// @4000000067000a1b0c2d3e4f: seconds since 1970 and 10 more, as a number above 2^62, then nanoseconds.
+fn of_tai(text: &str) -> Option<i64> {
+    let seconds = u64::from_str_radix(text.get(1..17)?, 16).ok()?;
+    Some(i64::try_from(seconds.checked_sub(1 << 62)?).ok()? - 10)
+}
+
+/// Whether a time ends with "Z", "UTC", or "+01:00".
+fn has_zone(text: &str) -> bool {
+    text.ends_with('Z')
+        || text.ends_with("UTC")
+        || text.ends_with("GMT")
+        || text.get(19..).is_some_and(|rest| rest.contains(['+', '-']))
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i64> {

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::ser::{CharEscape, Formatter};
 use smtp_status::{Class, Condition, Meaning, Provider, ReplyCode};
 
+use super::safe::is_unprintable;
+use crate::arguments::By;
 use crate::finding::Finding;
 use crate::query::Query;
-use crate::summary::{Counts, Summary};
+use crate::summary::{Counts, Group, Key, Row, Summary};
 
 /// Writes JSON.
 pub struct Json<'a> {
@@ -31,6 +34,12 @@ struct FindingLine<'a> {
     reply_code: Option<u16>,
     provider: Option<&'static str>,
     diagnostic: Option<&'a str>,
+    event: Option<&'static str>,
+    time: Option<&'a str>,
+    queue_id: Option<&'a str>,
+    sender: Option<&'a str>,
+    relay: Option<&'a str>,
+    delay: Option<f64>,
 }
 
 /// A condition of the registry.
@@ -48,7 +57,7 @@ struct ConditionLine {
     references: &'static [&'static str],
 }
 
-/// The counts of a code or of a domain.
+/// The counts of a row or of a group.
 #[derive(Serialize)]
 struct CountsLine {
     count: u64,
@@ -57,10 +66,12 @@ struct CountsLine {
     deferred: u64,
     failed: u64,
     refused: u64,
+    deferred_mails: u64,
+    expired: u64,
 }
 
 #[derive(Serialize)]
-struct CodeLine {
+struct CodeLine<'a> {
     code: Option<String>,
     class: Option<u8>,
     #[serde(flatten)]
@@ -68,24 +79,62 @@ struct CodeLine {
     cause: Option<&'static str>,
     condition: Option<&'static str>,
     summary: Option<&'static str>,
-    first: Option<String>,
-    last: Option<String>,
+    reason: Option<&'a str>,
+    #[serde(flatten)]
+    all: &'a All,
 }
 
+/// A group, whose first field is named for what it is: a domain, an hour.
 #[derive(Serialize)]
-struct DomainLine {
-    domain: Option<String>,
+struct GroupLine<'a> {
+    #[serde(flatten)]
+    name: BTreeMap<&'static str, Option<&'a str>>,
     #[serde(flatten)]
     counts: CountsLine,
-    codes: Vec<DomainCode>,
-    first: Option<String>,
-    last: Option<String>,
+    codes: Vec<GroupCode<'a>>,
+    #[serde(flatten)]
+    all: &'a All,
 }
 
 #[derive(Serialize)]
-struct DomainCode {
+struct GroupCode<'a> {
     code: Option<String>,
+    /// Only where the code says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
     count: u64,
+}
+
+/// What is said of all that was read, on every line.
+#[derive(Serialize)]
+struct All {
+    first: Option<String>,
+    last: Option<String>,
+    unreadable_lines: u64,
+}
+
+/// Writes what may not be printed as its number, also where JSON would let it be.
+struct Safe;
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(start) = rest.find(is_unprintable) {
+            writer.write_all(&rest.as_bytes()[..start])?;
+            let mut characters = rest[start..].chars();
+            if let Some(character) = characters.next() {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            }
+            rest = characters.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+        serde_json::ser::CompactFormatter.write_char_escape(writer, escape)
+    }
 }
 
 impl<'a> FindingLine<'a> {
@@ -97,13 +146,23 @@ impl<'a> FindingLine<'a> {
             status: finding.status.map(|status| status.to_string()),
             action: finding.action.map(smtp_status::dsn::Action::name),
             outcome: finding.outcome.map(smtp_status::Outcome::name),
-            cause: finding.cause().map(smtp_status::Cause::name),
+            cause: finding.cause.map(smtp_status::Cause::name),
             hard_bounce: finding.is_hard_bounce(),
             condition: finding.condition().map(Condition::name),
             summary: finding.summary(),
             reply_code: finding.reply_code.map(ReplyCode::get),
             provider: finding.provider.map(Provider::name),
             diagnostic: finding.diagnostic.as_deref(),
+            event: match finding.outcome {
+                _ if finding.is_refusal => Some("refused"),
+                _ if finding.is_expired => Some("expired"),
+                outcome => outcome.map(smtp_status::Outcome::name),
+            },
+            time: finding.time.as_deref(),
+            queue_id: finding.queue_id.as_deref(),
+            sender: finding.sender.as_deref(),
+            relay: finding.relay.as_deref(),
+            delay: finding.delay,
         }
     }
 }
@@ -114,8 +173,13 @@ impl<'a> Json<'a> {
     }
 
     fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut *self.output, value)?;
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut *self.output, Safe))?;
         self.output.write_all(b"\n")
+    }
+
+    /// Lets what was written so far be seen.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 
     pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
@@ -144,7 +208,10 @@ impl<'a> Json<'a> {
             code: condition.to_text().as_str().to_owned(),
             condition: condition.name(),
             summary: condition.summary(),
-            description: usual().map(|class| (class.code(), condition.description(class))).collect(),
+            description: Class::ALL
+                .iter()
+                .map(|&class| (class.code(), condition.description(class)))
+                .collect(),
             subject: condition.subject_code(),
             classes: usual().map(Class::code).collect(),
             cause: troubles
@@ -158,54 +225,57 @@ impl<'a> Json<'a> {
         })
     }
 
-    pub fn codes(&mut self, summary: &Summary) -> io::Result<()> {
-        let (total, times) = (summary.total(), Times::of(summary));
-        for (code, row) in summary.codes() {
-            self.line(&CodeLine {
-                code: code.map(|code| code.to_string()),
-                class: code.map(|code| code.class().code()),
-                counts: CountsLine::new(row.counts, total),
-                cause: code.and_then(|code| row.cause(code)).map(smtp_status::Cause::name),
-                condition: code.and_then(smtp_status::StatusCode::condition).map(Condition::name),
-                summary: code.map(|code| row.summary(code)),
-                first: times.first.clone(),
-                last: times.last.clone(),
-            })?;
+    /// A line for each row or group of a summary, at most so many.
+    pub fn summary(&mut self, summary: &Summary, top: Option<usize>) -> io::Result<()> {
+        let (total, all) = (summary.total(), All::of(summary));
+        let most = top.unwrap_or(usize::MAX);
+        if summary.by() == By::Code {
+            return summary
+                .rows()
+                .iter()
+                .take(most)
+                .try_for_each(|(key, row)| self.code(key, row, total, &all));
         }
-        Ok(())
+        let name = summary.by().name();
+        summary.groups().iter().take(most).try_for_each(|group| self.group(name, group, total, &all))
     }
 
-    pub fn domains(&mut self, summary: &Summary) -> io::Result<()> {
-        let (total, times) = (summary.total(), Times::of(summary));
-        for domain in summary.domains() {
-            let codes = domain.codes.iter();
-            self.line(&DomainLine {
-                counts: CountsLine::new(domain.counts, total),
-                codes: codes
-                    .map(|(code, row)| DomainCode {
-                        code: code.map(|code| code.to_string()),
-                        count: row.counts.all(),
-                    })
-                    .collect(),
-                domain: (!domain.name.is_empty()).then_some(domain.name),
-                first: times.first.clone(),
-                last: times.last.clone(),
-            })?;
-        }
-        Ok(())
+    fn code(&mut self, key: &Key, row: &Row, total: Counts, all: &All) -> io::Result<()> {
+        self.line(&CodeLine {
+            code: key.code.map(|code| code.to_string()),
+            class: key.code.map(|code| code.class().code()),
+            counts: CountsLine::new(row.counts, total),
+            cause: key.cause(row).map(smtp_status::Cause::name),
+            condition: key.code.and_then(smtp_status::StatusCode::condition).map(Condition::name),
+            summary: key.code.map(|code| row.summary(code)),
+            reason: key.reason.as_deref(),
+            all,
+        })
+    }
+
+    fn group(&mut self, name: &'static str, group: &Group, total: Counts, all: &All) -> io::Result<()> {
+        let codes = group.rows.iter().map(|(key, row)| GroupCode {
+            code: key.code.map(|code| code.to_string()),
+            reason: key.reason.as_deref(),
+            count: row.counts.all(),
+        });
+        self.line(&GroupLine {
+            name: [(name, Some(group.name.as_str()).filter(|name| !name.is_empty()))].into(),
+            counts: CountsLine::new(group.counts, total),
+            codes: codes.collect(),
+            all,
+        })
     }
 }
 
-/// The first time and the last of all that was read.
-struct Times {
-    first: Option<String>,
-    last: Option<String>,
-}
-
-impl Times {
+impl All {
     fn of(summary: &Summary) -> Self {
         let (first, last) = summary.times().unzip();
-        Self { first: first.map(str::to_owned), last: last.map(str::to_owned) }
+        Self {
+            first: first.map(str::to_owned),
+            last: last.map(str::to_owned),
+            unreadable_lines: summary.unreadable,
+        }
     }
 }
 
@@ -218,6 +288,8 @@ impl CountsLine {
             deferred: counts.deferred,
             failed: counts.failed,
             refused: counts.refused,
+            deferred_mails: counts.deferred_mails,
+            expired: counts.expired,
         }
     }
 }

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Class, Condition, Meaning, Outcome, Provider, ReplyCode, StatusCode, Subject};
 
+use super::safe::escaped;
 use super::wrap::{width, wrapped};
 use crate::finding::{Finding, is_vague, on_one_line};
 use crate::query::{Pattern, Query};
@@ -58,11 +59,11 @@ impl<'a> Page<'a> {
     /// A line in which a code was found. The code is explained below all lines.
     pub fn found_line(&mut self, finding: &Finding) -> io::Result<()> {
         let code = finding.code.map(|code| code.to_string());
-        let text = finding.diagnostic.as_deref().or(code.as_deref()).unwrap_or_default();
+        let text = escaped(finding.diagnostic.as_deref().or(code.as_deref()).unwrap_or_default());
         let delivery = finding.recipient.as_ref().map_or_else(String::new, |recipient| {
-            format!("{BOLD}{recipient}{BOLD:#} {}: ", outcome_in_brief(finding))
+            format!("{BOLD}{}{BOLD:#} {}: ", escaped(recipient), outcome_in_brief(finding))
         });
-        let line = format!("{DIM}{}:{DIM:#} {delivery}{text}", finding.source);
+        let line = format!("{DIM}{}:{DIM:#} {delivery}{text}", escaped(&finding.source));
         if let Some(code) = finding.code {
             let meant = (code, finding.provider.filter(|provider| provider.note(code).is_some()));
             if !self.to_explain.contains(&meant) {
@@ -99,20 +100,17 @@ impl<'a> Page<'a> {
 
     /// What became of a mail to one recipient.
     pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let recipient = finding.recipient.as_deref().unwrap_or("no recipient named");
+        let recipient = escaped(finding.recipient.as_deref().unwrap_or("no recipient named"));
         if finding.outcome == Some(Outcome::Delivered) {
             let code = finding.code.map_or_else(String::new, |code| format!(", {code}"));
             return self.line(&format!("{BOLD}{recipient}{BOLD:#}  {GREEN}delivered{GREEN:#}{code}"));
         }
         self.gap()?;
+        let source = escaped(&finding.source);
         match &finding.recipient {
-            Some(recipient) if finding.source.is_empty() => {
-                self.line(&format!("{BOLD}{recipient}{BOLD:#}"))?;
-            }
-            Some(recipient) => {
-                self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{}{DIM:#}", finding.source))?;
-            }
-            None => self.line(&format!("{BOLD}{}{BOLD:#}", on_one_line(&finding.source)))?,
+            Some(_) if source.is_empty() => self.line(&format!("{BOLD}{recipient}{BOLD:#}"))?,
+            Some(_) => self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{source}{DIM:#}"))?,
+            None => self.line(&format!("{BOLD}{}{BOLD:#}", escaped(&on_one_line(&finding.source))))?,
         }
         self.entry("Outcome", &outcome(finding))?;
         match finding.code {
@@ -120,7 +118,7 @@ impl<'a> Page<'a> {
             None => self.entry("Code", "none")?,
         }
         if let Some(words) = &finding.diagnostic {
-            self.entry("Server said", words)?;
+            self.entry("Server said", &escaped(words))?;
         }
         self.odd_action(finding)
     }
@@ -148,7 +146,7 @@ impl<'a> Page<'a> {
             };
             self.entry("Status field", &remark)?;
         }
-        if let Some(cause) = finding.cause() {
+        if let Some(cause) = finding.cause {
             self.cause(cause)?;
         }
         Ok(())
@@ -302,6 +300,11 @@ impl<'a> Page<'a> {
 
     fn entry(&mut self, label: &str, value: &str) -> io::Result<()> {
         self.line(&wrapped(&format!("  {label:<LABEL_WIDTH$}"), value, self.width))
+    }
+
+    /// Lets what was written so far be seen.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 
     /// An empty line, except at the top.

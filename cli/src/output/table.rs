@@ -2,15 +2,18 @@
 //! stands below the others.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::Style;
-use smtp_status::{Cause, StatusCode};
+use smtp_status::{Cause, Provider};
 use textwrap::core::display_width;
 
 use super::json::share;
+use super::safe::escaped;
 use super::wrap::{cell, width};
-use crate::summary::{Counts, Domain, Row, Summary};
+use crate::arguments::By;
+use crate::summary::{Counts, Group, Key, Row, Summary};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -44,8 +47,19 @@ impl<'a> Table<'a> {
         Self { output, width: width() }
     }
 
-    pub fn codes(&mut self, summary: &Summary) -> io::Result<()> {
-        let (total, codes) = (summary.total(), summary.codes());
+    /// Writes the rows or groups, at most so many.
+    pub fn summary(&mut self, summary: &Summary, top: Option<usize>) -> io::Result<()> {
+        let most = top.unwrap_or(usize::MAX);
+        let all =
+            if summary.by() == By::Code { self.codes(summary, most)? } else { self.groups(summary, most)? };
+        if all > most { writeln!(self.output, "{DIM}... and {} more{DIM:#}", all - most) } else { Ok(()) }
+    }
+
+    /// Writes the codes, and returns how many there are.
+    fn codes(&mut self, summary: &Summary, most: usize) -> io::Result<usize> {
+        let (total, mut codes) = (summary.total(), summary.rows());
+        let all = codes.len();
+        codes.truncate(most);
         let counts: Vec<Counts> = codes.iter().map(|(_, row)| row.counts).collect();
         let [count, share, bar] = measures(&counts, total);
         let texts = |text: fn(&CodeRow) -> String| codes.iter().map(text).collect();
@@ -59,11 +73,15 @@ impl<'a> Table<'a> {
             vec![&count, &share, &code, &outcome, &cause],
             vec![&count, &share, &code, &outcome],
         ];
-        self.rows(&narrower, &meaning)
+        self.rows(&narrower, &meaning)?;
+        Ok(all)
     }
 
-    pub fn domains(&mut self, summary: &Summary) -> io::Result<()> {
-        let (total, domains) = (summary.total(), summary.domains());
+    /// Writes the groups, and returns how many there are.
+    fn groups(&mut self, summary: &Summary, most: usize) -> io::Result<usize> {
+        let (total, mut domains) = (summary.total(), summary.groups());
+        let all = domains.len();
+        domains.truncate(most);
         let counts: Vec<Counts> = domains.iter().map(|domain| domain.counts).collect();
         let [count, share, bar] = measures(&counts, total);
         let number = |heading, number: fn(&Counts) -> u64| {
@@ -74,26 +92,32 @@ impl<'a> Table<'a> {
         let failed = number("FAILED", |counts| counts.failed);
         let refused = number("REFUSED", |counts| counts.refused);
         let outcome = Column::outcome(&counts);
-        let domain = Column::new("DOMAIN AND MAIN TROUBLE", domains.iter().map(domain_and_trouble).collect());
+        let by = summary.by();
+        let domain =
+            Column::new(heading(by), domains.iter().map(|group| group_and_trouble(by, group)).collect());
         self.heading(summary, total)?;
         let narrower = [
             vec![&count, &share, &bar, &delivered, &deferred, &failed, &refused],
             vec![&count, &share, &delivered, &deferred, &failed, &refused],
             vec![&count, &share, &outcome],
         ];
-        self.rows(&narrower, &domain)
+        self.rows(&narrower, &domain)?;
+        Ok(all)
     }
 
     fn heading(&mut self, summary: &Summary, total: Counts) -> io::Result<()> {
         if let Some((first, last)) = summary.times() {
-            let times = format!("{BOLD}{first}{BOLD:#} to {BOLD}{last}{BOLD:#}");
+            let times = format!("{BOLD}{}{BOLD:#} to {BOLD}{}{BOLD:#}", escaped(first), escaped(last));
             writeln!(self.output, "{}", cell("", &times, self.width))?;
         }
-        let Counts { delivered, deferred, failed, refused } = total;
-        let text = format!(
-            "{delivered} delivered, {deferred} deferred, {failed} failed, {refused} refused by this server"
-        );
-        writeln!(self.output, "{}\n", cell("", &text, self.width))
+        writeln!(self.output, "{}", cell("", &in_words(total), self.width))?;
+        if summary.unreadable > 0 {
+            let lines =
+                if summary.unreadable == 1 { "line about a delivery" } else { "lines about deliveries" };
+            let text = format!("{} {lines} could not be read", summary.unreadable);
+            writeln!(self.output, "{}", cell("", &text, self.width))?;
+        }
+        writeln!(self.output)
     }
 
     /// Writes the first of these choices of columns that the terminal has room for, and the last column.
@@ -138,24 +162,57 @@ impl<'a> Table<'a> {
     }
 }
 
-type CodeRow = (Option<StatusCode>, Row);
+type CodeRow = (Key, Row);
 
-fn code((code, _): &CodeRow) -> String {
-    code.map_or_else(|| "-".to_owned(), |code| code.to_string())
+/// What was counted in all: "205 delivered, 19 deferred in 154 attempts, 56 failed (3 expired), 12 refused by this server".
+fn in_words(total: Counts) -> String {
+    let Counts { delivered, deferred, failed, refused, deferred_mails, expired, expired_mails } = total;
+    let attempts = if deferred == deferred_mails {
+        format!("{deferred} deferred")
+    } else {
+        format!("{deferred_mails} deferred in {deferred} attempts")
+    };
+    let mut text = format!("{delivered} delivered, {attempts}, {failed} failed");
+    if expired > expired_mails {
+        let _ = write!(text, " ({} expired)", expired - expired_mails);
+    }
+    if expired_mails > 0 {
+        let _ = write!(text, ", {expired_mails} expired");
+    }
+    text + &format!(", {refused} refused by this server")
 }
 
-fn cause((code, row): &CodeRow) -> String {
-    code.and_then(|code| row.cause(code)).map_or("-", Cause::name).to_owned()
+fn code((key, _): &CodeRow) -> String {
+    key.code.map_or_else(|| "-".to_owned(), |code| code.to_string())
 }
 
-fn meaning((code, row): &CodeRow) -> String {
-    code.map_or("no status code", |code| row.summary(code)).to_owned()
+fn cause((key, row): &CodeRow) -> String {
+    key.cause(row).map_or("-", Cause::name).to_owned()
 }
 
-fn domain_and_trouble(domain: &Domain) -> String {
-    let name = if domain.name.is_empty() { "-" } else { &domain.name };
-    let trouble = domain.main_trouble().map(|(code, row)| format!("  {code} {}", row.summary(code)));
-    format!("{BOLD}{name}{BOLD:#}{}", trouble.unwrap_or_default())
+fn meaning((key, row): &CodeRow) -> String {
+    escaped(&key.summary(row)).into_owned()
+}
+
+fn heading(by: By) -> &'static str {
+    match by {
+        By::Code => "MEANING",
+        By::Domain => "DOMAIN AND MAIN TROUBLE",
+        By::Hour => "HOUR AND MAIN TROUBLE",
+        By::Relay => "SERVER AND MAIN TROUBLE",
+        By::Provider => "PROVIDER AND MAIN TROUBLE",
+        By::Cause => "CAUSE AND MAIN TROUBLE",
+    }
+}
+
+fn group_and_trouble(by: By, group: &Group) -> String {
+    let title = || Provider::from_name(&group.name).filter(|_| by == By::Provider).map(Provider::title);
+    let name = if group.name.is_empty() { "-" } else { title().unwrap_or(&group.name) };
+    let trouble = group.main_trouble().map(|(key, row)| {
+        let code = key.code.map_or_else(String::new, |code| format!("{code} "));
+        format!("  {code}{}", escaped(&key.summary(row)))
+    });
+    format!("{BOLD}{}{BOLD:#}{}", escaped(name), trouble.unwrap_or_default())
 }
 
 fn without_empty<'b>(columns: &[&'b Column]) -> Vec<&'b Column> {
@@ -208,6 +265,7 @@ impl Counts {
             (self.deferred, "deferred"),
             (self.failed, "failed"),
             (self.refused, "refused"),
+            (self.expired_mails, "expired"),
         ];
         events.sort_by_key(|&(count, _)| Reverse(count));
         if let [(_, only), (0, _), ..] = events {
@@ -221,8 +279,7 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::By;
-    use crate::log;
+    use crate::summary::tests::of_lines;
 
     /// A summary of many lines, with rows that mix what became of the mail.
     fn summary(by: By) -> Summary {
@@ -231,28 +288,20 @@ mod tests {
                 "2026-11-24T18:00:00.123456+01:00 mx postfix/smtp[1]: A: to=<a@a-long-name.d{number}.example>, {rest} (x)"
             )
         };
-        let mut summary = Summary::new(by);
-        for number in 0..1000 {
-            let line = match number % 10 {
-                0..7 => delivery(number % 3, "relay=mx.example, dsn=2.0.0, status=sent"),
-                7 => delivery(3, "relay=mx.example, dsn=4.7.1, status=deferred"),
-                8 => delivery(4, "relay=mx.example, dsn=4.7.1, status=bounced"),
-                _ => "Nov 24 18:00:00 mx postfix/smtpd[1]: A: reject: RCPT from h: 450 4.7.1 x; to=<b@here.example>".to_owned(),
-            };
-            summary.add_entry(&log::entry(line.as_bytes()).unwrap());
+        let line = |number: usize| {
+            match number % 10 {
+            0..7 => delivery(number % 3, "relay=mx.example, dsn=2.0.0, status=sent"),
+            7 => delivery(3, "relay=mx.example, dsn=4.7.1, status=deferred"),
+            8 => delivery(4, "relay=mx.example, dsn=4.7.1, status=bounced"),
+            _ => "Nov 24 18:00:00 mx postfix/smtpd[1]: A: reject: RCPT from h: 450 4.7.1 x; to=<b@here.example>".to_owned(),
         }
-        summary.end_input();
-        summary
+        };
+        of_lines(by, (0..1000).map(line))
     }
 
     fn table(by: By, width: Option<usize>) -> String {
         let mut output = Vec::new();
-        let mut table = Table { output: &mut output, width };
-        let summary = summary(by);
-        match by {
-            By::Code => table.codes(&summary).unwrap(),
-            By::Domain => table.domains(&summary).unwrap(),
-        }
+        Table { output: &mut output, width }.summary(&summary(by), None).unwrap();
         anstream::adapter::strip_str(&String::from_utf8(output).unwrap()).to_string()
     }
 

@@ -1,8 +1,10 @@
 //! Logs and their summaries.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
-use crate::{folder, mail, objects, run};
+use crate::{command, folder, mail, objects, run};
 
 /// A morning of a small server, with lines of other programs too.
 const LOG: &str = "\
@@ -231,4 +233,244 @@ fn mails_are_counted_too() {
         rows.iter().map(|row| (row["code"].as_str().unwrap(), row["failed"].as_u64().unwrap())).collect();
     assert_eq!(codes, [("5.1.1", 1), ("5.2.2", 1)]);
     assert_eq!(rows[0]["first"], "2026-11-24T18:00:01+01:00");
+}
+
+#[test]
+fn a_log_that_is_followed_is_shown_as_it_comes() {
+    for arguments in [&[][..], &["--json"], &["--hard-bounces"]] {
+        let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut bounces =
+            LOG.lines().filter(|line| line.contains("grace@") || line.contains("joan@example.com"));
+        for _ in 0..2 {
+            // The next line is written when the one before has been shown.
+            writeln!(input, "{}", bounces.next().unwrap()).unwrap();
+            let mut shown = String::new();
+            output.read_line(&mut shown).unwrap();
+            assert!(shown.contains("@example."), "{arguments:?}: {shown}");
+        }
+        drop(input);
+        child.wait().unwrap();
+    }
+}
+
+#[test]
+fn results_may_be_asked_for_by_time_and_domain() {
+    let sum = |arguments: &[&str]| {
+        let rows = objects(
+            &[&["--summary"], arguments].concat(),
+            LOG.replace("Nov 24 ", "2026-11-24T").replace(" mx ", "Z mx "),
+        );
+        rows.iter().map(|row| row["count"].as_u64().unwrap()).sum::<u64>()
+    };
+    assert_eq!(sum(&[]), 7);
+    assert_eq!(sum(&["--since", "2026-11-24T06:00:06Z"]), 4);
+    assert_eq!(sum(&["--until", "2026-11-24T06:00:06Z"]), 3);
+    assert_eq!(sum(&["--since", "2026-11-24T06:00:04Z", "--until", "2026-11-24T06:00:07Z"]), 2);
+    assert_eq!(sum(&["--domain", "example.org"]), 3);
+    assert_eq!(sum(&["--domain", "example.org", "--domain", "EXAMPLE.com"]), 4);
+    let wrong = run(&["--since", "teatime", "x"], "");
+    assert_eq!(wrong.status, 2);
+    assert!(
+        wrong.errors.starts_with("error: --since teatime: expected a time such as 2h"),
+        "{}",
+        wrong.errors
+    );
+}
+
+#[test]
+fn a_year_that_is_missing_is_the_last() {
+    let ran = run(&["--json", "--since", "400d"], LOG);
+    assert_eq!(ran.output.lines().count(), 7, "{}", ran.errors);
+    assert_eq!(run(&["--json", "--since", "now"], LOG).output, "");
+}
+
+#[test]
+fn groups_are_counted() {
+    for (by, expected) in [
+        ("hour", &[(Some("Nov 24 06:00"), 7)][..]),
+        ("cause", &[(Some("address"), 4), (Some("mailbox"), 2), (None, 1)]),
+        ("provider", &[(None, 6), (Some("ExchangeOnline"), 1)]),
+    ] {
+        let rows = objects(&["--by", by], LOG);
+        let counts: Vec<_> =
+            rows.iter().map(|row| (row[by].as_str(), row["count"].as_u64().unwrap())).collect();
+        assert_eq!(counts, expected, "{by}");
+    }
+    let rows = objects(&["--by", "relay"], LOG);
+    assert_eq!((&rows[0]["relay"], &rows[0]["count"]), (&"mx.example.org".into(), &3.into()));
+    let table = run(&["--by", "provider"], LOG).output;
+    assert!(table.contains("Exchange Online  5.4.1 No such recipient"), "{table}");
+}
+
+#[test]
+fn few_rows_are_enough() {
+    assert_eq!(objects(&["--top", "2"], LOG).len(), 2);
+    let table = run(&["--top", "1"], LOG).output;
+    assert!(table.starts_with("Nov 24 06:00:01 to") && table.ends_with("... and 3 more\n"), "{table}");
+    assert!(table.contains("1 delivered, 2 deferred, 3 failed"), "the header is of all: {table}");
+}
+
+#[test]
+fn a_condition_fails_the_run() {
+    for (condition, status) in
+        [("failed > 40%", 3), ("failed > 50%", 0), ("refused >= 1", 3), ("delivered < 1", 0)]
+    {
+        let ran = run(&["--fail-if", condition], LOG);
+        assert_eq!(ran.status, status, "{condition}: {}", ran.errors);
+        assert!(ran.output.contains("1 delivered"), "the summary is printed all the same");
+    }
+    assert_eq!(run(&["--fail-if", "failed > 40%"], LOG).errors, "failed > 40%: 3 of 7\n");
+    let wrong = run(&["--fail-if", "lost > 1"], LOG);
+    assert_eq!(wrong.status, 2);
+    assert!(
+        wrong.errors.contains("\"lost\" is not counted: expected one of delivered, "),
+        "{}",
+        wrong.errors
+    );
+}
+
+#[test]
+fn prometheus_reads_it() {
+    let ran = run(&["--format", "prometheus"], LOG);
+    let lines: Vec<_> = ran.output.lines().collect();
+    for line in [
+        "# TYPE smtp_status_results gauge",
+        "smtp_status_results{event=\"failed\",code=\"5.1.1\",cause=\"address\",reason=\"\"} 2",
+        "smtp_status_results{event=\"refused\",code=\"5.1.1\",cause=\"address\",reason=\"\"} 1",
+        "smtp_status_deferred_mails 2",
+        "smtp_status_expired 0",
+        "smtp_status_unreadable_lines 0",
+    ] {
+        assert!(lines.contains(&line), "{line}: {}", ran.output);
+    }
+    let by_domain = run(&["--format", "prometheus", "--by", "domain"], LOG).output;
+    assert!(
+        by_domain.contains("smtp_status_results{event=\"failed\",domain=\"example.org\"} 2\n"),
+        "{by_domain}"
+    );
+}
+
+#[test]
+fn a_summary_says_what_it_could_not_read() {
+    let cut = "Nov 24 06:00:10 mx postfix/smtp[1]: A1: to=<a@b.example>, relay=d, del\n";
+    let table = run(&["--summary"], format!("{LOG}{cut}")).output;
+    assert!(table.contains("\n1 line about a delivery could not be read\n"), "{table}");
+    assert_eq!(objects(&["--summary"], format!("{LOG}{cut}"))[0]["unreadable_lines"], 1);
+    let ran = run(&[], format!("{LOG}{cut}"));
+    assert!(
+        ran.errors.contains("standard input: 1 line about a delivery could not be read"),
+        "{}",
+        ran.errors
+    );
+    assert_eq!(objects(&["--summary"], LOG)[0]["unreadable_lines"], 0);
+}
+
+#[test]
+fn what_a_hard_bounce_is_not_certain_of_is_said() {
+    let forged = "A1: to=<victim@example.com>, relay=a, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (550 5.1.1 x)\n";
+    let failure =
+        "Nov 24 18:00:00 mx qmail: delivery 3: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n";
+    let ran = run(&["--hard-bounces"], format!("{LOG}{forged}{failure}"));
+    assert_eq!(ran.output, "grace@example.org\njoan@example.com\n");
+    let ran = run(&["--hard-bounces"], failure);
+    assert_eq!((ran.output.as_str(), ran.errors.as_str()), ("", "1 hard bounce without a recipient\n"));
+    let ran = run(&["--hard-bounces", "--as", "log"], forged);
+    assert_eq!(
+        (ran.output.as_str(), ran.errors.as_str()),
+        ("", "1 hard bounce on lines that others may have forged, left out\n")
+    );
+}
+
+#[test]
+fn a_hard_bounce_needs_no_code() {
+    let line = "2026-11-24 18:00:00 1tCxyz-0001Ab-2C ** grace@example.org R=r T=t H=mx.example.org [192.0.2.1]: SMTP error from \
+        remote mail server after RCPT TO:<grace@example.org>: 550 No such user here\n";
+    assert_eq!(run(&["--hard-bounces"], line).output, "grace@example.org\n");
+    let full = line.replace("550 No such user here", "550 5.1.1 Mailbox full");
+    assert_eq!(run(&["--hard-bounces"], full).output, "");
+}
+
+#[test]
+fn an_address_cannot_act_on_the_terminal_or_swallow_the_others() {
+    let lines = [
+        "Nov 24 18:00:00 mx postfix/smtp[1]: A1: to=<\"\u{1b}]0;x\"@example.org>, relay=mx, delay=1, dsn=5.1.1, status=bounced (550 5.1.1 no)\n",
+        "Nov 24 18:00:00 mx postfix/smtp[1]: A2: to=<grace@example.org>, relay=mx, delay=1, dsn=5.1.1, status=bounced (550 5.1.1 \u{9b}31m\u{202e}\u{e0041})\n",
+    ];
+    let listed = run(&["--hard-bounces"], lines.concat()).output;
+    assert_eq!(listed, "\"\\u{1b}]0;x\"@example.org\ngrace@example.org\n");
+    for arguments in [
+        &["--color", "never"][..],
+        &["--json"],
+        &["--by", "domain"],
+        &["--hard-bounces", "--json"],
+        &["--summary"],
+    ] {
+        let ran = run(arguments, lines.concat());
+        let acts = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{e0041}']);
+        assert!(!acts(&ran.output) && !acts(&ran.errors), "{arguments:?}: {}", ran.output);
+    }
+    let object = &objects(&[], lines[0])[0];
+    assert_eq!(object["recipient"], "\"\u{1b}]0;x\"@example.org", "JSON keeps what it is, escaped");
+}
+
+#[test]
+fn names_of_files_and_arguments_do_not_act_on_the_terminal() {
+    let name = folder("names-that-act").join("a\u{1b}]52;c;eA==\u{7}\u{202e}");
+    std::fs::write(&name, "nothing here\n").unwrap();
+    for arguments in [
+        &[name.to_str().unwrap()][..],
+        &["missing\u{1b}]0;x\u{7}.eml"],
+        &["--by", "\u{1b}]0;x\u{7}"],
+        &["--since", "\u{1b}[31m"],
+    ] {
+        let ran = run(arguments, "");
+        assert!(!ran.errors.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ran.errors);
+        // clap leaves out what its own colors are made of.
+        assert!(ran.errors.contains("\\u{1b}") || arguments[0] == "--by", "{:?}", ran.errors);
+    }
+}
+
+#[test]
+fn a_file_of_events_is_read() {
+    let event = |kind: &str, address: &str| {
+        format!(
+            r#"{{"email":"{address}","timestamp":1795539600,"event":"{kind}","sg_event_id":"1","status":"5.1.1","reason":"550 5.1.1 unknown","type":"bounce"}}"#
+        )
+    };
+    let (bounce, delivered) = (event("bounce", "grace@example.org"), event("delivered", "ada@example.org"));
+    for text in [
+        format!("[\n{bounce},\n{delivered}\n]\n"),
+        format!("[{bounce},{delivered}]"),
+        format!("{bounce}\n{delivered}\n"),
+    ] {
+        assert_eq!(run(&["--hard-bounces"], &text).output, "grace@example.org\n", "{text}");
+        let rows = objects(&["--by", "domain"], &text);
+        assert_eq!((&rows[0]["delivered"], &rows[0]["failed"]), (&1.into(), &1.into()), "{text}");
+    }
+    assert_eq!(run(&[], "[\n{\"email\":\n").status, 2);
+}
+
+#[test]
+fn each_result_has_what_the_log_says_of_it() {
+    let sender = "Nov 24 06:00:02 mx postfix/qmgr[11]: 4Bq1: from=<ada@here.example>, size=5311, nrcpt=4 (queue active)\n";
+    let rows = objects(&[], format!("{sender}{LOG}"));
+    let grace = rows.iter().find(|row| row["recipient"] == "grace@example.org").unwrap();
+    for (field, value) in [
+        ("event", "failed"),
+        ("time", "Nov 24 06:00:04"),
+        ("queue_id", "4Bq1"),
+        ("sender", "ada@here.example"),
+        ("relay", "mx.example.org[192.0.2.1]:25"),
+    ] {
+        assert_eq!(grace[field], value, "{field}");
+    }
+    assert_eq!(grace["delay"], 1.0);
+    assert_eq!(rows[0]["event"], "refused");
+    let expired = "Nov 24 06:00:02 mx postfix/qmgr[11]: 4Bq1: from=<ada@here.example>, status=expired, returned to sender\n";
+    assert_eq!(objects(&[], expired)[0]["event"], "expired");
+    let row = &objects(&["--summary"], expired)[0];
+    assert_eq!((&row["expired"], &row["failed"], &row["count"]), (&1.into(), &0.into(), &1.into()));
+    assert!(run(&["--summary"], expired).output.contains("0 failed, 1 expired, 0 refused"));
 }

@@ -24,14 +24,14 @@ fn each_bounce_is_read_as_expected() {
             }
         })
         .collect();
-    let expected = mails().with_extension("jsonl");
+    let expected = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/mails.jsonl");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
-        fs::write(&expected, &found).unwrap();
+        fs::write(expected, &found).unwrap();
     }
-    for (found, expected) in found.lines().zip(fs::read_to_string(&expected).unwrap().lines()) {
+    for (found, expected) in found.lines().zip(fs::read_to_string(expected).unwrap().lines()) {
         assert_eq!(found, expected);
     }
-    assert_eq!(found, fs::read_to_string(&expected).unwrap());
+    assert_eq!(found, fs::read_to_string(expected).unwrap());
 }
 
 /// A mail with this header, in which somebody quotes what a server said.
@@ -48,13 +48,17 @@ fn who_writes_about_a_bounce_puts_nobody_on_the_list() {
     assert_eq!(run(&["--hard-bounces"], &person).output, "");
     let found = &objects(&[], &person)[0];
     assert_eq!((&found["code"], &found["hard_bounce"]), (&"5.1.1".into(), &false.into()));
+    // A program that answers by itself quotes, too.
     for header in [
-        "From: MAILER-DAEMON@example.com\n",
         "Return-Path: <>\nFrom: mail@example.com\n",
         "From: mail@example.com\nAuto-Submitted: auto-replied\n",
     ] {
-        assert_eq!(run(&["--hard-bounces"], quoting(header)).output, "ceo@example.org\n", "{header}");
+        assert_eq!(run(&["--hard-bounces"], quoting(header)).output, "", "{header}");
     }
+    assert_eq!(
+        run(&["--hard-bounces"], quoting("From: MAILER-DAEMON@example.com\n")).output,
+        "ceo@example.org\n"
+    );
 }
 
 #[test]

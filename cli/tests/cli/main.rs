@@ -48,9 +48,9 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// The mails that the tests read.
+/// The mails that the tests read: those of smtp-status-mail.
 fn mails() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cli/mails")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../mail/tests/mails")
 }
 
 fn mail(name: &str) -> Vec<u8> {

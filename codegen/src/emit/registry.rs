@@ -42,15 +42,15 @@ pub fn items(registry: &Registry) -> Vec<Item> {
 
 /// The map of the names and former names, as written. `phf` hashes them when the library is compiled.
 fn names(conditions: &[Condition]) -> String {
-    let mut text = "#[cfg(feature = \"names\")]\n\
-                    pub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {\n"
-        .to_owned();
-    for condition in conditions {
-        for name in std::iter::once(&condition.name).chain(&condition.former_names) {
-            text += &format!("    \"{name}\" => Condition::{},\n", condition.name);
-        }
-    }
-    text + "};\n"
+    let rows = conditions.iter().flat_map(|condition| {
+        let names = std::iter::once(&condition.name).chain(&condition.former_names);
+        names.map(|name| format!("    \"{name}\" => Condition::{},\n", condition.name))
+    });
+    let rows: String = rows.collect();
+    format!(
+        "#[cfg(feature = \"names\")]\npub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = \
+         phf::phf_map! {{\n{rows}}};\n"
+    )
 }
 
 const CLASS_DOCS: &str = "The class: the first number of a status code, which says whether delivery succeeded \

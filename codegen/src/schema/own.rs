@@ -112,7 +112,7 @@ fn refuse<'s>(source: &'s Source<'s>, left: DeTable<'s>, problems: &mut Problems
                 );
             }
             "subject" => {
-                problems.add(place, "own codes need no [[subject]]: any subject from 0 to 999 is allowed")
+                problems.add(place, "own codes need no [[subject]]: any subject from 0 to 999 is allowed");
             }
             "amend" | "provider" | "phrase" => {
                 let message =

@@ -2,9 +2,12 @@
 # Sends a message to each recipient in FOLDER/recipients with an instance of Postfix, which lives in FOLDER and is
 # stopped afterwards. It leaves its log in FOLDER/log, and the bounces that it sent in FOLDER/mail/bounces/new.
 #
-#     postfix.sh PORT FOLDER
+#     postfix.sh PORT FOLDER [again]
+#
+# The message is in FOLDER/messages/RECIPIENT, if there is one. With "again", what was deferred is sent again after two
+# seconds, and given up only then.
 set -eu
-port="$1" folder="$2"
+port="$1" folder="$2" again="${3-}"
 stop() {
     trap - EXIT INT TERM
     [ ! -e "$folder/queue/pid/master.pid" ] || postfix -c "$folder/config" stop >/dev/null 2>&1 || true
@@ -12,6 +15,7 @@ stop() {
 trap stop EXIT
 trap 'exit 1' INT TERM
 
+[ -n "$again" ] && lifetime=1d || lifetime=0
 mkdir "$folder/config" "$folder/queue" "$folder/data" "$folder/mail"
 chown postfix "$folder/data"
 chown nobody "$folder/mail"
@@ -39,8 +43,12 @@ virtual_mailbox_maps = static:bounces/
 virtual_uid_maps = static:$(id -u nobody)
 virtual_gid_maps = static:$(id -g nobody)
 
+# No more than a chip has places for, and the server says what is too big.
+default_destination_concurrency_limit = 2
+smtp_discard_ehlo_keywords = size
+
 # Deferred mail is given up at once, so that it bounces, too.
-maximal_queue_lifetime = 0
+maximal_queue_lifetime = $lifetime
 bounce_queue_lifetime = 0
 in_flow_delay = 0
 EOF
@@ -65,18 +73,36 @@ EOF
 postfix -c "$folder/config" start
 
 while read -r recipient; do
-    printf 'Subject: %s\n\nHello\n' "$recipient" |
-        sendmail -C "$folder/config" -f sender@client.example "$recipient"
+    if [ -e "$folder/messages/$recipient" ]; then
+        cat "$folder/messages/$recipient"
+    else
+        printf 'Subject: %s\n\nHello\n' "$recipient"
+    fi | sendmail -C "$folder/config" -f sender@client.example "$recipient"
 done <"$folder/recipients"
 
-# Each recipient has a line in the log, and each failure a bounce: two minutes are plenty.
-count_deliveries() { grep -c ' postfix/smtp\[.*, status=' "$folder/log" || true; }
-count_bounces() { find "$folder/mail" -path '*/new/*' | wc -l; }
+count() { grep -cE " postfix/(smtp|error)\[.*, status=${1-}" "$folder/log" || true; }
+queue_is_empty() { postqueue -c "$folder/config" -p | grep -q "queue is empty"; }
+# Two minutes are plenty.
+wait_until() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || { echo "Postfix has not finished; what it has done so far is this:"; exit; }
+        sleep 0.2
+    done
+}
+
+# Each recipient has a line in the log; what was not deferred is gone from the queue then, as are the bounces.
 all="$(wc -l <"$folder/recipients")"
-failures="$(grep -c -E '^(after-data-)?[45]' "$folder/recipients")"
-tries=0
-while [ "$(count_deliveries)" -lt "$all" ] || [ "$(count_bounces)" -lt "$failures" ]; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 600 ] || { echo "Postfix has not finished; what it has done so far is this:"; break; }
-    sleep 0.2
-done
+has_tried_all() { [ "$(count)" -ge "$all" ]; }
+wait_until has_tried_all
+if [ -n "$again" ]; then
+    all=$((all + $(count deferred)))
+    sleep 2
+    postqueue -c "$folder/config" -f
+    wait_until has_tried_all
+    postconf -c "$folder/config" -e maximal_queue_lifetime=0
+    postfix -c "$folder/config" reload >/dev/null 2>&1
+    postqueue -c "$folder/config" -f
+fi
+wait_until queue_is_empty

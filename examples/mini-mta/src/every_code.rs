@@ -4,9 +4,10 @@
 
 use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
+use crate::DeviceCode;
 use crate::policy::{Policy, Rule, When};
 
-/// Answers with every condition in every class that is usual for it, those of an overlay too, and with a few
+/// Answers with every condition and every code of the device in every class that is usual for it, and with a few
 /// unregistered codes: to RCPT for the recipient `5.2.2`, and at the end of the text for
 /// `after-data-5.2.2`.
 ///
@@ -23,7 +24,7 @@ static AFTER_DATA_NAMES: [Name; COUNT] = names("after-data-");
 
 /// The codes, and how many of them there are: the array has room for every condition in every class.
 const CODES: ([StatusCode; ROOM], usize) = codes();
-const ROOM: usize = UNREGISTERED.len() + Condition::COUNT * Class::ALL.len();
+const ROOM: usize = UNREGISTERED.len() + (Condition::COUNT + DeviceCode::ALL.len()) * Class::ALL.len();
 const COUNT: usize = CODES.1;
 
 const fn rules() -> [Rule; 2 * COUNT] {
@@ -31,7 +32,10 @@ const fn rules() -> [Rule; 2 * COUNT] {
     let mut index = 0;
     while index < COUNT {
         let status = CODES.0[index];
-        let reply = OutgoingReply::new(status, status.meaning().description());
+        let reply = match DeviceCode::of(status) {
+            Some(code) => code.reply(status.class(), code.description(status.class())),
+            None => OutgoingReply::new(status, status.description()),
+        };
         let recipient = NAMES[index].as_str();
         rules[2 * index] = Rule { recipient, when: When::Recipient, reply };
         let recipient = AFTER_DATA_NAMES[index].as_str();
@@ -95,6 +99,18 @@ const fn codes() -> ([StatusCode; ROOM], usize) {
             classes = rest;
             if condition.is_usual_in(*class) {
                 codes[count] = condition.with_class(*class);
+                count += 1;
+            }
+        }
+    }
+    let mut own = DeviceCode::ALL;
+    while let [code, rest @ ..] = own {
+        own = rest;
+        let mut classes = Class::ALL;
+        while let [class, rest @ ..] = classes {
+            classes = rest;
+            if code.is_usual_in(*class) {
+                codes[count] = code.with_class(*class);
                 count += 1;
             }
         }

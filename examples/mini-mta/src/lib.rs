@@ -2,7 +2,7 @@
 //!
 //! [`Session`] is the protocol (RFC 5321) without sockets and without allocation: bytes go in, replies come out.
 //! A [`Policy`] is a constant table that says which recipient is answered with which status code; a [`Store`]
-//! takes the messages. `src/main.rs` puts it all on a port.
+//! takes the messages. `src/main.rs` puts it all on a port of this machine, `chip` on a network chip's.
 //!
 //! ```
 //! use mini_mta::{DEVICE, Session};
@@ -19,10 +19,12 @@
 //!
 //! It is meant to be read in this order:
 //!
-//! - `policy`: whom the device takes mail for,
+//! - `codes.toml`: what can happen to this device only, which the build makes into [`DeviceCode`],
+//! - `policy`: whom the device receives mail for,
 //! - `replies`: everything else it can say,
 //! - `line`, `command`: from bytes to lines to commands,
 //! - `session`: what a command does,
+//! - `patience`: how long a client may take,
 //! - `every_code`: a policy that answers with every code, for `judge.sh` and for trying clients out.
 //!
 //! Memory: a session holds one line (1000 octets), the answer to EHLO (300) and the counters of one transaction.
@@ -34,11 +36,15 @@
 mod command;
 mod every_code;
 mod line;
+mod patience;
 mod policy;
 mod replies;
 mod session;
 
+smtp_status::include_codes!("codes");
+
 pub use every_code::EVERY_CODE;
 pub use line::MAX_LINE;
+pub use patience::{Limits, Patience};
 pub use policy::{DEVICE, Policy, Rule, When};
 pub use session::{Full, MAX_BAD_LINES, MAX_MESSAGE, MAX_RECIPIENTS, Session, Store};

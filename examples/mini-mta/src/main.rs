@@ -12,22 +12,13 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use mini_mta::{EVERY_CODE, Session};
-use smtp_status::status::OVERLAY_CONDITIONS;
-use smtp_status::{Condition, OutgoingReply, ReplyCode};
+use mini_mta::{EVERY_CODE, Limits, Patience, Session};
+use smtp_status::{OutgoingReply, ReplyCode};
 
-// The code relies on cargo being run in this folder, whose `.cargo/config.toml` names the overlay.
-const _: () = assert!(OVERLAY_CONDITIONS == 1, "run cargo in the folder examples/mini-mta");
-const _: () = assert!(Condition::BatteryLow.detail_code() == 900);
-
-/// RFC 5321 section 4.5.3.2.7.
-const TIMEOUT: Duration = Duration::from_secs(5 * 60);
-
-/// How long to wait for a client to close the connection, and how much it may still send.
-const LINGER_TIME: Duration = Duration::from_secs(5);
-const LINGER_BYTES: u64 = 1 << 20;
+/// How much a client may still send after the last reply.
+const LINGER_BYTES: usize = 1 << 20;
 
 const MAX_CONNECTIONS: usize = 64;
 
@@ -57,35 +48,88 @@ fn refuse(mut client: TcpStream) -> io::Result<()> {
     client.write_all(BUSY.to_string().as_bytes())
 }
 
-fn serve(mut client: TcpStream) -> io::Result<()> {
-    client.set_read_timeout(Some(TIMEOUT))?;
-    client.set_write_timeout(Some(TIMEOUT))?;
+fn serve(client: TcpStream) -> io::Result<()> {
+    let mut client = Client::new(client);
     let mut session = Session::new(&EVERY_CODE, ());
-    client.write_all(session.greeting().to_string().as_bytes())?;
+    client.send(&session.greeting().to_string())?;
     let mut buffer = [0; 4096];
     while !session.is_closed() {
-        let mut input = match client.read(&mut buffer) {
+        let mut input = match client.receive(&mut buffer) {
             Ok(0) => break,
             Ok(length) => &buffer[..length],
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                return client.write_all(session.time_out().to_string().as_bytes());
+            Err(error) if is_timeout(&error) => {
+                return client.stream.write_all(session.time_out().to_string().as_bytes());
             }
             Err(error) => return Err(error),
         };
+        if input.contains(&b'\n') {
+            client.patience.line(client.now());
+        }
         // Pipelined commands are answered together.
         let mut output = String::new();
         while let Some(reply) = session.next_reply(&mut input) {
             output += &reply.to_string();
         }
-        client.write_all(output.as_bytes())?;
+        client.send(&output)?;
     }
     linger(client)
 }
 
 /// Waits for the client to close the connection: if it were closed while the client is sending, the client might
 /// never see the last reply.
-fn linger(client: TcpStream) -> io::Result<()> {
-    client.shutdown(Shutdown::Write)?;
-    client.set_read_timeout(Some(LINGER_TIME))?;
-    io::copy(&mut client.take(LINGER_BYTES), &mut io::sink()).map(drop)
+fn linger(mut client: Client) -> io::Result<()> {
+    client.stream.shutdown(Shutdown::Write)?;
+    client.patience.linger(client.now());
+    let (mut buffer, mut total) = ([0; 4096], 0);
+    while total < LINGER_BYTES {
+        match client.receive(&mut buffer)? {
+            0 => break,
+            length => total += length,
+        }
+    }
+    Ok(())
+}
+
+/// A connection, and how long to wait for its client.
+struct Client {
+    stream: TcpStream,
+    start: Instant,
+    patience: Patience,
+}
+
+impl Client {
+    fn new(stream: TcpStream) -> Self {
+        Self { stream, start: Instant::now(), patience: Patience::new(0, Limits::USUAL) }
+    }
+
+    /// Milliseconds since the session began.
+    fn now(&self) -> u64 {
+        self.start.elapsed().as_millis() as u64
+    }
+
+    fn time_left(&self) -> io::Result<Duration> {
+        self.patience.left(self.now()).map(Duration::from_millis).ok_or(ErrorKind::TimedOut.into())
+    }
+
+    fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(self.time_left()?))?;
+        self.stream.read(buffer)
+    }
+
+    /// A client that reads its replies byte by byte has no more time than one that sends so.
+    fn send(&mut self, replies: &str) -> io::Result<()> {
+        let mut rest = replies.as_bytes();
+        while !rest.is_empty() {
+            self.stream.set_write_timeout(Some(self.time_left()?))?;
+            match self.stream.write(rest)? {
+                0 => return Err(ErrorKind::WriteZero.into()),
+                length => rest = &rest[length..],
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }

@@ -1,9 +1,9 @@
-//! Whom the device takes mail for, and what it answers for others.
+//! Whom the device receives mail for, and what it answers for others.
 
-use smtp_status::{Condition, OutgoingReply, StatusCode};
+use smtp_status::{Class, Condition, OutgoingReply, StatusCode};
 
 use crate::command::Mailbox;
-use crate::replies;
+use crate::{DeviceCode, replies};
 
 /// The name of a server and its answers to recipients: a table, for a `const` or a `static`.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,8 @@ pub struct Rule {
 pub enum When {
     /// To the RCPT command.
     Recipient,
+    /// To the RCPT command, if the store does not know the client yet: greylisting. Later it is accepted.
+    Stranger,
     /// At the end of the text, for the message rather than the recipient: RCPT is accepted. SMTP has one answer there:
     /// with several recipients, the rule of the first counts.
     Message,
@@ -43,6 +45,16 @@ pub const DEVICE: Policy = Policy {
         Rule::accept("display"),
         Rule::new("log", Condition::MailboxFull.transient(), "The log is full, read it first"),
         Rule::new("printer", Condition::MailboxDisabled.permanent(), "The printer has been removed"),
+        Rule {
+            recipient: "archive",
+            when: When::Recipient,
+            reply: DeviceCode::BatteryLow.reply(Class::PersistentTransientFailure, "The battery is low"),
+        },
+        Rule {
+            recipient: "news",
+            when: When::Stranger,
+            reply: OutgoingReply::new(Condition::DeliveryNotAuthorized.transient(), "Greylisted, try later"),
+        },
         Rule {
             recipient: "update",
             when: When::Message,

@@ -41,6 +41,11 @@ pub trait Store {
     ///
     /// [`Full`], as above.
     fn keep(&mut self) -> Result<(), Full>;
+
+    /// Whether the client has not been here before, or only just now. Asked for recipients that are greylisted.
+    fn is_stranger(&mut self) -> bool {
+        true
+    }
 }
 
 /// A store has no room for a message.
@@ -225,6 +230,8 @@ impl<S: Store> Protocol<S> {
         }
         let reply = match self.policy.answer(mailbox) {
             (When::Recipient, reply) => reply,
+            (When::Stranger, reply) if self.store.is_stranger() => reply,
+            (When::Stranger, _) => replies::RECIPIENT_ACCEPTED,
             (When::Message, reply) => {
                 transaction.answer.get_or_insert(reply);
                 replies::RECIPIENT_ACCEPTED

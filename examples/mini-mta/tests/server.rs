@@ -45,8 +45,8 @@ fn clients_that_stop_anywhere_are_let_go() {
     assert_eq!(
         whole,
         "220 every-code.example\r\n250 every-code.example\r\n250 2.1.0 Sender accepted\r\n\
-         452 4.3.900 The device's battery is nearly empty, and it takes no mail until it is charged. Trying again later \
-         helps; its owner can charge it.\r\n221 2.0.0 Bye\r\n"
+         452 4.3.900 The device's battery is nearly empty, and it receives no mail until it is charged. Its owner can \
+         charge it; the message is sent again later.\r\n221 2.0.0 Bye\r\n"
     );
     for length in 0..session.len() {
         let part = server.talk(&session[..length]);
@@ -64,4 +64,20 @@ fn the_last_reply_arrives_though_the_client_still_sends() {
     let mut session = b"HELO a\r\nMAIL FROM:<>\r\nRCPT TO:<4.3.2@every-code.example>\r\n".to_vec();
     session.extend(b"NOOP\r\n".repeat(10_000));
     assert!(server.talk(&session).lines().last().unwrap().starts_with("421 4.3.2 "));
+}
+
+#[test]
+fn a_byte_now_and_then_does_not_hold_a_place_after_the_last_reply() {
+    let server = Server::start();
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.write_all(b"QUIT\r\n").unwrap();
+    let mut output = String::new();
+    stream.read_to_string(&mut output).unwrap();
+    assert!(output.ends_with("221 2.0.0 Bye\r\n"));
+    // The server has 5 seconds for all that comes, not for each byte: then the connection is gone.
+    let is_gone = (0..120).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        stream.write_all(b"x").is_err()
+    });
+    assert!(is_gone);
 }

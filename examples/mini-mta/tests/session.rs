@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use mini_mta::{
-    DEVICE, EVERY_CODE, Full, MAX_BAD_LINES, MAX_LINE, MAX_MESSAGE, MAX_RECIPIENTS, Session, Store,
+    DEVICE, EVERY_CODE, Full, Limits, MAX_BAD_LINES, MAX_LINE, MAX_MESSAGE, MAX_RECIPIENTS, Patience,
+    Session, Store,
 };
 use proptest::prelude::*;
 use smtp_status::{Class, Reply};
@@ -260,6 +261,60 @@ fn limits() {
 #[test]
 fn a_session_fits_into_a_small_device() {
     assert!(size_of::<Session<()>>() <= 1536);
+}
+
+/// What a byte every four seconds gains: the time when the connection is closed, in seconds.
+fn end_of_slow_client(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let mut patience = Patience::new(0, Limits::USUAL);
+    for (now, byte) in (0..).step_by(4).zip(bytes) {
+        if patience.left(now * 1000).is_none() {
+            return now;
+        }
+        if byte == b'\n' {
+            patience.line(now * 1000);
+        }
+    }
+    panic!("the client is never let go");
+}
+
+#[test]
+fn a_slow_client_is_let_go() {
+    let forever = |bytes: &'static [u8]| end_of_slow_client(bytes.iter().copied().cycle().take(100_000));
+    assert_eq!(forever(b"x"), 300);
+    assert_eq!(forever(b"NOOP\r\n"), 1800);
+
+    let mut patience = Patience::new(0, Limits::USUAL);
+    patience.linger(1000);
+    assert_eq!((patience.left(5999), patience.left(6000)), (Some(1), None));
+    // Nothing prolongs it.
+    patience.line(5000);
+    patience.linger(5000);
+    assert_eq!(patience.end(), 6000);
+}
+
+#[test]
+fn a_stranger_is_greylisted_until_the_store_knows_it() {
+    struct Known(bool);
+    impl Store for Known {
+        fn begin(&mut self) {}
+        fn line(&mut self, _: &[u8]) -> Result<(), Full> {
+            Ok(())
+        }
+        fn keep(&mut self) -> Result<(), Full> {
+            Ok(())
+        }
+        fn is_stranger(&mut self) -> bool {
+            !std::mem::replace(&mut self.0, true)
+        }
+    }
+    let mut session = Session::new(&DEVICE, Known(false));
+    let mut input =
+        &b"HELO a\r\nMAIL FROM:<>\r\nRCPT TO:<news@device.example>\r\nRCPT TO:<news@device.example>\r\n"[..];
+    let mut output = String::new();
+    while let Some(reply) = session.next_reply(&mut input) {
+        reply.write_to(&mut output).unwrap();
+    }
+    assert_eq!(codes(&output)[2..], ["450 4.7.1", "250 2.1.5"]);
 }
 
 #[test]

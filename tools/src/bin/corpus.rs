@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use smtp_status::dsn::{Recipient, Report, StatusField};
+use smtp_status::reply::Reader;
 use smtp_status::{Reply, StatusCode, scan};
 
 /// The columns of a row from the second on.
@@ -86,7 +87,27 @@ fn measure(
 fn reply(text: &[u8], columns: Columns<'_>) -> Result<(), String> {
     let reply = Reply::parse(text).map_err(|error| error.to_string())?;
     compare(&reply.reply_code().to_string(), columns[0])?;
-    compare(&shown(reply.status()), columns[1])
+    compare(&shown(reply.status()), columns[1])?;
+    in_pieces(text)
+}
+
+/// Whether the reply is read alike in two pieces, split anywhere.
+fn in_pieces(text: &[u8]) -> Result<(), String> {
+    let text = [text, b"\r\n"].concat();
+    let taken = Reply::take_from(&text);
+    let expected = taken.map(|taken| taken.map(|(reply, rest)| (reply.summary(), text.len() - rest.len())));
+    for split in 0..=text.len() {
+        let (start, end) = text.split_at(split);
+        let mut reader = Reader::new();
+        let found = match reader.push(start) {
+            Ok((_, None)) => reader.push(end).map(|(taken, summary)| (split + taken, summary)),
+            whole_or_wrong => whole_or_wrong,
+        };
+        if found.map(|(taken, summary)| summary.map(|summary| (summary, taken))) != expected {
+            return Err(format!("{found:?} when split at {split}"));
+        }
+    }
+    Ok(())
 }
 
 fn status_field(value: &[u8], columns: Columns<'_>) -> Result<(), String> {

@@ -13,6 +13,7 @@ use std::process::{Command, ExitCode};
 use std::{env, io};
 
 use smtp_status::dsn::{DiagnosticCode, Report, StatusField};
+use smtp_status::reply::Reader;
 use smtp_status::{Diagnosis, Reply, phrase, scan};
 
 const SIZE: usize = 100_000;
@@ -78,7 +79,10 @@ fn diagnostic_code(text: &[u8]) -> usize {
 
 fn reply(text: &[u8]) -> usize {
     let taken = Reply::take_from(text).map_or(0, |taken| taken.map_or(0, |(_, rest)| rest.len()));
-    taken + Reply::parse(text).map_or(0, |reply| reply.lines().count() + ask(reply.diagnosis()))
+    let mut reader = Reader::new();
+    let read =
+        text.chunks(16).map_while(|piece| reader.push(piece).ok()).map(|(taken, _)| taken).sum::<usize>();
+    taken + read + Reply::parse(text).map_or(0, |reply| reply.lines().count() + ask(reply.diagnosis()))
 }
 
 fn scan_all(text: &[u8]) -> usize {

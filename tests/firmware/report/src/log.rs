@@ -15,6 +15,7 @@ const EXPECTED: &[&str] = &[
     "Some(ParseError { kind: LeadingZero, position: 2 })",
     "Some(Found { status: 5.7.606, start: 4, end: 11 })",
     "Some(Line { status: Some(5.7.606), text: [78, 111] })",
+    "Some(Summary { reply_code: 550, as_sent: Some(5.7.606), lines_disagree: false })",
     "Some(Error { kind: ExpectedReplyCode, position: 0 })",
     "Some(Error { kind: TrailingText, position: 8 }) StatusField { status: 5.7.606, comment: None }",
     "Some(DiagnosticCode { diagnostic_type: [115, 109, 116, 112], text: [110, 111] })",

@@ -18,6 +18,7 @@ fn main() -> ! {
     defmt::println!("{}", StatusCode::parse(b"5.01.1").err());
     defmt::println!("{}", scan(b"no (5.7.606)").next());
     defmt::println!("{}", Reply::parse(b"550 5.7.606 No").ok().and_then(|reply| reply.lines().next()));
+    defmt::println!("{}", Reply::parse(b"550 5.7.606 No").ok().map(|reply| reply.summary()));
     defmt::println!("{}", Reply::parse(b"no").err());
     defmt::println!("{} {}", StatusField::parse(b"5.7.606 no").err(), StatusField::new(CODE));
     defmt::println!("{}", DiagnosticCode::parse(b"smtp; no").ok());

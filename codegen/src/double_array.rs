@@ -17,9 +17,6 @@ pub const GAP: u16 = 1;
 /// The first label of a word.
 pub const FIRST: u16 = 2;
 
-/// The bits of a [`Child::Mask`].
-pub const MASK_BITS: usize = 16;
-
 /// A node to be laid out: its labels, in order, and where each leads.
 #[derive(Debug, Default)]
 pub struct Node {
@@ -33,8 +30,8 @@ pub enum Child {
     Node(usize),
     /// To a value.
     Leaf(u16),
-    /// At [`END`] of a node behind a gap, where nothing ends: a bit for each synonyms, by their number modulo [`MASK_BITS`],
-    /// with a word that leads on from the node. The first bit is that of words without synonyms.
+    /// At [`END`] of a node behind a gap, where nothing ends: a bit for each synonyms, by their number modulo 32, with a word
+    /// that leads on from the node. The first bit is that of words without synonyms.
     Mask(u32),
 }
 

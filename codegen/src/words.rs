@@ -5,10 +5,10 @@ pub const MAX_BYTES: usize = 40;
 
 /// The hash of a word in lower case: of four bytes at a time, the last with zeros after them.
 pub fn hash(seed: u32, word: &str) -> u32 {
-    let four = |bytes: &[u8]| bytes.iter().rev().fold(0, |four, &byte| four << 8 | u32::from(byte));
+    let four = |bytes: &[u8]| bytes.iter().rev().fold(0, |four, &byte| (four << 8) | u32::from(byte));
     word.as_bytes().chunks(4).map(four).fold(seed, |hash, four| {
         let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
-        hash ^ hash >> 15
+        hash ^ (hash >> 15)
     })
 }
 

@@ -100,7 +100,7 @@ const fn four(text: &[u8]) -> u32 {
 #[inline]
 const fn hash_with(hash: u32, four: u32) -> u32 {
     let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
-    hash ^ hash >> 15
+    hash ^ (hash >> 15)
 }
 
 /// The hash of bytes that come one by one.
@@ -170,7 +170,10 @@ const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a
             if count > 4 {
                 hash = hash_with(hash, (letters >> 32) as u32);
             }
-            return Some((bytes::from(rest, count), hash));
+            return match rest.split_at_checked(count) {
+                Some((_, after)) => Some((after, hash)),
+                None => None,
+            };
         }
         hash = hash_with(hash_with(hash, folded as u32), (folded >> 32) as u32);
         rest = bytes::from(rest, 8);
@@ -329,13 +332,24 @@ impl<'a> Reader<'a> {
         let mut word = Word { start, end: start, hash: SEED, has_digit: false };
         let mut hash = Hash::new();
         while self.chunk > 0 {
+            if let [first, after @ ..] = self.rest {
+                if *first < 0x80 && is(ALPHANUMERIC, *first) {
+                    let is_digit = first.is_ascii_digit();
+                    // The bit of lower-case letters is set in digits already.
+                    hash.add(*first | 0x20);
+                    word.has_digit = word.has_digit || is_digit;
+                    self.rest = after;
+                    self.chunk = self.chunk.wrapping_sub(1);
+                    word.end = self.position();
+                    continue;
+                }
+            }
             match character(self.rest) {
                 Character::Letter { lead, last, length } => {
                     if length == 2 {
                         hash.add(lead);
                     }
                     hash.add(last);
-                    word.has_digit = word.has_digit || last.is_ascii_digit();
                     self.skip(length);
                     word.end = self.position();
                 }
@@ -439,8 +453,7 @@ const fn character(text: &[u8]) -> Character {
     let three = is_continuation(b1) && is_continuation(b2);
     match b0 {
         b'\'' => Character::Apostrophe { length: 1 },
-        b'A'..=b'Z' => Character::byte(b0 | 0x20),
-        b'a'..=b'z' | b'0'..=b'9' => Character::byte(b0),
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => Character::byte(b0),
         0..=0x7f => Character::None { length: 1 },
         // U+0080 to U+00BF: signs, and the no-break space.
         0xc2 if is_continuation(b1) => Character::None { length: 2 },

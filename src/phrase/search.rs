@@ -4,7 +4,7 @@
 //! looked for in the window; how many steps that takes depends on the phrases, not on the text.
 
 use super::Strength;
-use super::generated::{BUCKET_SHIFT, DISPLACEMENTS, GROUPS, MOST_PUT_OFF, ROOT, SYNONYMS, TRIE, WORDS};
+use super::generated::{BIAS, BUCKET_SHIFT, DISPLACEMENTS, GROUPS, MOST_PUT_OFF, ROOT, TRIE, WORDS};
 use super::reader::{Reader, Token, Word};
 use crate::{Cause, bytes};
 
@@ -20,21 +20,12 @@ const WINDOW: usize = if bytes::FAST { 64 } else { 16 };
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;
 
-/// The labels: of what ends at a node, of what follows a gap, then of the words, then of the synonyms, from 1.
+/// The labels: of what ends at a node, of what follows a gap, then of the words, by their slots, then of the synonyms, by
+/// their numbers. Words without synonyms have number 0, which labels no child.
 const END: usize = 0;
 const AFTER_GAP: usize = 1;
 const FIRST_WORD: usize = 2;
-const BEFORE_SYNONYMS: usize = FIRST_WORD + WORDS.len() - 1;
-
-/// The slot of a child is its node's base plus its label minus this.
-const BIAS: usize = FIRST_WORD + WORDS.len() + SYNONYMS;
-
-/// How many bits a mask has, and a bit that is in none.
-const MASK_BITS: u8 = 16;
-const NO_BIT: u8 = 31;
-
-/// A label that no child has.
-const NO_LABEL: u16 = u16::MAX;
+const FIRST_SYNONYMS: usize = FIRST_WORD + WORDS.len();
 
 /// A child of a node of the trie, without its node: where it leads in the upper 14 bits, and what it is in the lower 4.
 #[derive(Clone, Copy)]
@@ -65,8 +56,8 @@ impl Child {
         self.0 & 8 != 0
     }
 
-    /// Of what stands at the label [`END`] of a node behind a gap: a bit for each synonyms, by their number modulo
-    /// [`MASK_BITS`], with a word that leads on from the node.
+    /// Of what stands at the label [`END`] of a node behind a gap: a bit for each synonyms, by their number modulo 32, with a
+    /// word that leads on from the node.
     const fn mask(self) -> u32 {
         self.0
     }
@@ -84,15 +75,15 @@ const fn child(base: usize, label: usize) -> Option<Child> {
     if child >> CHILD_BITS == 0 { Some(Child(child)) } else { None }
 }
 
-/// The slot of the word with this hash, and the number of its synonyms.
+/// The word with this hash, if a phrase has it.
 #[inline]
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
-pub const fn look_up(hash: u32) -> Option<(usize, u8)> {
+pub const fn look_up(hash: u32) -> Option<Known> {
     let bucket = (hash >> BUCKET_SHIFT) as usize;
     if bucket >= DISPLACEMENTS.len() {
         return None;
     }
-    let displacement = (DISPLACEMENTS[bucket] as u32) << 1 | 1;
+    let displacement = ((DISPLACEMENTS[bucket] as u32) << 1) | 1;
     let scattered = hash.wrapping_mul(displacement) >> 16;
     let slot = (scattered.wrapping_mul(WORDS.len() as u32) >> 16) as usize;
     if slot >= WORDS.len() {
@@ -102,7 +93,7 @@ pub const fn look_up(hash: u32) -> Option<(usize, u8)> {
     if (word ^ hash) >> SYNONYMS_BITS != 0 {
         return None;
     }
-    Some((slot, (word & ((1 << SYNONYMS_BITS) - 1)) as u8))
+    Some(Known { slot: slot as u16, synonyms: (word & ((1 << SYNONYMS_BITS) - 1)) as u16 })
 }
 
 /// What has decided: the cause, its strength, and where the phrase is.
@@ -116,27 +107,26 @@ pub struct Decided {
 
 /// The next words of a text.
 struct Window {
-    /// Where each word begins, its labels, and its bit in the mask of a node behind a gap: see [`Child::mask`]. Where there
-    /// is no word there are none.
+    /// Where each word begins, and what it is. After the last there are unknown ones.
     starts: [usize; WINDOW],
-    labels: [Labels; WINDOW],
-    bits: [u8; WINDOW],
+    words: [Known; WINDOW],
     length: usize,
 }
 
-/// The labels of a word: its own, and that of its synonyms.
+/// A word that phrases have: its slot in the dictionary, and the number of its synonyms.
 #[derive(Clone, Copy)]
-struct Labels {
-    own: u16,
-    of_synonyms: u16,
+pub struct Known {
+    pub slot: u16,
+    synonyms: u16,
 }
 
-const NO_LABELS: Labels = Labels { own: NO_LABEL, of_synonyms: NO_LABEL };
+/// A word that no phrase has: its labels are those of no child, and its bit is in no mask.
+const UNKNOWN: Known = Known { slot: u16::MAX, synonyms: u16::MAX };
 
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], labels: [NO_LABELS; WINDOW], bits: [NO_BIT; WINDOW], length: 0 }
+        Self { starts: [0; WINDOW], words: [UNKNOWN; WINDOW], length: 0 }
     }
 
     /// Reads words until the window is full or the text ends. Returns whether it has ended.
@@ -160,13 +150,7 @@ impl Window {
             return;
         }
         match look_up(word.hash) {
-            Some((slot, synonyms)) => {
-                let own = FIRST_WORD.wrapping_add(slot) as u16;
-                let of_synonyms = BEFORE_SYNONYMS.wrapping_add(synonyms as usize) as u16;
-                self.labels[index] =
-                    Labels { own, of_synonyms: if synonyms == 0 { NO_LABEL } else { of_synonyms } };
-                self.bits[index] = synonyms % MASK_BITS;
-            }
+            Some(known) => self.words[index] = known,
             None if word.has_digit => return,
             None => {}
         }
@@ -181,8 +165,7 @@ impl Window {
             let from = index.wrapping_add(count);
             let has_word = from < WINDOW;
             self.starts[index] = if has_word { self.starts[from] } else { 0 };
-            self.labels[index] = if has_word { self.labels[from] } else { NO_LABELS };
-            self.bits[index] = if has_word { self.bits[from] } else { NO_BIT };
+            self.words[index] = if has_word { self.words[from] } else { UNKNOWN };
             index = index.wrapping_add(1);
         }
         self.length = self.length.saturating_sub(count);
@@ -196,7 +179,7 @@ impl Window {
     /// Whether a word may lead on from a node with this mask.
     #[inline]
     const fn is_in(&self, mask: u32, word: usize) -> bool {
-        word < WINDOW && mask >> (self.bits[word] & 31) & 1 != 0
+        word < WINDOW && (mask >> (self.words[word].synonyms % u32::BITS as u16)) & 1 != 0
     }
 
     /// The children of a node for a word: for itself, and for its synonyms.
@@ -205,8 +188,9 @@ impl Window {
         if word >= WINDOW {
             return (None, None);
         }
-        let labels = self.labels[word];
-        (child(base, labels.own as usize), child(base, labels.of_synonyms as usize))
+        let Known { slot, synonyms } = self.words[word];
+        let own = child(base, FIRST_WORD.wrapping_add(slot as usize));
+        (own, child(base, FIRST_SYNONYMS.wrapping_add(synonyms as usize)))
     }
 }
 
@@ -261,9 +245,8 @@ impl Here {
 
     /// Adds the phrases below a root that begin at a word.
     #[inline]
-    const fn look(mut self, window: &Window, root: u16, start: usize) -> Self {
-        let mut put_off = PutOff::new();
-        push_children(&mut put_off, window, root as usize, start);
+    const fn look(mut self, window: &Window, put_off: &mut PutOff, root: u16, start: usize) -> Self {
+        push_children(put_off, window, root as usize, start);
         while let Some((node, word)) = put_off.pop() {
             let base = node.value();
             if node.is_leaf() {
@@ -278,11 +261,11 @@ impl Here {
             let next = word.wrapping_add(1);
             if node.has_gap() {
                 if let Some(after) = child(base, AFTER_GAP) {
-                    push_behind_gap(&mut put_off, window, after.value(), next);
+                    push_behind_gap(put_off, window, after.value(), next);
                 }
             }
             if node.has_words() {
-                push_children(&mut put_off, window, base, next);
+                push_children(put_off, window, base, next);
             }
         }
         self
@@ -333,15 +316,16 @@ pub const fn find(text: &[u8], own_root: u16) -> Option<Decided> {
     let mut reader = Reader::new(text);
     let mut window = Window::new();
     let (mut best, mut start, mut last) = (NOTHING, 0, 0);
+    let mut put_off = PutOff::new();
     let mut word = 0;
     loop {
         let has_ended = window.fill(&mut reader);
         // Where less than the longest phrase is left, more is read first.
         let end = if has_ended { window.length } else { WINDOW - LONGEST + 1 };
         while word < end {
-            let mut here = Here::NOTHING.look(&window, ROOT, word);
+            let mut here = Here::NOTHING.look(&window, &mut put_off, ROOT, word);
             if own_root != 0 {
-                here = here.look(&window, own_root, word);
+                here = here.look(&window, &mut put_off, own_root, word);
             }
             if here.after_ignored == 0 && here.value < best {
                 (best, start, last) = (here.value, window.start(word), window.start(here.last));

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::dictionary::{Dictionary, SYNONYMS_BITS};
-use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, MASK_BITS, Node, Slot};
+use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, Node, Slot};
 use super::super::registry::{Phrases, Provider};
 use super::super::trie::{self, Symbol};
 use super::{ident, number, table, upper_camel_case};
@@ -28,17 +28,15 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
         (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
     let entry = |&word: &usize| {
         let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
-        let synonyms = phrases.words.get(word).and_then(|word| word.synonyms).map_or(0, |index| index + 1);
+        let synonyms = synonyms_number(phrases.words.get(word).and_then(|word| word.synonyms));
         let entry = hash >> SYNONYMS_BITS << SYNONYMS_BITS | u32::try_from(synonyms).unwrap_or_default();
         let entry = Literal::u32_unsuffixed(entry);
         quote!(#entry)
     };
-    let count = number(phrases.synonyms.len());
     let texts = dictionary.slots.iter().filter_map(|&word| Some(phrases.words.get(word)?.text.as_str()));
     vec![
         quote!(pub(super) const SEED: u32 = #seed;),
         quote!(pub(super) const BUCKET_SHIFT: u32 = #shift;),
-        quote!(pub(super) const SYNONYMS: usize = #count;),
         table(
             "DISPLACEMENTS",
             &quote!(u16),
@@ -75,7 +73,7 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     let label = |symbol: &Symbol| {
         let index = match *symbol {
             Symbol::Word(word) => slots.get(&word).copied()?,
-            Symbol::Synonyms(index) => words + index,
+            Symbol::Synonyms(index) => words + synonyms_number(Some(index)),
         };
         Some(FIRST + u16::try_from(index).ok()?)
     };
@@ -99,19 +97,25 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
         let children = end.into_iter().chain(gap).chain(edges);
         Node { children: if is_leaf { Vec::new() } else { children.collect() } }
     });
-    let labels = usize::from(FIRST) + words + phrases.synonyms.len();
+    let labels = usize::from(FIRST) + words + synonyms_number(phrases.synonyms.len().checked_sub(1)) + 1;
     DoubleArray::build(&laid_out.collect::<Vec<_>>(), u16::try_from(labels).ok()?)
 }
 
 /// See [`Child::Mask`].
 fn mask(phrases: &Phrases, node: &trie::Node) -> u32 {
-    let number = |symbol: &Symbol| match *symbol {
-        Symbol::Word(word) => {
-            phrases.words.get(word).and_then(|word| word.synonyms).map_or(0, |index| index + 1)
-        }
-        Symbol::Synonyms(index) => index + 1,
+    let synonyms = |symbol: &Symbol| match *symbol {
+        Symbol::Word(word) => phrases.words.get(word).and_then(|word| word.synonyms),
+        Symbol::Synonyms(index) => Some(index),
     };
-    node.edges.keys().fold(0, |mask, symbol| mask | 1 << (number(symbol) % MASK_BITS))
+    let bit = |symbol| 1 << (synonyms_number(synonyms(symbol)) % 32);
+    node.edges.keys().fold(0, |mask, symbol| mask | bit(symbol))
+}
+
+/// The number of synonyms at run time: 0 for none, and none whose fifth bit is set. So their bits, by the number modulo
+/// 32, are in the lower half of a mask.
+fn synonyms_number(index: Option<usize>) -> usize {
+    let number = index.map_or(0, |index| index + 1);
+    ((number & 16) << 1) | (number & 15)
 }
 
 /// What the runtime finds where a phrase ends: 0 for a sentence that is ignored, else the rank of its group plus 1.
@@ -128,10 +132,12 @@ fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) ->
     let roots: Vec<usize> = phrases.roots.values().copied().chain([phrases.root]).collect();
     let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
     let root = base(phrases.root);
+    let bias = number(array.bias.into());
     let root_of =
         |provider: &Provider| phrases.roots.get(&provider.name).map_or(quote!(0), |&root| base(root));
     vec![
         quote!(pub(super) const ROOT: u16 = #root;),
+        quote!(pub(super) const BIAS: usize = #bias;),
         table("ROOTS", &quote!(u16), providers.iter().map(root_of)),
         quote!(pub(super) const MOST_PUT_OFF: usize = #put_off;),
         table(

@@ -10,7 +10,7 @@ use super::super::trie::{Element, GAP, Seen, Symbol, Trie};
 use super::Once;
 
 /// The most synonyms, words and groups that the tables can number.
-const MAX_SYNONYMS: usize = 63;
+const MAX_SYNONYMS: usize = 31;
 const MAX_WORDS: usize = 4000;
 const MAX_GROUPS: usize = 1000;
 

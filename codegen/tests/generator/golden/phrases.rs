@@ -4,8 +4,6 @@ pub(super) const SEED: u32 = 2166136261;
 
 pub(super) const BUCKET_SHIFT: u32 = 29;
 
-pub(super) const SYNONYMS: usize = 2;
-
 pub(super) static DISPLACEMENTS: [u16; 8] = [13, 4, 0, 20, 53, 53, 0, 0];
 
 pub(super) static WORDS: [u32; 17] = [
@@ -28,6 +26,7 @@ pub(super) static WORDS: [u32; 17] = [
     2446768578
 ];
 
+#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 const _: () = {
     let texts: &[&str] = &[
         "such",
@@ -58,36 +57,39 @@ const _: () = {
     }
 };
 
-pub(super) const ROOT: u16 = 18;
+pub(super) const ROOT: u16 = 19;
+
+pub(super) const BIAS: usize = 22;
 
 pub(super) static ROOTS: [u16; 2] = [0, 0];
 
 pub(super) const MOST_PUT_OFF: usize = 6;
 
-pub(super) static TRIE: [u32; 23] = [
-    4719016,
-    5767170,
-    3408008,
-    6029864,
-    2097153,
-    4718625,
-    5505041,
-    6816308,
-    4718641,
-    4719192,
-    4718936,
-    6029768,
-    4718808,
-    8912897,
+pub(super) static TRIE: [u32; 24] = [
+    4981176,
+    6029314,
+    3670168,
+    6292040,
+    2359297,
+    4980769,
+    5767185,
+    7078484,
+    4980785,
+    4981256,
+    4981096,
+    6291912,
+    4980968,
     7340065,
-    9175400,
-    4718972,
-    8912913,
+    9437185,
+    8388641,
+    9699704,
+    4981132,
+    9437201,
     0,
     0,
-    5767201,
-    9699361,
-    6029345
+    6029345,
+    0,
+    6291489
 ];
 
 pub(super) static GROUPS: [(Cause, Strength); 3] = [

@@ -358,7 +358,7 @@ const _: () = {
     }
 };
 
-crate::__code_methods!(Condition);
+crate::__code_methods!(Condition, "a condition");
 
 #[cfg(feature = "names")]
 pub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {

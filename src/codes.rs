@@ -24,11 +24,11 @@ macro_rules! include_codes {
     };
 }
 
-/// The methods of [`Condition`](crate::Condition) and of own codes.
+/// The methods of [`Condition`](crate::Condition) and of own codes. The second argument says in messages what one is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code_methods {
-    ($name:ident) => {
+    ($name:ident, $what:expr) => {
         impl $name {
             /// The variant of a subject and a detail; `None` if there is none.
             ///
@@ -200,7 +200,7 @@ macro_rules! __code_methods {
             }
         }
 
-        $crate::__serialize_by_name! { $name }
+        $crate::__serialize_by_name! { $name, $what }
     };
 }
 
@@ -209,7 +209,7 @@ macro_rules! __code_methods {
 #[macro_export]
 macro_rules! __own_code_methods {
     ($name:ident) => {
-        $crate::__code_methods! { $name }
+        $crate::__code_methods! { $name, concat!("a code of ", stringify!($name)) }
         $crate::__format_by_name! { $name }
 
         impl $name {
@@ -248,7 +248,7 @@ macro_rules! __format_by_name {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serialize_by_name {
-    ($name:ident) => {
+    ($name:ident, $what:expr) => {
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -262,7 +262,7 @@ macro_rules! __serialize_by_name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::__private::deserialize_name(deserializer, &NAMES, Self::from_name)
+                $crate::__private::deserialize_name(deserializer, $what, &NAMES, Self::from_name)
             }
         }
     };
@@ -272,7 +272,7 @@ macro_rules! __serialize_by_name {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serialize_by_name {
-    ($name:ident) => {};
+    ($name:ident, $what:expr) => {};
 }
 
 /// What the macros use: no part of the API.

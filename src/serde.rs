@@ -99,16 +99,18 @@ as_name! {
     Provider: "the name of a provider, such as \"ExchangeOnline\"";
 }
 
-/// Reads a code that is serialized as its name, one of `names`.
+/// Reads a code that is serialized as its name, one of `names`; `what` says what one is.
 pub fn deserialize_name<'de, D: Deserializer<'de>, T>(
     deserializer: D,
+    what: &'static str,
     names: &'static [&'static str],
     from_name: fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Name { names, from_name })
+    deserializer.deserialize_str(Name { what, names, from_name })
 }
 
 struct Name<T> {
+    what: &'static str,
     names: &'static [&'static str],
     from_name: fn(&str) -> Option<T>,
 }
@@ -118,7 +120,7 @@ impl<T> Visitor<'_> for Name<T> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let example = self.names.first().unwrap_or(&"");
-        write!(f, "the name of one of {} codes, such as {example:?}", self.names.len())
+        write!(f, "the name of {}, such as {example:?}", self.what)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {

@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Vendor>("\"Delayed\"").unwrap(), Vendor::Greylisted);
         assert_eq!(serde_json::to_string(&Vendor::Greylisted).unwrap(), "\"Greylisted\"");
         let error = serde_json::from_str::<Vendor>("\"Grey\"").unwrap_err().to_string();
-        assert!(error.contains("one of 4 codes, such as \"BannedSendingIp\""), "{error}");
+        assert!(error.contains("the name of a code of Vendor, such as \"BannedSendingIp\""), "{error}");
     }
 }
 "#;

@@ -1,20 +1,19 @@
-//! How the lookup changes when an overlay adds many conditions.
+//! How the lookup changes with the number of codes: those of the registry, and many own ones.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 use std::{fs, io};
 
-use smtp_status::{Condition, Subject};
-use smtp_status_build::Source;
+use smtp_status::Condition;
+use smtp_status_build::{Source, generate, own_codes};
 
 use crate::measure::{Effort, instructions, middle};
 use crate::package::Package;
 use crate::results::Growth;
 
-/// Builds the crate with more and more conditions, and measures each.
+/// Builds programs with the registry and with more and more own codes, and measures each.
 ///
 /// # Errors
 ///
@@ -25,13 +24,13 @@ pub fn sizes(effort: Effort) -> io::Result<Vec<Growth>> {
     let mut results = vec![measure("registered", Condition::COUNT, None)?];
     for (layout, code) in LAYOUTS {
         for &conditions in sizes {
-            results.push(measure(layout, conditions, Some(&overlay(conditions, code)))?);
+            results.push(measure(layout, conditions, Some(&own(conditions, code)))?);
         }
     }
     Ok(results)
 }
 
-/// The subject and the detail of the new condition with this number.
+/// The subject and the detail of the own code with this number.
 type Layout = fn(usize) -> (u16, u16);
 
 /// Subjects full of details, one after the other.
@@ -46,23 +45,14 @@ fn scattered(index: usize) -> (u16, u16) {
     ((code / 1000) as u16, (code % 1000) as u16)
 }
 
-/// An overlay that adds to the registered conditions to make this many.
-fn overlay(conditions: usize, code: Layout) -> String {
+/// An enum of this many own codes.
+fn own(count: usize, code: Layout) -> String {
     let is_new = |&(subject, detail): &(u16, u16)| Condition::lookup(subject, detail).is_none();
-    let codes: Vec<_> = (0..).map(code).filter(is_new).take(conditions - Condition::COUNT).collect();
-    let subjects: BTreeSet<u16> = codes.iter().map(|&(subject, _)| subject).collect();
-    let mut toml = String::new();
-    for subject in subjects.into_iter().filter(|&subject| Subject::from_code(subject).is_none()) {
+    let mut toml = "name = \"Own\"\n".to_owned();
+    for (subject, detail) in (0..).map(code).filter(is_new).take(count) {
         writeln!(
             toml,
-            "[[subject]]\ncode = {subject}\nname = \"Subject{subject}\"\nsummary = \"s\"\ndescription = \"d\""
-        )
-        .expect("a String has room");
-    }
-    for (subject, detail) in codes {
-        writeln!(
-            toml,
-            "[[condition]]\ncode = \"X.{subject}.{detail}\"\nname = \"Subject{subject}Detail{detail}\"\nsummary = \"A condition\"\n\
+            "[[code]]\ncode = \"X.{subject}.{detail}\"\nname = \"Subject{subject}Detail{detail}\"\nsummary = \"A code\"\n\
              description = \"It was made to measure with.\"\nclasses = [4, 5]\nreply-codes = [450, 550]\n\
              references = [\"RFC 3463\"]"
         )
@@ -74,13 +64,23 @@ fn overlay(conditions: usize, code: Layout) -> String {
 /// The lookups in a run of the program.
 const LOOKUPS: f64 = 4096.0;
 
-fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result<Growth> {
-    let (generator_milliseconds, code) = generate(overlay)?;
+fn measure(layout: &str, conditions: usize, own: Option<&str>) -> io::Result<Growth> {
+    let (generator_milliseconds, code) = generated(own)?;
     let name = format!("growth-{layout}-{conditions}");
     let program = include_str!("../programs/look_up.rs");
-    let package = Package::new(&name, &Package::smtp_status(""), "main.rs", program)?;
-    let overlay = overlay.map(|text| package.write("overlay.toml", text)).transpose()?;
-    package.build(&["--release"], overlay.as_deref())?;
+    let package = match own {
+        None => Package::new(&name, &Package::smtp_status(""), "main.rs", program)?,
+        Some(toml) => {
+            // The same program, with the own enum under the name of the other.
+            let included = "smtp_status::include_codes!(\"codes\");\nuse self::Own as Condition;";
+            let program = program.replace("use smtp_status::Condition;", included);
+            let package = Package::new(&name, &Package::with_generator(), "main.rs", &program)?;
+            package.write("build.rs", "fn main() { smtp_status_build::codes(\"codes.toml\"); }")?;
+            package.write("codes.toml", toml)?;
+            package
+        }
+    };
+    package.build(&["--release"])?;
     let output = Command::new(package.program()).arg("300").output()?;
     let nanoseconds = String::from_utf8_lossy(&output.stdout).trim().parse().map_err(io::Error::other)?;
     Ok(Growth {
@@ -97,28 +97,28 @@ fn measure(layout: &str, conditions: usize, overlay: Option<&str>) -> io::Result
 }
 
 /// Runs the generator in this process, and measures how long it takes.
-fn generate(overlay: Option<&str>) -> io::Result<(f64, String)> {
+fn generated(own: Option<&str>) -> io::Result<(f64, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/codes.toml");
-    let registry = fs::read_to_string(path)?;
-    let registry = [Source::new("codes.toml", &registry)];
-    let overlay: Vec<_> =
-        overlay.map(|text| Source::new("overlay.toml", text)).into_iter().collect();
+    let registry = [fs::read_to_string(path)?];
+    let registry = registry.each_ref().map(|text| Source::new("codes.toml", text));
     let mut times = Vec::new();
     let mut code = String::new();
     for _ in 0..5 {
         let start = Instant::now();
-        let generated = smtp_status_build::generate(&registry, &overlay).map_err(|problems| {
-            io::Error::other(problems.first().map_or_else(String::new, ToString::to_string))
-        })?;
+        let generated = match own {
+            None => generate(&registry, &[]).map(|generated| generated.registry.code),
+            Some(toml) => own_codes(&[Source::new("codes.toml", toml)]),
+        };
         times.push(start.elapsed().as_secs_f64() * 1000.0);
-        code = generated.registry.code;
+        let first = |problems: Vec<_>| problems.first().map_or_else(String::new, ToString::to_string);
+        code = generated.map_err(|problems| io::Error::other(first(problems)))?;
     }
     Ok((middle(times), code))
 }
 
 /// The bytes of the tables that a lookup reads, from their types in the generated code.
 fn table_bytes(code: &str) -> usize {
-    // static SLOTS: [(u8, Condition); 81] = ...
+    // static SLOTS: [(u8, u16); 81] = ...
     let declared = |name: &str| {
         let (_, rest) = code.split_once(&format!("static {name}: ["))?;
         let (element, length) = rest.split_once(']')?.0.split_once("; ")?;
@@ -127,7 +127,6 @@ fn table_bytes(code: &str) -> usize {
     let enum_width =
         |table: &str| if declared(table).is_some_and(|(_, length)| length > 256) { 2 } else { 1 };
     let width = |field: &str| match field {
-        "Condition" => enum_width("NAMES"),
         "Option<Subject>" => enum_width("SUBJECT_CODES"),
         "u8" | "i8" => 1,
         "u16" | "i16" => 2,
@@ -140,10 +139,9 @@ fn table_bytes(code: &str) -> usize {
         Some(length * fields.len() * fields.into_iter().max()?)
     };
     let tables: usize = ["SUBJECTS_BY_CODE", "RUNS", "OFFSETS", "SLOTS"].into_iter().filter_map(bytes).sum();
-    // The numbers of a run are turned into variants by a table, unless there are few.
-    let variants = declared("RUNS").is_some_and(|(_, length)| length > 0)
-        && code.contains("Some(Condition::ALL[index])");
+    // Numbers are turned into variants by a table, unless there are few.
+    let by_table = code.contains("::ALL[index]),");
     let by_number =
-        if variants { declared("NAMES").map_or(0, |(_, count)| count * enum_width("NAMES")) } else { 0 };
+        if by_table { declared("NAMES").map_or(0, |(_, count)| count * enum_width("NAMES")) } else { 0 };
     tables + by_number
 }

@@ -36,6 +36,14 @@ impl Package {
         format!("smtp-status = {{ path = '{}'{options} }}", path.display())
     }
 
+    /// The dependencies of a package with own codes.
+    #[must_use]
+    pub fn with_generator() -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen");
+        let library = Self::smtp_status("");
+        format!("{library}\n[build-dependencies]\nsmtp-status-build = {{ path = '{}' }}", path.display())
+    }
+
     /// Writes a file into the package and returns its path.
     ///
     /// # Errors
@@ -70,11 +78,10 @@ impl Package {
     /// # Errors
     ///
     /// If cargo cannot be run or fails.
-    pub fn build(&self, arguments: &[&str], overlay: Option<&Path>) -> io::Result<()> {
+    pub fn build(&self, arguments: &[&str]) -> io::Result<()> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--offline", "--quiet", "--target-dir", "target"]).args(arguments);
         cargo.current_dir(&self.folder).stdin(Stdio::null()).env_remove("SMTP_STATUS_OVERLAY");
-        cargo.envs(overlay.map(|path| ("SMTP_STATUS_OVERLAY", path)));
         // Cargo compiles what comes from a registry without it, and so it does with smtp-status for its users.
         cargo.env("CARGO_INCREMENTAL", "0");
         if cargo.status()?.success() {

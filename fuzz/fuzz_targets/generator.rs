@@ -1,11 +1,12 @@
-//! Any text, as a registry and as an overlay of several files, gives Rust code or problems, and never a panic.
+//! Any text, as a registry, as an overlay of several files and as own codes, gives Rust code or problems, and never a
+//! panic.
 #![no_main]
 
 use std::path::PathBuf;
 
 use libfuzzer_sys::fuzz_target;
 use smtp_status_build::included::{self, File, Text};
-use smtp_status_build::{Generated, Problem, Source, generate};
+use smtp_status_build::{Generated, Problem, Source, generate, own_codes};
 
 const REGISTRY: &str = include_str!("../../codegen/tests/generator/golden/registry.toml");
 const PROVIDERS: &str = include_str!("../../codegen/tests/generator/golden/providers.toml");
@@ -26,7 +27,17 @@ fn with_overlay(texts: &str) -> Result<Generated, Vec<Problem>> {
     generate(&[Source::new("registry.toml", REGISTRY), Source::new("providers.toml", PROVIDERS)], &overlay)
 }
 
+fn with_included(texts: &str) -> Result<String, Vec<Problem>> {
+    let first = file(texts, "0").expect("there is a first text");
+    let files = included::with_included(first, |_, name| file(texts, name))?;
+    own_codes(&files.iter().map(Text::source).collect::<Vec<_>>())
+}
+
 fuzz_target!(|text: &str| {
+    match with_included(text) {
+        Ok(code) => assert!(code.parse::<proc_macro2::TokenStream>().is_ok()),
+        Err(problems) => assert!(!problems.is_empty()),
+    }
     for result in [generate(&[Source::new("fuzzed.toml", text)], &[]), with_overlay(text)] {
         match result {
             Ok(generated) => {

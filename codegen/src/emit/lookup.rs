@@ -76,10 +76,11 @@ impl Enum<'_> {
         ]
     }
 
-    /// The tables of the codes outside the runs.
+    /// The tables of the codes outside the runs. The slots have numbers, because rustc searches all variants for each
+    /// variant in a table.
     fn rows(&self, rows: &Rows) -> [TokenStream; 3] {
-        let enum_name = self.ident();
         let owner_type = unsigned(rows.offsets.len());
+        let number_type = unsigned(self.conditions.len().saturating_sub(1));
         let offset_type = ident(match rows.offset_width() {
             1 => "i8",
             2 => "i16",
@@ -90,14 +91,14 @@ impl Enum<'_> {
             let offset = Literal::i32_unsuffixed(offset);
             quote!(#offset)
         });
-        let slots = rows.slots.iter().filter_map(|slot| {
-            let (owner, variant) = (number(slot.row), self.variant(self.conditions.get(slot.condition)?));
-            Some(quote!((#owner, #variant)))
+        let slots = rows.slots.iter().map(|slot| {
+            let (owner, condition) = (number(slot.row), number(slot.condition));
+            quote!((#owner, #condition))
         });
         [
             quote!(const PAGE_BITS: u32 = #page_bits;),
             private_table("OFFSETS", &quote!(#offset_type), offsets),
-            private_table("SLOTS", &quote!((#owner_type, #enum_name)), slots),
+            private_table("SLOTS", &quote!((#owner_type, #number_type)), slots),
         ]
     }
 
@@ -183,9 +184,9 @@ const IN_ROWS: &str = "    if detail > 999 {
         let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
         let slot = (OFFSETS[row] as usize).wrapping_add(column);
         if slot < SLOTS.len() {
-            let (owner, code) = SLOTS[slot];
+            let (owner, number) = SLOTS[slot];
             if owner as usize == row {
-                return Some(code);
+                return by_number(number as usize);
             }
         }
     }

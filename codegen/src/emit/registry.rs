@@ -34,7 +34,7 @@ pub fn items(registry: &Registry) -> Vec<Item> {
     items.extend(registry_tables(registry));
     let mut items: Vec<Item> = items.into_iter().map(Item::from).collect();
     items.extend(condition_enum.lookup("subject_from_code"));
-    items.push(Item::Text("crate::__code_methods!(Condition);".to_owned()));
+    items.push(Item::Text("crate::__code_methods!(Condition, \"a condition\");".to_owned()));
     items.push(Item::Text(names(&registry.conditions)));
     items.extend(overlay(registry.amendments).map(Item::from));
     items

@@ -167,7 +167,7 @@ const _: () = {
 
     static OFFSETS: [i16; 2] = [-920, 0];
 
-    static SLOTS: [(u8, Vendor); 1] = [(0, Vendor::Greylisted)];
+    static SLOTS: [(u8, u8); 1] = [(0, 1)];
 
     static RANGES: [(Key, Key, Vendor); 1] = [(8074, 8117, Vendor::BannedSendingIp)];
 
@@ -211,9 +211,9 @@ const _: () = {
             let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
             let slot = (OFFSETS[row] as usize).wrapping_add(column);
             if slot < SLOTS.len() {
-                let (owner, code) = SLOTS[slot];
+                let (owner, number) = SLOTS[slot];
                 if owner as usize == row {
-                    return Some(code);
+                    return by_number(number as usize);
                 }
             }
         }

@@ -267,11 +267,7 @@ const PAGE_BITS: u32 = 16;
 
 static OFFSETS: [i8; 2] = [0, -8];
 
-static SLOTS: [(u8, Condition); 3] = [
-    (1, Condition::Utf8Required),
-    (0, Condition::BadAddress),
-    (1, Condition::Utf8RequiredDuplicate)
-];
+static SLOTS: [(u8, u8); 3] = [(1, 1), (0, 0), (1, 2)];
 
 static RANGES: [(Key, Key, Condition); 1] = [(6164, 6166, Condition::ContentFilter)];
 
@@ -309,9 +305,9 @@ const fn find(subject: u16, detail: u16) -> Option<Condition> {
         let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
         let slot = (OFFSETS[row] as usize).wrapping_add(column);
         if slot < SLOTS.len() {
-            let (owner, code) = SLOTS[slot];
+            let (owner, number) = SLOTS[slot];
             if owner as usize == row {
-                return Some(code);
+                return by_number(number as usize);
             }
         }
     }
@@ -358,7 +354,7 @@ const _: () = {
     }
 };
 
-crate::__code_methods!(Condition);
+crate::__code_methods!(Condition, "a condition");
 
 #[cfg(feature = "names")]
 pub static CONDITIONS_BY_NAME: phf::Map<&'static str, Condition> = phf::phf_map! {

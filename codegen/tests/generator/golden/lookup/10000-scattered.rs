@@ -4,7 +4,7 @@
 
     static OFFSETS: [i16; 1984] = /* checksum 8fdde0de */;
 
-    static SLOTS: [(u16, Own); 10930] = /* checksum a2850190 */;
+    static SLOTS: [(u16, u16); 10930] = /* checksum c9827756 */;
 
     #[inline]
     const fn find(subject: u16, detail: u16) -> Option<Own> {
@@ -19,9 +19,9 @@
             let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
             let slot = (OFFSETS[row] as usize).wrapping_add(column);
             if slot < SLOTS.len() {
-                let (owner, code) = SLOTS[slot];
+                let (owner, number) = SLOTS[slot];
                 if owner as usize == row {
-                    return Some(code);
+                    return by_number(number as usize);
                 }
             }
         }

@@ -37,7 +37,7 @@
         0
     ];
 
-    static SLOTS: [(u8, Own); 4] = [(6, Own::C1x351), (14, Own::C7x606), (17, Own::C7x708), (22, Own::C3x999)];
+    static SLOTS: [(u8, u8); 4] = [(6, 0), (14, 2), (17, 3), (22, 1)];
 
     #[inline]
     const fn find(subject: u16, detail: u16) -> Option<Own> {
@@ -52,9 +52,9 @@
             let column = (detail as u32 & ((1 << PAGE_BITS) - 1)) as usize;
             let slot = (OFFSETS[row] as usize).wrapping_add(column);
             if slot < SLOTS.len() {
-                let (owner, code) = SLOTS[slot];
+                let (owner, number) = SLOTS[slot];
                 if owner as usize == row {
-                    return Some(code);
+                    return by_number(number as usize);
                 }
             }
         }

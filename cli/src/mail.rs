@@ -96,7 +96,7 @@ pub fn for_each_in_mbox<E: From<io::Error>>(
 /// Messages, each with its source.
 type Round = Vec<(String, Vec<u8>)>;
 
-/// The next messages, each with its source; and how reading ended, if it did.
+/// The next messages; and how reading ended, if it did.
 fn next_round<R: io::BufRead>(
     messages: &mut Messages<R>,
     name: &str,

@@ -132,7 +132,7 @@ const MOST_PLACES: usize = 4;
 
 /// A text, split.
 pub struct Text<'a> {
-    text: &'a str,
+    written: &'a str,
     blocks: Vec<Block<'a>>,
     /// The recipients, in their order.
     recipients: Vec<Named<'a>>,
@@ -200,7 +200,7 @@ impl<'a> Text<'a> {
         let mut line = String::new();
         push_on_one_line(text, &mut line);
         Self {
-            text,
+            written: text,
             blocks: Vec::new(),
             recipients: Vec::new(),
             index: HashMap::new(),
@@ -254,7 +254,7 @@ impl<'a> Text<'a> {
     }
 
     fn addresses(&self, part: impl Fn(&Line<'a>) -> &'a str) -> Vec<&'a str> {
-        lines(self.text)
+        lines(self.written)
             .filter(|line| !line.is_quotation())
             .flat_map(|line| address::in_line(part(&line)))
             .collect()
@@ -293,11 +293,11 @@ impl<'a> Text<'a> {
 
     /// What the whole text says.
     pub fn whole(&self) -> Option<Arc<Told>> {
-        self.whole.get_or_init(|| told(self.text)).clone()
+        self.whole.get_or_init(|| told(self.written)).clone()
     }
 
     fn told(&self, block: &Block<'_>) -> Option<Arc<Told>> {
-        block.told.get_or_init(|| told(&self.text[block.lines.clone()])).clone()
+        block.told.get_or_init(|| told(&self.written[block.lines.clone()])).clone()
     }
 
     fn do_blocks_tell(&self) -> bool {
@@ -311,7 +311,7 @@ impl<'a> Text<'a> {
         self.naming.get_or_init(|| {
             let mut naming = vec![Vec::new(); self.recipients.len()];
             let says_more = |line: &&str| !is_quotation(line) && transcript_recipient(line).is_none();
-            for line in self.text.lines().filter(says_more) {
+            for line in self.written.lines().filter(says_more) {
                 let mut of_line = None;
                 for address in address::in_line(line) {
                     let Some(&index) = self.index.get(&address.to_ascii_lowercase()) else { continue };
@@ -388,10 +388,10 @@ impl<'a> Reader<'a, '_> {
             }
             return;
         }
-        if let Section::Transcript { reply } = self.section {
-            if self.take_transcript(line, reply) {
-                return;
-            }
+        if let Section::Transcript { reply } = self.section
+            && self.take_transcript(line, reply)
+        {
+            return;
         }
         match self.recipient_at(line.own) {
             Some(named) => self.begin(&named, line),
@@ -413,7 +413,7 @@ impl<'a> Reader<'a, '_> {
         let Some((recipient, words)) = transcript_recipient(text) else {
             return text.starts_with("... while talking to");
         };
-        let own = offset(self.text.text, text);
+        let own = offset(self.text.written, text);
         let block = Block {
             lines: reply.map_or(own..line.end, |(start, end)| start..end),
             only_recipient: Some(recipient),
@@ -429,8 +429,8 @@ impl<'a> Reader<'a, '_> {
     /// Begins a block, or adds a recipient to a list.
     fn begin(&mut self, named: &OnLine<'a>, line: &Line<'a>) {
         let recipient = named.recipient;
-        let mut rest = offset(self.text.text, named.rest);
-        let says_nothing = is_nothing(&self.text.text[rest..line.end]);
+        let mut rest = offset(self.text.written, named.rest);
+        let says_nothing = is_nothing(&self.text.written[rest..line.end]);
         // "Unknown user: ada@example.org", and a sentence around the address.
         if named.has_label && (!says_nothing || phrase::find(line.own.as_bytes()).is_some()) {
             rest = line.start;

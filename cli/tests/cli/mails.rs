@@ -193,12 +193,15 @@ fn the_messages_of_a_large_mbox_are_read_in_their_order() {
         format!(
             "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\nSubject: failure notice\n\n\
              <u{number}@x.example>: 550 5.1.1 unknown\n\n{}",
-            "padding\n\n".repeat(1000)
+            "--- Below this line is a copy of the message.\n".to_owned()
+                + &"0123456789abcde\n".repeat(500)
+                + "\n"
         )
     };
     let mbox: String = (1..=1500).map(message).collect();
     let found = run(&["--hard-bounces"], &mbox).output;
-    assert_eq!(found, (1..=1500).map(|number| format!("u{number}@x.example\n")).collect::<String>());
+    let in_order = (1..=1500).map(|number| format!("u{number}@x.example"));
+    assert!(found.lines().eq(in_order), "{} lines", found.lines().count());
     assert_eq!(objects(&["--domain", "x.example"], &mbox)[1499]["source"], "standard input:1500");
 }
 
@@ -209,7 +212,9 @@ fn what_of_a_mail_is_not_read_is_said_and_the_next_one_is_read() {
             "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\nSubject: failure notice\n\n<{name}@x.example>: 550 5.1.1 unknown\n\n"
         )
     };
-    let large = bounce("large") + &"0123456789abcde\n".repeat(1 << 20) + "\n";
+    let copy =
+        "--- Below this line is a copy of the message.\n".to_owned() + &"0123456789abcde\n".repeat(1 << 20);
+    let large = bounce("large") + &copy + "\n";
     let nested = "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\n".to_owned()
         + &"Content-Type: message/rfc822\n\n".repeat(150_000);
     let ran = run(&["--hard-bounces"], large + &nested + "\n" + &bounce("small"));

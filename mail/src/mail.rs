@@ -192,22 +192,27 @@ fn recipients(message: &Message<'_>, text: &Text<'_>) -> (Vec<String>, bool) {
     let others = |addresses: Vec<&str>| {
         each_once(addresses.into_iter().filter(|address| !message.is_correspondent(address)))
     };
+    // Of several addresses that are only mentioned, one may have failed.
+    let sure_of_one = |addresses: Vec<String>| {
+        let is_doubtful = addresses.len() > 1;
+        (addresses, is_doubtful)
+    };
     let troubled = others(text.troubled());
     if !troubled.is_empty() {
-        return (troubled, false);
+        return sure_of_one(troubled);
     }
     let returned_to = each_once(message.returned_to.iter().map(String::as_str));
     if !returned_to.is_empty() {
-        return (returned_to, false);
+        // A list that gets its own bounces is not what failed.
+        let is_list = returned_to.iter().any(|address| message.is_correspondent(address));
+        let (returned_to, is_doubtful) = sure_of_one(returned_to);
+        return (returned_to, is_doubtful || is_list);
     }
     let named = others(text.named());
     if !named.is_empty() {
-        return (named, false);
+        return sure_of_one(named);
     }
-    // Whoever runs the quoted server may have named others, too.
-    let in_replies = others(text.in_replies());
-    let is_doubtful = in_replies.len() > 1;
-    (in_replies, is_doubtful)
+    sure_of_one(others(text.in_replies()))
 }
 
 fn each_once<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::limits::{Limit, Limits};
 use crate::message::Message;
 use crate::origin::{Origin, has_report_fields};
 use crate::report;
-use crate::text::Text;
+use crate::text::{Text, lazily};
 use crate::words::{Rank, printable};
 
 /// A mail: who wrote it, and what it says about deliveries. See [`read`].
@@ -98,7 +98,7 @@ impl Mail {
 /// text; the text; a message inside, such as a bounce that somebody forwards.
 fn deliveries(message: &Message<'_>, depth: usize, limits: &mut Limits) -> Vec<Delivery> {
     let is_correspondent = |address: &str| message.is_correspondent(address);
-    let text = Text::of(&message.text, &is_correspondent);
+    let text = lazily(&message.text, &is_correspondent);
     let mut found = Vec::new();
     for report in &message.reports {
         // One more than the limit shows that it is exceeded.
@@ -108,14 +108,14 @@ fn deliveries(message: &Message<'_>, depth: usize, limits: &mut Limits) -> Vec<D
         // Without a sender it is a report on its own, and all of it are fields.
         let is_alone = !message.header.has("From");
         let fields = if is_alone { message.header.text_and_body() } else { message.header.text() };
-        let nothing = Text::of("", &is_correspondent);
+        let nothing = lazily("", &is_correspondent);
         let text = if is_alone { &nothing } else { &text };
         found = report::deliveries(fields, message, text, Limits::DELIVERIES + 1);
     }
     if found.is_empty()
         && let Some(fields) = report::fields_in(&message.text)
     {
-        let text = Text::of(&message.text[..fields.start], &is_correspondent);
+        let text = lazily(&message.text[..fields.start], &is_correspondent);
         let fields = message.text[fields].as_bytes();
         found = report::deliveries(fields, message, &text, Limits::DELIVERIES + 1);
     }

@@ -3,7 +3,7 @@
 //! A text is split into blocks: each begins where the bouncing system names a recipient, and reaches to the next one. What
 //! is said about a recipient is looked for in its blocks first, then on the lines that name it, then in the whole text.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -146,6 +146,14 @@ pub struct Text<'a> {
     do_blocks_tell: OnceCell<bool>,
 }
 
+/// A text that is split when something is asked: a report says enough mostly.
+pub type LazyText<'a> = LazyCell<Text<'a>, Box<dyn FnOnce() -> Text<'a> + 'a>>;
+
+/// Splits a text when something is asked. Those who sent or got the bounce are no recipients that failed.
+pub fn lazily<'a>(text: &'a str, is_correspondent: &'a dyn Fn(&str) -> bool) -> LazyText<'a> {
+    LazyCell::new(Box::new(move || Text::of(text, is_correspondent)))
+}
+
 /// A recipient, and the blocks about it.
 struct Named<'a> {
     address: &'a str,
@@ -176,8 +184,7 @@ pub struct About {
 }
 
 impl<'a> Text<'a> {
-    /// Splits a text. Those who sent or got the bounce are no recipients that failed.
-    pub fn of(text: &'a str, is_correspondent: &dyn Fn(&str) -> bool) -> Self {
+    fn of(text: &'a str, is_correspondent: &dyn Fn(&str) -> bool) -> Self {
         let mut reader =
             Reader { text: Self::empty(text), is_correspondent, open: None, section: Section::default() };
         let mut is_after_heading = false;

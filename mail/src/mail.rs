@@ -162,7 +162,7 @@ fn of_text(message: &Message<'_>, text: &Text<'_>) -> Vec<Delivery> {
         let about = text.about(recipient.as_deref().unwrap_or_default(), is_only || recipient.is_none());
         Delivery {
             recipient: recipient.as_deref().map(printable),
-            original_recipient: about.expanded_from,
+            original_recipient: about.expanded_from.as_deref().map(printable),
             assumed_action: Some(if about.is_deferred { Action::Delayed } else { Action::Failed }),
             told: about.told.unwrap_or_default(),
             original_message_id: message.original_message_id.clone(),

@@ -59,9 +59,7 @@ fn delivery(
         }
         (_, Some(address)) => Some(address),
         (member, None) if !is_only => member,
-        (member, None) => {
-            member.or_else(|| message.only_failed().or(text.only_recipient()).map(str::to_owned))
-        }
+        (member, None) => member.or_else(|| message.only_failed().or(text.only_recipient()).map(printable)),
     };
     let said = ["Diagnostic-Code", "X-Supplementary-Info"].iter().find_map(|name| {
         let words = match recipient.diagnostic().filter(|_| *name == "Diagnostic-Code") {
@@ -126,7 +124,7 @@ fn name_members(deliveries: &mut [Delivery], message: &Message<'_>, text: &LazyT
         let member = by_alias.get_mut(&alias.to_ascii_lowercase()).and_then(Vec::pop);
         match member.or_else(|| message.only_failed().filter(|_| is_only)) {
             Some(member) => {
-                delivery.recipient = Some(member.to_owned());
+                delivery.recipient = Some(printable(member));
                 delivery.original_recipient.get_or_insert(alias);
             }
             // It is not known which member failed, and the alias may have others.

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -72,6 +73,11 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["by", "fail_if", "top"])]
     pub hard_bounces: bool,
 
+    /// Of bounces, read only those that return a mail whose Message-ID is in this file, one on each line: anybody can send a
+    /// forged bounce.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub sent_ids: Option<PathBuf>,
+
     /// Print a man page, or completions for a shell, and nothing else.
     #[arg(long, value_name = "WHAT", exclusive = true)]
     pub generate: Option<Generate>,
@@ -90,7 +96,8 @@ impl Arguments {
             || arguments.since.is_some()
             || arguments.until.is_some()
             || !arguments.domain.is_empty()
-            || arguments.hard_bounces;
+            || arguments.hard_bounces
+            || arguments.sent_ids.is_some();
         if arguments.command.is_some() && has_others {
             let message =
                 "'list' takes only its own options and words to look for; a file of this name is './list'";

@@ -10,6 +10,12 @@ pub struct Finding {
     /// Where it was found: a file, a file and a line, an argument.
     pub source: String,
     pub recipient: Option<String>,
+    /// The address that the mail was sent to, if a bounce names it: of an alias, the recipient is the member.
+    pub original_recipient: Option<String>,
+    /// What the sender called the mail when it was sent, in a bounce.
+    pub envelope_id: Option<String>,
+    /// The Message-ID of the mail that a bounce returns.
+    pub original_message_id: Option<String>,
     /// The code that says the most.
     pub code: Option<StatusCode>,
     /// The code of the Status field of a report, or of a log's `dsn=`.

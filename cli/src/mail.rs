@@ -96,7 +96,7 @@ pub fn for_each_in_mbox<E: From<io::Error>>(
 /// Messages, each with its source.
 type Round = Vec<(String, Vec<u8>)>;
 
-/// The next messages, each with its source; and how reading ended, if it did.
+/// The next messages; and how reading ended, if it did.
 fn next_round<R: io::BufRead>(
     messages: &mut Messages<R>,
     name: &str,
@@ -128,6 +128,10 @@ fn findings<'a>(mail: &'a Mail, source: &'a str) -> impl Iterator<Item = Finding
         Finding {
             source: source.to_owned(),
             recipient: delivery.recipient().map(str::to_owned),
+            original_recipient: delivery.original_recipient().map(str::to_owned),
+            envelope_id: delivery.envelope_id().map(str::to_owned),
+            original_message_id: delivery.original_message_id().map(str::to_owned),
+            relay: delivery.remote_host().map(str::to_owned),
             diagnostic: delivery.words().map(str::to_owned),
             time: mail.date().map(str::to_owned),
             ..judged

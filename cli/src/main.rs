@@ -24,6 +24,7 @@ mod progress;
 mod query;
 mod reason;
 mod run;
+mod sent_ids;
 mod summary;
 mod text;
 

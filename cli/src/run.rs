@@ -17,6 +17,7 @@ use crate::mail::Found;
 use crate::output::{Json, Page, Prometheus, Table, escaped};
 use crate::progress::Progress;
 use crate::query::{self, Query};
+use crate::sent_ids::SentIds;
 use crate::summary::{HardBounces, Summary};
 use crate::{mail, text};
 
@@ -66,6 +67,7 @@ pub struct Run<'a> {
     form: Form,
     kind: Option<Kind>,
     filter: Filter,
+    sent_ids: Option<SentIds>,
     top: Option<usize>,
     fail_if: Vec<FailIf>,
     has_found: bool,
@@ -127,7 +129,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     ///
-    /// What is wrong with a time, in a sentence.
+    /// What is wrong with a time or with the file of sent ids, in a sentence.
     pub fn new(arguments: &Arguments, output: &'a mut dyn Write) -> Result<Self, String> {
         let form = match arguments.format {
             format if format.is_json() => Form::Json,
@@ -148,6 +150,7 @@ impl<'a> Run<'a> {
             form,
             kind: arguments.kind,
             filter: Filter::new(arguments)?,
+            sent_ids: arguments.sent_ids.as_deref().map(sent_ids).transpose()?,
             top: arguments.top,
             fail_if: arguments.fail_if.clone(),
             has_found: false,
@@ -346,7 +349,16 @@ impl<'a> Run<'a> {
         for limit in found.exceeded() {
             note(&format!("{source}: {limit}: the rest of the mail was skipped"), progress);
         }
-        found.each(source, |finding| self.finding(finding, false)).map_err(Stop::Output)
+        found.each(source, |finding| self.bounce(finding)).map_err(Stop::Output)
+    }
+
+    /// What a bounce says, unless it is not about mail that was sent.
+    fn bounce(&mut self, finding: &Finding) -> io::Result<()> {
+        self.has_read = true;
+        match &self.sent_ids {
+            Some(sent) if !sent.contains(finding.original_message_id.as_deref()) => Ok(()),
+            _ => self.finding(finding, false),
+        }
     }
 
     /// A line of a log: counted as it is, or turned into a finding.
@@ -506,6 +518,11 @@ enum Meaning {
     Queries(Vec<Query>),
     Files(Files),
     Nothing(String),
+}
+
+/// The ids in the file that `--sent-ids` names.
+fn sent_ids(path: &Path) -> Result<SentIds, String> {
+    SentIds::read(path).map_err(|error| format!("--sent-ids {}: {}", path.display(), reason(&error)))
 }
 
 /// Whether there is no file of this name, nor can there be one: a text may be long.

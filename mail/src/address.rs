@@ -11,7 +11,7 @@ pub fn in_line(line: &str) -> impl Iterator<Item = &str> {
     let mut position = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = position + memchr::memchr(b'@', line[position..].as_bytes())?;
+            let at = position + memchr::memchr(b'@', &line.as_bytes()[position..])?;
             let found = around(line, position, at);
             position = found.map_or(at + 1, |(_, end)| end);
             if let Some((start, end)) = found {

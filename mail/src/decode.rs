@@ -44,8 +44,8 @@ pub fn text<'a>(content: &'a [u8], charset: Option<&str>) -> Cow<'a, str> {
     {
         return Cow::Borrowed(text);
     }
-    let decoder = charset.and_then(|charset| charset_decoder(charset.as_bytes()));
-    let decoded = decoder.and_then(|decoder| guarded(|| Some(decoder(content))));
+    let decode = charset.and_then(|charset| charset_decoder(charset.as_bytes()));
+    let decoded = decode.and_then(|decode| guarded(|| Some(decode(content))));
     decoded.map_or_else(|| String::from_utf8_lossy(content), Cow::Owned)
 }
 

@@ -87,7 +87,6 @@ impl Delivery {
     }
 
     /// All that is known of the delivery, put together: outcome, cause, the best status code, the provider.
-    #[must_use]
     pub fn diagnosis(&self) -> Diagnosis<'_> {
         let mut diagnosis = Diagnosis::of(self.told.said().as_bytes());
         if let Some(status) = self.status_field {

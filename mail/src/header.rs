@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::decode;
 use crate::limits::{Limit, Limits};
 use crate::steps;
+use crate::words::printable;
 
 /// The fields of a header, in their order.
 #[derive(Debug, Default)]
@@ -111,7 +112,7 @@ pub fn message_id(value: &str) -> Option<String> {
     let value = value.trim();
     let id =
         value.split_once('<').map_or(value, |(_, id)| id.split_once('>').map_or(id, |(id, _)| id)).trim();
-    (!id.is_empty()).then(|| id.to_owned())
+    (!id.is_empty()).then(|| printable(id))
 }
 
 /// The first line, with its end.

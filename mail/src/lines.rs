@@ -135,10 +135,10 @@ impl Quote {
                 return "";
             }
             Self::Inside { indent: of_reply, .. } if indent > of_reply => return "",
-            Self::Inside { indent: of_reply, follows_address } if indent == of_reply => {
-                if !(follows_address && begins_with_address(line)) {
-                    return "";
-                }
+            Self::Inside { indent: of_reply, follows_address }
+                if indent == of_reply && !(follows_address && begins_with_address(line)) =>
+            {
+                return "";
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use crate::limits::{Limit, Limits};
 use crate::message::Message;
 use crate::origin::{Origin, has_report_fields};
 use crate::report;
-use crate::text::Text;
+use crate::text::{Text, lazily};
 use crate::words::{Rank, printable};
 
 /// A mail: who wrote it, and what it says about deliveries. See [`read`].
@@ -98,7 +98,7 @@ impl Mail {
 /// text; the text; a message inside, such as a bounce that somebody forwards.
 fn deliveries(message: &Message<'_>, depth: usize, limits: &mut Limits) -> Vec<Delivery> {
     let is_correspondent = |address: &str| message.is_correspondent(address);
-    let text = Text::of(&message.text, &is_correspondent);
+    let text = lazily(&message.text, &is_correspondent);
     let mut found = Vec::new();
     for report in &message.reports {
         // One more than the limit shows that it is exceeded.
@@ -108,14 +108,14 @@ fn deliveries(message: &Message<'_>, depth: usize, limits: &mut Limits) -> Vec<D
         // Without a sender it is a report on its own, and all of it are fields.
         let is_alone = !message.header.has("From");
         let fields = if is_alone { message.header.text_and_body() } else { message.header.text() };
-        let nothing = Text::of("", &is_correspondent);
+        let nothing = lazily("", &is_correspondent);
         let text = if is_alone { &nothing } else { &text };
         found = report::deliveries(fields, message, text, Limits::DELIVERIES + 1);
     }
     if found.is_empty()
         && let Some(fields) = report::fields_in(&message.text)
     {
-        let text = Text::of(&message.text[..fields.start], &is_correspondent);
+        let text = lazily(&message.text[..fields.start], &is_correspondent);
         let fields = message.text[fields].as_bytes();
         found = report::deliveries(fields, message, &text, Limits::DELIVERIES + 1);
     }
@@ -162,7 +162,7 @@ fn of_text(message: &Message<'_>, text: &Text<'_>) -> Vec<Delivery> {
         let about = text.about(recipient.as_deref().unwrap_or_default(), is_only || recipient.is_none());
         Delivery {
             recipient: recipient.as_deref().map(printable),
-            original_recipient: about.expanded_from,
+            original_recipient: about.expanded_from.as_deref().map(printable),
             assumed_action: Some(if about.is_deferred { Action::Delayed } else { Action::Failed }),
             told: about.told.unwrap_or_default(),
             original_message_id: message.original_message_id.clone(),
@@ -192,22 +192,27 @@ fn recipients(message: &Message<'_>, text: &Text<'_>) -> (Vec<String>, bool) {
     let others = |addresses: Vec<&str>| {
         each_once(addresses.into_iter().filter(|address| !message.is_correspondent(address)))
     };
+    // Of several addresses that are only mentioned, one may have failed.
+    let sure_of_one = |addresses: Vec<String>| {
+        let is_doubtful = addresses.len() > 1;
+        (addresses, is_doubtful)
+    };
     let troubled = others(text.troubled());
     if !troubled.is_empty() {
-        return (troubled, false);
+        return sure_of_one(troubled);
     }
     let returned_to = each_once(message.returned_to.iter().map(String::as_str));
     if !returned_to.is_empty() {
-        return (returned_to, false);
+        // A list that gets its own bounces is not what failed.
+        let is_list = returned_to.iter().any(|address| message.is_correspondent(address));
+        let (returned_to, is_doubtful) = sure_of_one(returned_to);
+        return (returned_to, is_doubtful || is_list);
     }
     let named = others(text.named());
     if !named.is_empty() {
-        return (named, false);
+        return sure_of_one(named);
     }
-    // Whoever runs the quoted server may have named others, too.
-    let in_replies = others(text.in_replies());
-    let is_doubtful = in_replies.len() > 1;
-    (in_replies, is_doubtful)
+    sure_of_one(others(text.in_replies()))
 }
 
 fn each_once<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {

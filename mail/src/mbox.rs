@@ -11,13 +11,42 @@ const MOST: usize = Limit::MESSAGE_SIZE + 1;
 ///
 /// A message begins after a line "From ..." that has a time, and is the first or follows an empty one. The ">" before such
 /// a line inside a message is removed.
+///
+/// One message is in memory at a time, and of a message larger than [`Limit::MESSAGE_SIZE`] only one byte more than that:
+/// [`Mail::exceeded`](crate::Mail::exceeded) then says that it is too large.
+///
+/// An error of the reader is the last item. The part of a message that was read before it is an item, too.
+///
+/// ```
+/// use smtp_status_mail::mbox::Messages;
+/// use smtp_status_mail::read;
+///
+/// let mbox = b"From MAILER-DAEMON Tue Nov 24 18:00:00 2026\n\
+///     From: MAILER-DAEMON@mail.example.net\n\
+///     Subject: failure notice\n\
+///     \n\
+///     <ada@example.org>: 550 5.1.1 No such user\n\
+///     \n\
+///     From news@example.net Tue Nov 24 18:00:01 2026\n\
+///     Subject: News\n\
+///     \n\
+///     Hello\n";
+/// let mut stop = Vec::new();
+/// for message in Messages::new(&mbox[..]) {
+///     let mail = read(&message?);
+///     let hard = mail.deliveries().iter().filter(|delivery| delivery.is_hard_bounce());
+///     stop.extend(hard.filter_map(|delivery| delivery.recipient()).map(str::to_owned));
+/// }
+/// assert_eq!(stop, ["ada@example.org"]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Messages<R> {
     reader: R,
     line: Vec<u8>,
     after_empty: bool,
     is_ended: bool,
-    /// The error that ended the last message.
+    /// An error that is met after what came before it.
     error: Option<io::Error>,
 }
 
@@ -30,10 +59,18 @@ impl<R: BufRead> Messages<R> {
     /// Reads the next line, or as much of it as is kept. Whether there is one.
     fn read_line(&mut self) -> io::Result<bool> {
         self.line.clear();
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
         let mut is_any = false;
         loop {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // The part of a line before an error counts.
+                Err(error) if is_any => {
+                    self.error = Some(error);
+                    return Ok(true);
+                }
                 buffer => buffer?,
             };
             let end = memchr::memchr(b'\n', buffer);
@@ -54,6 +91,7 @@ impl<R: BufRead> Iterator for Messages<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(error) = self.error.take() {
+            self.is_ended = true;
             return Some(Err(error));
         }
         let mut message = Vec::new();
@@ -104,6 +142,31 @@ fn is_quoted_from(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Gives some bytes, then fails.
+    struct Cut<'a>(&'a [u8]);
+
+    impl io::Read for Cut<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { self.0.read(buffer) }
+        }
+    }
+
+    #[test]
+    fn what_came_before_an_error_is_a_message() {
+        let mut messages = Messages::new(io::BufReader::new(Cut(b"From a Tue 18:00:00\nSubject: 1\n\ncut")));
+        assert_eq!(messages.next().unwrap().unwrap(), b"Subject: 1\n\ncut");
+        assert_eq!(messages.next().unwrap().unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        assert!(messages.next().is_none());
+    }
+
+    #[test]
+    fn a_large_message_is_cut() {
+        let line = vec![b'x'; MOST * 2];
+        let text = [b"From a Tue 18:00:00\n", &line[..], b"\n\nFrom b Tue 18:00:01\nSubject: 2\n"].concat();
+        let lengths: Vec<usize> = Messages::new(&text[..]).map(|message| message.unwrap().len()).collect();
+        assert_eq!(lengths, [MOST, 11]);
+    }
 
     #[test]
     fn messages_are_split_and_unquoted() {

@@ -9,6 +9,7 @@ use crate::header::Header;
 use crate::limits::{Limit, Limits};
 use crate::mime::{self, Part};
 use crate::origin::Origin;
+use crate::words::floor;
 use crate::{address, html, returned};
 
 /// A message.
@@ -48,7 +49,7 @@ impl<'a> Message<'a> {
         let (header, body) = Header::of_message(message, limits);
         let mut sorted = Sorted::default();
         for part in mime::parts(&header, body, limits) {
-            sorted.take(part, limits);
+            sorted.take(&part, limits);
         }
         let whole = if sorted.text.trim().is_empty() { html::text(&sorted.html) } else { sorted.text };
         let (text, after) = whole.split_at(returned::start(&whole));
@@ -93,20 +94,20 @@ impl<'a> Message<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    fn take(&mut self, part: Part<'a>, limits: &mut Limits) {
+    fn take(&mut self, part: &Part<'a>, limits: &mut Limits) {
         let kind = &part.kind;
         let content = |part: &Part<'a>| decode::content(part.body, &part.encoding);
         if mime::is_report(kind) {
-            let content = content(&part);
+            let content = content(part);
             self.reports.push(unwrapped(content, limits));
         } else if kind.is("message", &["rfc822", "global"]) {
-            self.inside.push(content(&part));
+            self.inside.push(content(part));
         } else if kind.is("text", &["rfc822-headers"]) || kind.is("message", &["global-headers"]) {
-            self.returned_header.get_or_insert_with(|| content(&part));
+            self.returned_header.get_or_insert_with(|| content(part));
         } else if self.inside.is_empty() && matches!(kind.kind.as_str(), "text" | "" | "multipart") {
             // Text after the returned message is a footer, or a part of that message.
             let into = if kind.subtype == "html" { &mut self.html } else { &mut self.text };
-            let content = content(&part);
+            let content = content(part);
             add_text(&decode::text(&content, kind.attribute("charset")), into, limits);
         }
     }
@@ -117,7 +118,7 @@ fn add_text(text: &str, into: &mut String, limits: &mut Limits) {
     if !into.is_empty() {
         into.push('\n');
     }
-    let end = text.floor_char_boundary(Limits::TEXT.saturating_sub(into.len()));
+    let end = floor(text, Limits::TEXT.saturating_sub(into.len()));
     if end < text.len() {
         limits.exceed(Limit::Text);
     }

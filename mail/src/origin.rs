@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use crate::decode::ContentType;
 use crate::header::Header;
 use crate::lines::phrases;
+use crate::words::floor;
 
 /// Who wrote a mail.
 ///
@@ -135,7 +136,7 @@ enum ReturnPath {
 
 impl Origin {
     /// Of a mail with this header, this text, and delivery reports in it or not.
-    pub fn of(header: &Header<'_>, kind: &ContentType, text: &str, has_report: bool) -> Self {
+    pub(crate) fn of(header: &Header<'_>, kind: &ContentType, text: &str, has_report: bool) -> Self {
         if kind.is("multipart", &["report"]) {
             return match kind.attribute("report-type") {
                 Some(of) if !of.to_ascii_lowercase().contains("delivery-status") => Self::Report,
@@ -212,7 +213,7 @@ fn is_automatic(header: &Header<'_>) -> bool {
 
 fn beginning(text: &str) -> &str {
     let text = text.trim_start();
-    &text[..text.floor_char_boundary(BEGINNING)]
+    &text[..floor(text, BEGINNING)]
 }
 
 #[cfg(test)]

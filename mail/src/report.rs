@@ -9,7 +9,7 @@ use smtp_status::dsn::{FieldValue, Recipient, Report};
 use crate::delivery::Delivery;
 use crate::lines::lines;
 use crate::message::Message;
-use crate::text::Text;
+use crate::text::LazyText;
 use crate::words::{Rank, Told, is_vague, printable};
 
 /// Fields with which a report may begin in a text.
@@ -19,7 +19,7 @@ const FIELDS: &[&str] = &["reporting-mta:", "final-recipient:", "original-recipi
 const ENDS: &[&str] = &["--", "content-type:", "received:", "return-path:", "from:"];
 
 /// What a report says about each recipient, where it says next to nothing with what the text says. At most this many.
-pub fn deliveries(body: &[u8], message: &Message<'_>, text: &Text<'_>, most: usize) -> Vec<Delivery> {
+pub fn deliveries(body: &[u8], message: &Message<'_>, text: &LazyText<'_>, most: usize) -> Vec<Delivery> {
     let report = Report::new(body);
     let about_message = |name: &str| {
         let mut fields = report.message_fields();
@@ -45,7 +45,7 @@ fn delivery(
     recipient: &Recipient<'_>,
     of_all: &Delivery,
     message: &Message<'_>,
-    text: &Text<'_>,
+    text: &LazyText<'_>,
     is_only: bool,
 ) -> Delivery {
     let address = recipient.address().map(|address| address.to_string());
@@ -59,9 +59,7 @@ fn delivery(
         }
         (_, Some(address)) => Some(address),
         (member, None) if !is_only => member,
-        (member, None) => {
-            member.or_else(|| message.only_failed().or(text.only_recipient()).map(str::to_owned))
-        }
+        (member, None) => member.or_else(|| message.only_failed().or(text.only_recipient()).map(printable)),
     };
     let said = ["Diagnostic-Code", "X-Supplementary-Info"].iter().find_map(|name| {
         let words = match recipient.diagnostic().filter(|_| *name == "Diagnostic-Code") {
@@ -105,8 +103,10 @@ fn host(mta: &str) -> Option<String> {
 }
 
 /// Names the members of aliases. Exim's report names the alias, its header and its text the member that failed.
-fn name_members(deliveries: &mut [Delivery], message: &Message<'_>, text: &Text<'_>) {
-    if message.failed.is_empty() {
+fn name_members(deliveries: &mut [Delivery], message: &Message<'_>, text: &LazyText<'_>) {
+    let is_named =
+        |delivery: &Delivery| delivery.recipient().is_none_or(|address| message.has_failed(address));
+    if message.failed.is_empty() || deliveries.iter().all(is_named) {
         return;
     }
     let mut members: Vec<(&str, &str)> =
@@ -124,7 +124,7 @@ fn name_members(deliveries: &mut [Delivery], message: &Message<'_>, text: &Text<
         let member = by_alias.get_mut(&alias.to_ascii_lowercase()).and_then(Vec::pop);
         match member.or_else(|| message.only_failed().filter(|_| is_only)) {
             Some(member) => {
-                delivery.recipient = Some(member.to_owned());
+                delivery.recipient = Some(printable(member));
                 delivery.original_recipient.get_or_insert(alias);
             }
             // It is not known which member failed, and the alias may have others.

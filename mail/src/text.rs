@@ -3,7 +3,7 @@
 //! A text is split into blocks: each begins where the bouncing system names a recipient, and reaches to the next one. What
 //! is said about a recipient is looked for in its blocks first, then on the lines that name it, then in the whole text.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -132,7 +132,7 @@ const MOST_PLACES: usize = 4;
 
 /// A text, split.
 pub struct Text<'a> {
-    text: &'a str,
+    written: &'a str,
     blocks: Vec<Block<'a>>,
     /// The recipients, in their order.
     recipients: Vec<Named<'a>>,
@@ -144,6 +144,14 @@ pub struct Text<'a> {
     whole: OnceCell<Option<Arc<Told>>>,
     naming: OnceCell<Vec<Vec<Arc<Told>>>>,
     do_blocks_tell: OnceCell<bool>,
+}
+
+/// A text that is split when something is asked: a report says enough mostly.
+pub type LazyText<'a> = LazyCell<Text<'a>, Box<dyn FnOnce() -> Text<'a> + 'a>>;
+
+/// Splits a text when something is asked. Those who sent or got the bounce are no recipients that failed.
+pub fn lazily<'a>(text: &'a str, is_correspondent: &'a dyn Fn(&str) -> bool) -> LazyText<'a> {
+    LazyCell::new(Box::new(move || Text::of(text, is_correspondent)))
 }
 
 /// A recipient, and the blocks about it.
@@ -176,8 +184,7 @@ pub struct About {
 }
 
 impl<'a> Text<'a> {
-    /// Splits a text. Those who sent or got the bounce are no recipients that failed.
-    pub fn of(text: &'a str, is_correspondent: &dyn Fn(&str) -> bool) -> Self {
+    fn of(text: &'a str, is_correspondent: &dyn Fn(&str) -> bool) -> Self {
         let mut reader =
             Reader { text: Self::empty(text), is_correspondent, open: None, section: Section::default() };
         let mut is_after_heading = false;
@@ -200,7 +207,7 @@ impl<'a> Text<'a> {
         let mut line = String::new();
         push_on_one_line(text, &mut line);
         Self {
-            text,
+            written: text,
             blocks: Vec::new(),
             recipients: Vec::new(),
             index: HashMap::new(),
@@ -254,7 +261,7 @@ impl<'a> Text<'a> {
     }
 
     fn addresses(&self, part: impl Fn(&Line<'a>) -> &'a str) -> Vec<&'a str> {
-        lines(self.text)
+        lines(self.written)
             .filter(|line| !line.is_quotation())
             .flat_map(|line| address::in_line(part(&line)))
             .collect()
@@ -293,11 +300,11 @@ impl<'a> Text<'a> {
 
     /// What the whole text says.
     pub fn whole(&self) -> Option<Arc<Told>> {
-        self.whole.get_or_init(|| told(self.text)).clone()
+        self.whole.get_or_init(|| told(self.written)).clone()
     }
 
     fn told(&self, block: &Block<'_>) -> Option<Arc<Told>> {
-        block.told.get_or_init(|| told(&self.text[block.lines.clone()])).clone()
+        block.told.get_or_init(|| told(&self.written[block.lines.clone()])).clone()
     }
 
     fn do_blocks_tell(&self) -> bool {
@@ -311,7 +318,7 @@ impl<'a> Text<'a> {
         self.naming.get_or_init(|| {
             let mut naming = vec![Vec::new(); self.recipients.len()];
             let says_more = |line: &&str| !is_quotation(line) && transcript_recipient(line).is_none();
-            for line in self.text.lines().filter(says_more) {
+            for line in self.written.lines().filter(says_more) {
                 let mut of_line = None;
                 for address in address::in_line(line) {
                     let Some(&index) = self.index.get(&address.to_ascii_lowercase()) else { continue };
@@ -388,10 +395,10 @@ impl<'a> Reader<'a, '_> {
             }
             return;
         }
-        if let Section::Transcript { reply } = self.section {
-            if self.take_transcript(line, reply) {
-                return;
-            }
+        if let Section::Transcript { reply } = self.section
+            && self.take_transcript(line, reply)
+        {
+            return;
         }
         match self.recipient_at(line.own) {
             Some(named) => self.begin(&named, line),
@@ -413,7 +420,7 @@ impl<'a> Reader<'a, '_> {
         let Some((recipient, words)) = transcript_recipient(text) else {
             return text.starts_with("... while talking to");
         };
-        let own = offset(self.text.text, text);
+        let own = offset(self.text.written, text);
         let block = Block {
             lines: reply.map_or(own..line.end, |(start, end)| start..end),
             only_recipient: Some(recipient),
@@ -429,8 +436,8 @@ impl<'a> Reader<'a, '_> {
     /// Begins a block, or adds a recipient to a list.
     fn begin(&mut self, named: &OnLine<'a>, line: &Line<'a>) {
         let recipient = named.recipient;
-        let mut rest = offset(self.text.text, named.rest);
-        let says_nothing = is_nothing(&self.text.text[rest..line.end]);
+        let mut rest = offset(self.text.written, named.rest);
+        let says_nothing = is_nothing(&self.text.written[rest..line.end]);
         // "Unknown user: ada@example.org", and a sentence around the address.
         if named.has_label && (!says_nothing || phrase::find(line.own.as_bytes()).is_some()) {
             rest = line.start;

@@ -184,12 +184,8 @@ impl Told {
 
     fn new(words: &str, heard: Heard, host: Option<String>) -> Self {
         let reply = heard.reply.unwrap_or(0);
-        let start = if words.len() > LONGEST {
-            words.floor_char_boundary(reply.saturating_sub(BEFORE_REPLY))
-        } else {
-            0
-        };
-        let end = words.floor_char_boundary(start + LONGEST);
+        let start = if words.len() > LONGEST { floor(words, reply.saturating_sub(BEFORE_REPLY)) } else { 0 };
+        let end = floor(words, start + LONGEST);
         let (words, reply) = (&words[start..end], reply - start);
         let said = without_versions(&words[reply..]).map_or(Said::From(reply), Said::WithoutVersions);
         Self { words: words.to_owned(), said, rank: heard.rank, host }
@@ -211,7 +207,7 @@ const PUNCTUATION: &[char] = &[':', ' ', '>', ',', ';', '.', ')'];
 fn without_versions(words: &str) -> Option<String> {
     let versions: Vec<_> = scan(words.as_bytes())
         .filter(|found| is_version(&words[..found.start]))
-        .map(|found| found.range())
+        .map(smtp_status::scan::Found::range)
         .collect();
     let mut hidden = String::with_capacity(words.len());
     let mut position = 0;
@@ -233,6 +229,15 @@ pub fn push_on_one_line(text: &str, line: &mut String) {
         }
         push_printable(word, line);
     }
+}
+
+/// The last index up to this one at which a text can be split.
+pub fn floor(text: &str, index: usize) -> usize {
+    let mut floor = index.min(text.len());
+    while !text.is_char_boundary(floor) {
+        floor -= 1;
+    }
+    floor
 }
 
 /// A text with what is unprintable as `?`.
@@ -317,8 +322,7 @@ fn host_in(before_reply: &str) -> Option<String> {
 /// The word without what is around a host's name, and what follows the name in the word.
 fn split_host(word: &str) -> (&str, &str) {
     let word = word.rsplit_once(';').map_or(word, |(_, word)| word).trim_start_matches(['<', '(', '"', '\'']);
-    let end =
-        word.find(|end| matches!(end, '[' | '(' | ':' | ',' | '>' | '"' | '\'' | ')')).unwrap_or(word.len());
+    let end = word.find(['[', '(', ':', ',', '>', '"', '\'', ')']).unwrap_or(word.len());
     let (name, after) = word.split_at(end);
     (name.trim_end_matches('.'), after)
 }

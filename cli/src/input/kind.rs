@@ -92,7 +92,8 @@ fn begins_message(start: &[u8]) -> bool {
         if line.is_empty() {
             break;
         }
-        if line.starts_with(b" ") || line.starts_with(b"\t") {
+        // Under the "From " line of an mbox there may be one that was quoted.
+        if line.starts_with(b" ") || line.starts_with(b"\t") || index == 0 && line.starts_with(b">From ") {
             continue;
         }
         // The line before it may be the end of a line of a log: "Subject: x from mx; from=<a@example.org> ...".
@@ -123,6 +124,7 @@ mod tests {
             ("From: a@example.org\r\nX-Odd : 1\r\n\r\n5.1.1", Kind::Mail),
             ("Final-Recipient: rfc822; a@example.org\nStatus: 5.1.1\n", Kind::Mail),
             ("From a@example.org Tue Nov 24 18:00:00 2026\nSubject: x\n\n", Kind::Mbox),
+            ("From a Tue Nov 24 18:00:00 2026\n>From b Tue Nov 24 18:00:00 2026\nSubject: x\n\n", Kind::Mbox),
             ("From here on it is prose: all of it\n\nand more", Kind::Text),
             ("Nov 24 18:00:00 mx postfix/smtp[1]: A: to=<a@example.org>", Kind::Log),
             ("Nov  4 18:00:00 mx x: y", Kind::Log),

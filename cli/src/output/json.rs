@@ -40,6 +40,9 @@ struct FindingLine<'a> {
     sender: Option<&'a str>,
     relay: Option<&'a str>,
     delay: Option<f64>,
+    original_recipient: Option<&'a str>,
+    envelope_id: Option<&'a str>,
+    original_message_id: Option<&'a str>,
 }
 
 /// A condition of the registry.
@@ -163,6 +166,9 @@ impl<'a> FindingLine<'a> {
             sender: finding.sender.as_deref(),
             relay: finding.relay.as_deref(),
             delay: finding.delay,
+            original_recipient: finding.original_recipient.as_deref(),
+            envelope_id: finding.envelope_id.as_deref(),
+            original_message_id: finding.original_message_id.as_deref(),
         }
     }
 }

@@ -112,6 +112,12 @@ impl<'a> Page<'a> {
             Some(_) => self.line(&format!("{BOLD}{recipient}{BOLD:#}  {DIM}{source}{DIM:#}"))?,
             None => self.line(&format!("{BOLD}{}{BOLD:#}", escaped(&on_one_line(&finding.source))))?,
         }
+        let differs = |original: &&String| {
+            finding.recipient.as_ref().is_some_and(|recipient| !recipient.eq_ignore_ascii_case(original))
+        };
+        if let Some(original) = finding.original_recipient.as_ref().filter(differs) {
+            self.entry("Sent to", &escaped(original))?;
+        }
         self.entry("Outcome", &outcome(finding))?;
         match finding.code {
             Some(code) => self.code_of(code, finding)?,

@@ -157,3 +157,70 @@ fn every_prefix_of_a_bounce_is_read() {
         assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{name}");
     }
 }
+
+#[test]
+fn only_bounces_of_what_was_sent_count_if_that_is_known() {
+    let sent = crate::folder("sent-ids").join("ids");
+    let stopped = |ids: &str, mail: &[u8]| {
+        fs::write(&sent, ids).unwrap();
+        run(&["--hard-bounces", "--sent-ids", sent.to_str().unwrap()], mail).output
+    };
+    let bounce = mail("dma-moved.eml");
+    assert_eq!(
+        stopped("<other@sender.example>\r\n<news-17@sender.example>\r\n", &bounce),
+        "charles@example.org\n"
+    );
+    assert_eq!(stopped("news-17@sender.example", &bounce), "charles@example.org\n");
+    assert_eq!(stopped("other@sender.example\n", &bounce), "");
+    // It returns nothing.
+    assert_eq!(stopped("news-17@sender.example\n", &mail("postfix-alias.eml")), "");
+    let object = &objects(&[], mail("sendmail-alias.eml"))[0];
+    assert_eq!(object["original_recipient"], "list@sender.example");
+    assert_eq!(
+        (&object["envelope_id"], &object["original_message_id"]),
+        (&"news-17".into(), &"news-17@sender.example".into())
+    );
+    let missing = run(&["--sent-ids", "no-such-file"], bounce);
+    assert_eq!(
+        (missing.status, missing.errors.as_str()),
+        (2, "error: --sent-ids no-such-file: no such file\n")
+    );
+}
+
+#[test]
+fn the_messages_of_a_large_mbox_are_read_in_their_order() {
+    let message = |number: usize| {
+        format!(
+            "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\nSubject: failure notice\n\n\
+             <u{number}@x.example>: 550 5.1.1 unknown\n\n{}",
+            "--- Below this line is a copy of the message.\n".to_owned()
+                + &"0123456789abcde\n".repeat(500)
+                + "\n"
+        )
+    };
+    let mbox: String = (1..=1500).map(message).collect();
+    let found = run(&["--hard-bounces"], &mbox).output;
+    let in_order = (1..=1500).map(|number| format!("u{number}@x.example"));
+    assert!(found.lines().eq(in_order), "{} lines", found.lines().count());
+    assert_eq!(objects(&["--domain", "x.example"], &mbox)[1499]["source"], "standard input:1500");
+}
+
+#[test]
+fn what_of_a_mail_is_not_read_is_said_and_the_next_one_is_read() {
+    let bounce = |name: &str| {
+        format!(
+            "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\nSubject: failure notice\n\n<{name}@x.example>: 550 5.1.1 unknown\n\n"
+        )
+    };
+    let copy =
+        "--- Below this line is a copy of the message.\n".to_owned() + &"0123456789abcde\n".repeat(1 << 20);
+    let large = bounce("large") + &copy + "\n";
+    let nested = "From a Tue Nov 24 18:00:00 2026\nFrom: MAILER-DAEMON@a.example\n".to_owned()
+        + &"Content-Type: message/rfc822\n\n".repeat(150_000);
+    let ran = run(&["--hard-bounces"], large + &nested + "\n" + &bounce("small"));
+    assert_eq!(ran.output, "large@x.example\nsmall@x.example\n");
+    let expected = "standard input:1: larger than 16 MiB: the rest of the mail was skipped\n\
+        standard input:1: more than 4 MiB of text: the rest of the mail was skipped\n\
+        standard input:2: nested too deeply: the rest of the mail was skipped\n";
+    assert_eq!(ran.errors, expected);
+}

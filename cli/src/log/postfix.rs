@@ -67,14 +67,44 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     }
 }
 
-/// Splits off "4Bq1: ": hexadecimal digits, or letters without vowels. Neither "warning: " nor "NOQUEUE: " is one.
+/// What a byte may be part of: a short queue ID is of hexadecimal digits, a long one of letters without vowels.
+const SHORT: u8 = 1;
+const LONG: u8 = 2;
+
+/// By byte, since each line is looked at.
+static QUEUE_ID: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let is_hexadecimal = matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+        let is_vowel = matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u');
+        let is_long = byte.is_ascii_alphanumeric() && !is_vowel;
+        table[byte as usize] = if is_hexadecimal { SHORT } else { 0 } | if is_long { LONG } else { 0 };
+        byte += 1;
+    }
+    table
+};
+
+/// Splits off "4Bq1: ". Neither "warning: " nor "NOQUEUE: " is one.
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = message.iter().position(|&byte| !byte.is_ascii_alphanumeric())?;
+    let (mut kinds, mut end) = (SHORT | LONG, 0);
+    for &byte in message {
+        if byte == b':' {
+            break;
+        }
+        kinds &= QUEUE_ID[usize::from(byte)];
+        if kinds == 0 {
+            return None;
+        }
+        end += 1;
+    }
     let rest = message[end..].strip_prefix(b": ")?;
-    let id = &message[..end];
-    let is_hexadecimal = || id.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
-    let has_no_vowel = || !id.iter().any(|byte| matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u'));
-    (end > 0 && (is_hexadecimal() || has_no_vowel())).then_some((id, rest))
+    (end > 0).then(|| (&message[..end], rest))
+}
+
+/// Where a value ends that a comma and a space follow.
+fn comma(value: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b',', value).find(|&comma| value.get(comma + 1) == Some(&b' '))
 }
 
 /// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
@@ -129,7 +159,7 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
                 is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
             return context.mail(&entry);
         }
-        let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };
+        let Some(end) = comma(value) else { return Reading::Unreadable };
         let (value, after) = (&value[..end], &value[end + 2..]);
         match name {
             b"relay" => entry.relay = Some(value).filter(|relay| *relay != b"none"),

@@ -194,11 +194,20 @@ pub fn program(word: &[u8]) -> Option<(&[u8], &[u8])> {
     is_name(name).then_some((name, pid))
 }
 
+/// What the name of a program is made of, by byte, since each line is looked at.
+static OF_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@');
+        byte += 1;
+    }
+    table
+};
+
 fn is_name(name: &[u8]) -> bool {
-    name.first().is_some_and(u8::is_ascii_alphanumeric)
-        && name.iter().all(|&byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@')
-        })
+    name.first().is_some_and(u8::is_ascii_alphanumeric) && name.iter().all(|&byte| OF_NAME[usize::from(byte)])
 }
 
 fn is_number_or_nil(pid: &[u8]) -> bool {

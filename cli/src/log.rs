@@ -665,6 +665,19 @@ pub mod tests {
     }
 
     #[test]
+    fn what_imitates_addresses_is_looked_at_once() {
+        // Each quote could be that of a local part which ends somewhere later.
+        let quotes = "<\",".repeat(200_000);
+        for line in [
+            format!("Nov 24 18:00:00 mx sendmail[1]: x1: to={quotes} delay=1, dsn=5.1.1, stat=User unknown"),
+            format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C ** |x {} R=r: 550 no", quotes.replace(',', " ")),
+            format!("Nov 24 18:00:00 mx postfix/smtp[1]: A1: to={quotes}"),
+        ] {
+            assert!(read(&[&line]).0.iter().all(|entry| entry.brief.starts_with("failed ")));
+        }
+    }
+
+    #[test]
     fn an_entry_of_a_long_list_keeps_few_words() {
         let recipients: Vec<_> = (0..3000).map(|number| format!("<a{number}@example.org>")).collect();
         let line = format!(

@@ -37,13 +37,16 @@ pub fn domain(address: &[u8]) -> Option<&[u8]> {
     Some(&address[memchr::memrchr(b'@', address)? + 1..])
 }
 
+/// A quoted local part has at most 64 octets (RFC 5321 section 4.5.3.1.1): a longer one is none, and looked at no further.
+const LONGEST_QUOTE: usize = 1024;
+
 /// The length of a local part: a quoted string, or a word with dots.
 fn local_part(text: &[u8]) -> Option<usize> {
     let Some(quoted) = text.strip_prefix(b"\"") else {
         let length = length(text, ATOM);
         return (length > 0).then_some(length);
     };
-    let mut bytes = quoted.iter().enumerate();
+    let mut bytes = quoted.iter().enumerate().take(LONGEST_QUOTE);
     while let Some((index, byte)) = bytes.next() {
         match byte {
             b'\\' => {

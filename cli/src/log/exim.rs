@@ -204,7 +204,7 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
             }
             b"F" | b"P" if !value.is_empty() && field.get(2) == Some(&b'<') => entry.sender = Some(value),
             b"C" => confirmation = Some(value),
-            b"QT" => entry.delay = seconds(value),
+            b"QT" => entry.delay = seconds(value).into(),
             _ => {}
         }
     }

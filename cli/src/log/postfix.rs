@@ -5,23 +5,47 @@
 use memchr::{memchr, memmem};
 use smtp_status::StatusCode;
 
-use super::{Context, Entry, Event, Format, Line, Reading, Said, address};
+use super::{Context, Delay, Entry, Event, Format, Line, Reading, Said, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
-/// The programs of Postfix that deliver. `qmgr` writes what it gives up, or did itself in old versions.
-const DELIVERS: &[&[u8]] = &[
-    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr",
-    b"nqmgr", b"oqmgr",
-];
+/// Whether a program of Postfix delivers. `qmgr` writes what it gives up, or did itself in old versions. Where the program is
+/// not named further, its messages tell.
+fn delivers(program: &[u8]) -> bool {
+    service(program).is_none_or(is_agent)
+}
 
-/// The programs of Postfix that refuse.
-const REFUSES: &[&[u8]] = &[b"smtpd", b"cleanup", b"postscreen", b"smtps", b"submission"];
+/// Whether a program of Postfix refuses.
+fn refuses(program: &[u8]) -> bool {
+    service(program).is_none_or(is_door)
+}
+
+fn is_agent(service: &[u8]) -> bool {
+    matches!(
+        service,
+        b"smtp"
+            | b"lmtp"
+            | b"local"
+            | b"virtual"
+            | b"pipe"
+            | b"error"
+            | b"retry"
+            | b"discard"
+            | b"relay"
+            | b"qmgr"
+            | b"nqmgr"
+            | b"oqmgr"
+    )
+}
+
+fn is_door(service: &[u8]) -> bool {
+    matches!(service, b"smtpd" | b"cleanup" | b"postscreen" | b"smtps" | b"submission")
+}
 
 /// Postfix, whatever it calls itself: "postfix-out/smtp", or "server1-1/smtp" with another `syslog_name`.
 fn is_program(program: &[u8]) -> bool {
     program.starts_with(b"postfix")
-        || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
+        || service(program).is_some_and(|service| is_agent(service) || is_door(service))
 }
 
 /// The last part of "postfix/submission/smtpd".
@@ -40,29 +64,26 @@ fn begins(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let message = line.message;
-    // Where the program is not named further, its messages tell.
-    let (delivers, refuses) = match service(line.program) {
-        Some(service) => (DELIVERS.contains(&service), REFUSES.contains(&service)),
-        None => (true, true),
-    };
+    let program = line.program;
     if let Some((queue_id, rest)) = after_queue_id(message) {
         match rest {
-            [b't', b'o', b'=', b'<', ..] if delivers => return delivery(line, queue_id, rest, context),
-            [b'r', b'e', b'm', b'o', b'v', b'e', b'd'] => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => {
+            [b't', b'o', b'=', b'<', ..] if delivers(program) => {
+                return delivery(line, queue_id, rest, context);
+            }
+            b"removed" => context.done(queue_id),
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers(program) => {
                 return sender(line, queue_id, rest, context);
             }
-            [b'r' | b'm' | b'p', ..] if refuses => return refusal(line, queue_id, rest, context),
+            // reject, milter-reject or proxy-reject.
+            [b'r' | b'm' | b'p', ..] if refuses(program) => return refusal(line, queue_id, rest, context),
             _ => {}
         }
         return Reading::Else;
     }
-    match message {
-        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => {
-            refusal(line, b"", rest, context)
-        }
-        // What a proxy refused has no queue ID.
-        [b'p', b'r', b'o', b'x', b'y', b'-', ..] if refuses => refusal(line, b"", message, context),
+    // What a proxy refused has no queue ID, and "NOQUEUE: " stands where there is none yet.
+    let rest = message.strip_prefix(b"NOQUEUE: ").or(message.starts_with(b"proxy-").then_some(message));
+    match rest {
+        Some(rest) if refuses(program) => refusal(line, b"", rest, context),
         _ => Reading::Else,
     }
 }
@@ -109,6 +130,10 @@ fn comma(value: &[u8]) -> Option<usize> {
 
 /// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
 fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
+    // Most such lines only name the sender, which is seldom wanted.
+    if !context.wants_senders() && memmem::find(rest, b"expired").is_none() {
+        return Reading::Else;
+    }
     let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
     if rest.starts_with(b", status=expired") || rest.starts_with(b", status=force-expired") {
         return context.mail(&Entry {
@@ -155,15 +180,16 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
             entry.event = event;
             entry.is_expired = word == b"expired";
             // An old Postfix does not quote a local part that imitates the fields after it.
-            entry.is_exact &=
-                is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
+            entry.is_exact &= is_exact
+                && entry.delay != Delay::Unknown
+                && (event != Event::Failed || !repeats_fields(text));
             return context.mail(&entry);
         }
         let Some(end) = comma(value) else { return Reading::Unreadable };
         let (value, after) = (&value[..end], &value[end + 2..]);
         match name {
             b"relay" => entry.relay = Some(value).filter(|relay| *relay != b"none"),
-            b"delay" => entry.delay = std::str::from_utf8(value).ok().and_then(|delay| delay.parse().ok()),
+            b"delay" => entry.delay = Delay::Text(value),
             b"dsn" => entry.status = StatusCode::parse(value).ok(),
             _ => {}
         }

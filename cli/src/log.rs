@@ -52,7 +52,7 @@ pub struct Entry<'a> {
     /// The server that was asked to take the mail.
     pub relay: Option<&'a [u8]>,
     /// How many seconds the mail has been on this server.
-    pub delay: Option<f64>,
+    pub delay: Delay<'a>,
     /// The code that the server's own field gives.
     pub status: Option<StatusCode>,
     /// The words of the other server, or of this one about what it met.
@@ -65,6 +65,32 @@ pub struct Entry<'a> {
     pub is_exact: bool,
     /// How often this happened, if syslog joined equal lines to one.
     pub times: u32,
+}
+
+/// How long a mail has been on the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Delay<'a> {
+    #[default]
+    Unknown,
+    Seconds(f64),
+    /// Seconds as they are written: few who count results ask for them.
+    Text(&'a [u8]),
+}
+
+impl Delay<'_> {
+    pub fn seconds(self) -> Option<f64> {
+        match self {
+            Self::Unknown => None,
+            Self::Seconds(seconds) => Some(seconds),
+            Self::Text(text) => std::str::from_utf8(text).ok()?.parse().ok(),
+        }
+    }
+}
+
+impl From<Option<f64>> for Delay<'_> {
+    fn from(seconds: Option<f64>) -> Self {
+        seconds.map_or(Self::Unknown, Self::Seconds)
+    }
 }
 
 /// What happened.
@@ -321,6 +347,10 @@ impl Context<'_> {
         Reading::Mail
     }
 
+    fn wants_senders(&self) -> bool {
+        self.state.senders.is_some()
+    }
+
     /// Keeps a mail's sender, if senders are wanted.
     fn sender(&mut self, queue_id: &[u8], sender: &[u8]) {
         if let Some(senders) = &mut self.state.senders {
@@ -360,7 +390,7 @@ impl<'a> Entry<'a> {
             sender: None,
             queue_id: b"",
             relay: None,
-            delay: None,
+            delay: Delay::Unknown,
             status: None,
             text: b"",
             is_expired: false,
@@ -429,7 +459,7 @@ impl<'a> Entry<'a> {
             queue_id: text(self.queue_id),
             sender: self.sender.map(lossy),
             relay: self.relay.map(lossy),
-            delay: self.delay,
+            delay: self.delay.seconds(),
             times: self.times,
             is_refusal,
             is_expired: self.event == Event::Expired,
@@ -482,7 +512,7 @@ pub mod tests {
                 sender: entry.sender.map(lossy),
                 queue_id: lossy(entry.queue_id),
                 relay: entry.relay.map(lossy),
-                delay: entry.delay,
+                delay: entry.delay.seconds(),
                 times: entry.times,
                 is_expired: entry.is_expired,
             });
@@ -662,6 +692,19 @@ pub mod tests {
     fn equal_lines_that_syslog_joined_count_each() {
         let line = format!("Nov 24 18:00:00 mx postfix/smtp[1]: message repeated 3 times: [ {DELIVERY}]");
         assert_eq!(read(&[&line]).0[0].times, 3);
+    }
+
+    #[test]
+    fn what_imitates_addresses_is_looked_at_once() {
+        // Each quote could be that of a local part which ends somewhere later.
+        let quotes = "<\",".repeat(200_000);
+        for line in [
+            format!("Nov 24 18:00:00 mx sendmail[1]: x1: to={quotes} delay=1, dsn=5.1.1, stat=User unknown"),
+            format!("2026-11-24 18:00:00 1tCxyz-0001Ab-2C ** |x {} R=r: 550 no", quotes.replace(',', " ")),
+            format!("Nov 24 18:00:00 mx postfix/smtp[1]: A1: to={quotes}"),
+        ] {
+            assert!(read(&[&line]).0.iter().all(|entry| entry.brief.starts_with("failed ")));
+        }
     }
 
     #[test]

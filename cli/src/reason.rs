@@ -95,11 +95,15 @@ const REASONS: &[(&str, &[&str])] = &[
     ("Delivery suspended", &["delivery temporarily suspended"]),
 ];
 
+/// How many bytes of words are looked at: a reply is shorter.
+const MOST: usize = 4096;
+
 /// How much of other words is kept.
 const LENGTH: usize = 60;
 
 /// What a server's words come to; nothing for no words.
 pub fn reason(words: &[u8]) -> Option<Cow<'static, str>> {
+    let words = &words[..words.len().min(MOST)];
     let lower = words.to_ascii_lowercase();
     let known = REASONS
         .iter()

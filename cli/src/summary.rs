@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Provider, StatusCode};
@@ -60,7 +60,44 @@ enum Origin {
 /// More rows than this are not told apart by words: anybody may choose these.
 const MOST_REASONS: usize = 500;
 
-type Rows = HashMap<Key, Row>;
+type Rows = HashMap<Key, Row, BuildHasherDefault<Quick>>;
+
+/// A hash that costs little. Whoever chooses words can make keys collide: there are at most `MOST_REASONS` of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(byte.into());
+        }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bits from both ends.
+        self.0 ^ self.0 >> 32
+    }
+}
 
 /// One result, as it is counted.
 struct Result<'r> {
@@ -93,7 +130,7 @@ impl Summary {
     pub fn new(by: By) -> Self {
         Self {
             by,
-            rows: HashMap::new(),
+            rows: Rows::default(),
             groups: HashMap::new(),
             group: Vec::new(),
             deferred: HashSet::new(),
@@ -200,7 +237,7 @@ impl Summary {
         cause: impl FnOnce() -> Option<Cause>,
     ) {
         if self.by != By::Code && !self.groups.contains_key(&self.group) {
-            self.groups.insert(self.group.clone(), HashMap::new());
+            self.groups.insert(self.group.clone(), Rows::default());
         }
         let rows = match self.groups.get_mut(&self.group) {
             Some(rows) if self.by != By::Code => rows,
@@ -234,7 +271,7 @@ impl Summary {
     /// The total.
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
-        for row in self.rows.values().chain(self.groups.values().flat_map(HashMap::values)) {
+        for row in self.rows.values().chain(self.groups.values().flat_map(Rows::values)) {
             total.merge(row.counts);
         }
         total

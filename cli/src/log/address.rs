@@ -37,13 +37,16 @@ pub fn domain(address: &[u8]) -> Option<&[u8]> {
     Some(&address[memchr::memrchr(b'@', address)? + 1..])
 }
 
+/// A quoted local part has at most 64 octets (RFC 5321 section 4.5.3.1.1): a longer one is none, and looked at no further.
+const LONGEST_QUOTE: usize = 1024;
+
 /// The length of a local part: a quoted string, or a word with dots.
 fn local_part(text: &[u8]) -> Option<usize> {
     let Some(quoted) = text.strip_prefix(b"\"") else {
-        let length = text.iter().position(|&byte| !is_atom(byte)).unwrap_or(text.len());
+        let length = length(text, ATOM);
         return (length > 0).then_some(length);
     };
-    let mut bytes = quoted.iter().enumerate();
+    let mut bytes = quoted.iter().enumerate().take(LONGEST_QUOTE);
     while let Some((index, byte)) = bytes.next() {
         match byte {
             b'\\' => {
@@ -56,11 +59,30 @@ fn local_part(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// A letter of a word in an address, or a dot; also anything outside ASCII (RFC 6531).
-const fn is_atom(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0x80..)
-        || matches!(byte, b'.' | b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'/')
-        || matches!(byte, b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~')
+/// What a word of an address is made of: also dots, and anything outside ASCII (RFC 6531).
+const ATOM: u8 = 1;
+/// What the name of a domain is made of.
+const DOMAIN: u8 = 2;
+
+/// By byte, since each recipient is looked at.
+static KINDS: [u8; 256] = {
+    let mut table = [ATOM | DOMAIN; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let is_letter = byte.is_ascii_alphanumeric();
+        let is_of_atom = is_letter
+            || matches!(byte, b'.' | b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'/')
+            || matches!(byte, b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~');
+        let is_of_domain = is_letter || matches!(byte, b'.' | b'-' | b'_');
+        table[byte as usize] = if is_of_atom { ATOM } else { 0 } | if is_of_domain { DOMAIN } else { 0 };
+        byte += 1;
+    }
+    table
+};
+
+/// How many bytes at the start of a text are of a kind.
+fn length(text: &[u8], kind: u8) -> usize {
+    text.iter().position(|&byte| KINDS[usize::from(byte)] & kind == 0).unwrap_or(text.len())
 }
 
 /// The length of a domain or of an address literal such as `[192.0.2.1]`.
@@ -70,8 +92,7 @@ fn domain_length(text: &[u8]) -> Option<usize> {
         let end = text[1..].iter().position(|&byte| !is_of_literal(byte))? + 1;
         return (text[end] == b']' && end > 1).then_some(end + 1);
     }
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | 0x80..);
-    let length = text.iter().position(|&byte| !is_of_name(byte)).unwrap_or(text.len());
+    let length = length(text, DOMAIN);
     (length > 0).then_some(length)
 }
 

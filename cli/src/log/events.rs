@@ -96,7 +96,7 @@ impl Found {
             relay: some(&self.relay).then_some(self.relay.as_bytes()),
             status: self.status,
             text: self.words.as_bytes(),
-            delay: self.delay,
+            delay: self.delay.into(),
             is_expired: self.is_expired,
             refusal: Some(Outcome::Failed),
             is_exact: self.is_answer && address::is_mailbox(recipient),

@@ -123,6 +123,9 @@ fn delivery(line: &Line<'_>, id: &[u8], event: Event, rest: &[u8], context: &mut
     context.mail(&entry)
 }
 
+/// How many words of a command are looked at for the address that led to it.
+const MOST_PARENTS: usize = 64;
+
 /// The address that Exim delivers to, and what follows it: "a@example.org", "ada <ada@example.org>" for a local user,
 /// "a@example.org <list@example.org>" for one of a list, "|command <ada@example.org>", "/file <ada@example.org>".
 fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -131,7 +134,7 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8])> {
     }
     let is_command = matches!(text.first()?, b'|' | b'/' | b':' | b'>');
     let start = if is_command {
-        memmem::find_iter(text, b" <").find(|&start| is_parent(&text[start + 1..]))?
+        memmem::find_iter(text, b" <").take(MOST_PARENTS).find(|&start| is_parent(&text[start + 1..]))?
     } else {
         memchr(b' ', text)?
     };
@@ -201,7 +204,7 @@ fn fields<'a>(entry: &mut Entry<'a>, text: &'a [u8]) -> &'a [u8] {
             }
             b"F" | b"P" if !value.is_empty() && field.get(2) == Some(&b'<') => entry.sender = Some(value),
             b"C" => confirmation = Some(value),
-            b"QT" => entry.delay = seconds(value),
+            b"QT" => entry.delay = seconds(value).into(),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 use smtp_status::Outcome;
 
 use super::wrapper::word;
-use super::{Context, Entry, Event, Format, Line, Reading, address};
+use super::{Context, Delay, Entry, Event, Format, Line, Reading, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -103,7 +103,7 @@ fn delivered(entry: &Entry<'_>, message: &[u8], context: &mut Context<'_>) -> Re
     context.mail(&Entry {
         event: Event::Delivered,
         relay: field(b" host=").map(unquoted),
-        delay: delay.and_then(|delay| std::str::from_utf8(delay).ok()?.parse().ok()),
+        delay: delay.map_or(Delay::Unknown, Delay::Text),
         text: response.unwrap_or_default(),
         times: accepted,
         ..entry.clone()

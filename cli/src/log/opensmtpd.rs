@@ -65,7 +65,7 @@ fn delivery(line: &Line<'_>, text: &[u8], context: &mut Context<'_>) -> Reading 
         let (value, after) = (unquoted(&value[..end]), &value[end + 1..]);
         match name {
             b"relay" => entry.relay = Some(host(value)).filter(|host| *host != b"-"),
-            b"delay" => entry.delay = seconds(value),
+            b"delay" => entry.delay = seconds(value).into(),
             b"result" => {
                 let Some(event) = event(value) else { return Reading::Unreadable };
                 entry.event = event;

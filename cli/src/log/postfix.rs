@@ -5,23 +5,47 @@
 use memchr::{memchr, memmem};
 use smtp_status::StatusCode;
 
-use super::{Context, Entry, Event, Format, Line, Reading, Said, address};
+use super::{Context, Delay, Entry, Event, Format, Line, Reading, Said, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
-/// The programs of Postfix that deliver. `qmgr` writes what it gives up, or did itself in old versions.
-const DELIVERS: &[&[u8]] = &[
-    b"smtp", b"lmtp", b"local", b"virtual", b"pipe", b"error", b"retry", b"discard", b"relay", b"qmgr",
-    b"nqmgr", b"oqmgr",
-];
+/// Whether a program of Postfix delivers. `qmgr` writes what it gives up, or did itself in old versions. Where the program is
+/// not named further, its messages tell.
+fn delivers(program: &[u8]) -> bool {
+    service(program).is_none_or(is_agent)
+}
 
-/// The programs of Postfix that refuse.
-const REFUSES: &[&[u8]] = &[b"smtpd", b"cleanup", b"postscreen", b"smtps", b"submission"];
+/// Whether a program of Postfix refuses.
+fn refuses(program: &[u8]) -> bool {
+    service(program).is_none_or(is_door)
+}
+
+fn is_agent(service: &[u8]) -> bool {
+    matches!(
+        service,
+        b"smtp"
+            | b"lmtp"
+            | b"local"
+            | b"virtual"
+            | b"pipe"
+            | b"error"
+            | b"retry"
+            | b"discard"
+            | b"relay"
+            | b"qmgr"
+            | b"nqmgr"
+            | b"oqmgr"
+    )
+}
+
+fn is_door(service: &[u8]) -> bool {
+    matches!(service, b"smtpd" | b"cleanup" | b"postscreen" | b"smtps" | b"submission")
+}
 
 /// Postfix, whatever it calls itself: "postfix-out/smtp", or "server1-1/smtp" with another `syslog_name`.
 fn is_program(program: &[u8]) -> bool {
     program.starts_with(b"postfix")
-        || service(program).is_some_and(|service| DELIVERS.contains(&service) || REFUSES.contains(&service))
+        || service(program).is_some_and(|service| is_agent(service) || is_door(service))
 }
 
 /// The last part of "postfix/submission/smtpd".
@@ -40,45 +64,76 @@ fn begins(message: &[u8]) -> bool {
 
 fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
     let message = line.message;
-    // Where the program is not named further, its messages tell.
-    let (delivers, refuses) = match service(line.program) {
-        Some(service) => (DELIVERS.contains(&service), REFUSES.contains(&service)),
-        None => (true, true),
-    };
+    let program = line.program;
     if let Some((queue_id, rest)) = after_queue_id(message) {
         match rest {
-            [b't', b'o', b'=', b'<', ..] if delivers => return delivery(line, queue_id, rest, context),
-            [b'r', b'e', b'm', b'o', b'v', b'e', b'd'] => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers => {
+            [b't', b'o', b'=', b'<', ..] if delivers(program) => {
+                return delivery(line, queue_id, rest, context);
+            }
+            b"removed" => context.done(queue_id),
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers(program) => {
                 return sender(line, queue_id, rest, context);
             }
-            [b'r' | b'm' | b'p', ..] if refuses => return refusal(line, queue_id, rest, context),
+            // reject, milter-reject or proxy-reject.
+            [b'r' | b'm' | b'p', ..] if refuses(program) => return refusal(line, queue_id, rest, context),
             _ => {}
         }
         return Reading::Else;
     }
-    match message {
-        [b'N', b'O', b'Q', b'U', b'E', b'U', b'E', b':', b' ', rest @ ..] if refuses => {
-            refusal(line, b"", rest, context)
-        }
-        // What a proxy refused has no queue ID.
-        [b'p', b'r', b'o', b'x', b'y', b'-', ..] if refuses => refusal(line, b"", message, context),
+    // What a proxy refused has no queue ID, and "NOQUEUE: " stands where there is none yet.
+    let rest = message.strip_prefix(b"NOQUEUE: ").or(message.starts_with(b"proxy-").then_some(message));
+    match rest {
+        Some(rest) if refuses(program) => refusal(line, b"", rest, context),
         _ => Reading::Else,
     }
 }
 
-/// Splits off "4Bq1: ": hexadecimal digits, or letters without vowels. Neither "warning: " nor "NOQUEUE: " is one.
+/// What a byte may be part of: a short queue ID is of hexadecimal digits, a long one of letters without vowels.
+const SHORT: u8 = 1;
+const LONG: u8 = 2;
+
+/// By byte, since each line is looked at.
+static QUEUE_ID: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let is_hexadecimal = matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+        let is_vowel = matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u');
+        let is_long = byte.is_ascii_alphanumeric() && !is_vowel;
+        table[byte as usize] = if is_hexadecimal { SHORT } else { 0 } | if is_long { LONG } else { 0 };
+        byte += 1;
+    }
+    table
+};
+
+/// Splits off "4Bq1: ". Neither "warning: " nor "NOQUEUE: " is one.
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = message.iter().position(|&byte| !byte.is_ascii_alphanumeric())?;
+    let (mut kinds, mut end) = (SHORT | LONG, 0);
+    for &byte in message {
+        if byte == b':' {
+            break;
+        }
+        kinds &= QUEUE_ID[usize::from(byte)];
+        if kinds == 0 {
+            return None;
+        }
+        end += 1;
+    }
     let rest = message[end..].strip_prefix(b": ")?;
-    let id = &message[..end];
-    let is_hexadecimal = || id.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
-    let has_no_vowel = || !id.iter().any(|byte| matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u'));
-    (end > 0 && (is_hexadecimal() || has_no_vowel())).then_some((id, rest))
+    (end > 0).then(|| (&message[..end], rest))
+}
+
+/// Where a value ends that a comma and a space follow.
+fn comma(value: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b',', value).find(|&comma| value.get(comma + 1) == Some(&b' '))
 }
 
 /// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
 fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
+    // Most such lines only name the sender, which is seldom wanted.
+    if !context.wants_senders() && memmem::find(rest, b"expired").is_none() {
+        return Reading::Else;
+    }
     let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
     if rest.starts_with(b", status=expired") || rest.starts_with(b", status=force-expired") {
         return context.mail(&Entry {
@@ -125,15 +180,16 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
             entry.event = event;
             entry.is_expired = word == b"expired";
             // An old Postfix does not quote a local part that imitates the fields after it.
-            entry.is_exact &=
-                is_exact && entry.delay.is_some() && (event != Event::Failed || !repeats_fields(text));
+            entry.is_exact &= is_exact
+                && entry.delay != Delay::Unknown
+                && (event != Event::Failed || !repeats_fields(text));
             return context.mail(&entry);
         }
-        let Some(end) = memmem::find(value, b", ") else { return Reading::Unreadable };
+        let Some(end) = comma(value) else { return Reading::Unreadable };
         let (value, after) = (&value[..end], &value[end + 2..]);
         match name {
             b"relay" => entry.relay = Some(value).filter(|relay| *relay != b"none"),
-            b"delay" => entry.delay = std::str::from_utf8(value).ok().and_then(|delay| delay.parse().ok()),
+            b"delay" => entry.delay = Delay::Text(value),
             b"dsn" => entry.status = StatusCode::parse(value).ok(),
             _ => {}
         }

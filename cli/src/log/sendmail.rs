@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 use smtp_status::StatusCode;
 
 use super::wrapper::word;
-use super::{Context, Entry, Event, Format, Line, Reading, address};
+use super::{Context, Delay, Entry, Event, Format, Line, Reading, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
@@ -90,7 +90,7 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], text: &[u8], context: &mut Context
         let Some(end) = end_of(name, value) else { return Reading::Unreadable };
         let (value, after) = (&value[..end], &value[end + 2..]);
         match name {
-            b"delay" => entry.delay = seconds(value),
+            b"delay" => entry.delay = seconds(value).into(),
             b"relay" => entry.relay = Some(value),
             b"dsn" => entry.status = StatusCode::parse(value).ok(),
             b"reply" => {
@@ -102,7 +102,7 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], text: &[u8], context: &mut Context
         }
         rest = after;
     }
-    let is_exact = entry.is_exact && entry.delay.is_some();
+    let is_exact = entry.is_exact && entry.delay != Delay::Unknown;
     for recipient in split_recipients(list) {
         let is_exact = is_exact && address::is_mailbox(recipient);
         context.mail(&Entry { recipient: Some(recipient), is_exact, ..entry.clone() });

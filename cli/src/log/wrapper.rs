@@ -169,6 +169,7 @@ fn of_container_runtime(rest: &[u8]) -> Option<&[u8]> {
 }
 
 /// "message repeated 3 times: [ message]", as rsyslog joins equal lines.
+#[inline]
 fn repeated(line: Line<'_>) -> Line<'_> {
     let inside = || {
         let rest = line.message.strip_prefix(b"message repeated ")?;
@@ -181,8 +182,16 @@ fn repeated(line: Line<'_>) -> Line<'_> {
 }
 
 /// The name and the process of "postfix/smtp[123]:" or "exim:".
+#[inline]
 pub fn program(word: &[u8]) -> Option<(&[u8], &[u8])> {
     let word = word.strip_suffix(b":")?;
+    // Most lines of most logs, whose service is looked at later.
+    if word.starts_with(b"postfix/")
+        && let Some(open) = word.iter().rposition(|&byte| byte == b'[')
+        && let Some(pid) = word[open + 1..].strip_suffix(b"]")
+    {
+        return Some((&word[..open], pid));
+    }
     let (name, pid) = match memchr(b'[', word) {
         Some(open) => {
             let inside = word[open + 1..].strip_suffix(b"]")?;
@@ -194,11 +203,20 @@ pub fn program(word: &[u8]) -> Option<(&[u8], &[u8])> {
     is_name(name).then_some((name, pid))
 }
 
+/// What the name of a program is made of, by byte, since each line is looked at.
+static OF_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@');
+        byte += 1;
+    }
+    table
+};
+
 fn is_name(name: &[u8]) -> bool {
-    name.first().is_some_and(u8::is_ascii_alphanumeric)
-        && name.iter().all(|&byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'+' | b'@')
-        })
+    name.first().is_some_and(u8::is_ascii_alphanumeric) && name.iter().all(|&byte| OF_NAME[usize::from(byte)])
 }
 
 fn is_number_or_nil(pid: &[u8]) -> bool {
@@ -206,8 +224,10 @@ fn is_number_or_nil(pid: &[u8]) -> bool {
 }
 
 /// The first word, and what follows the space after it.
+#[inline]
 pub fn word(text: &[u8]) -> (&[u8], &[u8]) {
-    match memchr(b' ', text) {
+    // Words are short: that is found sooner byte by byte.
+    match text.iter().position(|&byte| byte == b' ') {
         Some(space) => (&text[..space], &text[space + 1..]),
         None => (text, &[]),
     }

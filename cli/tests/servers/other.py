@@ -11,7 +11,7 @@ ANSWERS = {
     "later": b"450 4.2.1 Mailbox busy, try again later",
     "greylisted": b"451 Greylisted, please come back",
     # What a server says about somebody else is nobody's bounce.
-    "names": b"550 5.7.1 Blocked; no such user: <victim@example.com>, dsn=5.1.1, status=bounced ** victim@example.com",
+    "names": b"550 5.7.1 Message rejected as spam; to=<victim@example.com>, dsn=5.1.1, status=bounced ** victim@example.com",
 }
 
 

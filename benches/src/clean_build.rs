@@ -40,7 +40,7 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
             for ((.., package), times) in builds.iter().zip(&mut times) {
                 package.clean()?;
                 let start = Instant::now();
-                package.build(arguments, None)?;
+                package.build(arguments)?;
                 times.push(start.elapsed().as_secs_f64());
             }
         }

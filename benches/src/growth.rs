@@ -1,9 +1,9 @@
 //! How the lookup changes with many own codes.
 
 use std::fmt::Write;
+use std::io;
 use std::process::Command;
 use std::time::Instant;
-use std::io;
 
 use smtp_status::Condition;
 use smtp_status_build::{Source, own_codes};

@@ -32,7 +32,10 @@ fn row(title: &str, runs: &[Run], name: &str) -> Option<String> {
         "| {title} | {} | {} | {} |\n",
         ours.instructions.map_or_else(|| "?".to_owned(), number),
         span(times, number),
-        next.map_or_else(String::new, |(who, multiple)| format!("{who}: {}× the time or more", ratio(multiple))),
+        next.map_or_else(String::new, |(who, multiple)| format!(
+            "{who}: {}× the time or more",
+            ratio(multiple)
+        )),
     ))
 }
 

@@ -15,9 +15,11 @@ pub fn jobs() -> Vec<Job> {
     let phrase = Inputs::new("phrase in a reply", "byte", replies.clone())
         .counting(bytes)
         .ours("smtp-status", |text| number(phrase::find(text.as_bytes()).map(|found| found.cause)))
-        .unlike("RegexSet", "a RegexSet of twelve phrases as they are; the library knows some hundreds", |text| {
-            by_regex(text)
-        })
+        .unlike(
+            "RegexSet",
+            "a RegexSet of twelve phrases as they are; the library knows some hundreds",
+            |text| by_regex(text),
+        )
         .unlike("one pass", "one memchr pass for a byte that does not occur", |text| {
             memchr::memchr(0, text.as_bytes()).map_or(0, |position| position as u64)
         })

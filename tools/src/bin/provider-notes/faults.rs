@@ -57,7 +57,11 @@ fn is_same(a: &str, b: &str) -> bool {
 
 /// A contradiction within a note.
 fn contradiction(note: &Note) -> Option<&'static str> {
-    let text = note.description.to_lowercase().replace("will not help", "does not help").replace("can help", "helps");
+    let text = note
+        .description
+        .to_lowercase()
+        .replace("will not help", "does not help")
+        .replace("can help", "helps");
     let says_one_of = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
     let hopeless = ["retrying does not help", "retrying unchanged does not help"];
     let until = ["before", "until", "although the class is 4", "seldom", "rarely"];

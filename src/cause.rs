@@ -1,13 +1,13 @@
-//! What became of a delivery, and where the trouble lies: what a sender needs to decide.
+//! What happened to a delivery and where the problem lies: what a sender needs in order to decide.
 
 use core::fmt;
 
 use crate::bytes;
 
-/// Where the trouble lies, as far as a status code says: see [`StatusCode::cause`](crate::StatusCode::cause).
+/// Where the problem lies, as far as the words and codes tell: see [`StatusCode::cause`](crate::StatusCode::cause).
 ///
 /// When a delivery has [failed](Outcome::Failed), the cause [`Address`](Cause::Address) makes it a hard bounce: stop
-/// sending there. While it is deferred, the same cause is none: 4.1.1 may be an address that could not be looked up. The
+/// sending there. For a deferral the same cause is not final: 4.1.1 may be an address that could not be looked up. The
 /// other causes say who can do something about it.
 ///
 /// Which code has which cause is this crate's judgment, not a standard's: it follows the defining RFC, unless real
@@ -21,15 +21,15 @@ use crate::bytes;
 /// const UNKNOWN_USER: StatusCode = StatusCode::from_static("5.1.1");
 /// const CAUSE: Option<Cause> = UNKNOWN_USER.cause();
 /// assert_eq!(CAUSE, Some(Cause::Address));
-/// assert_eq!(CAUSE.map(Cause::who_acts), Some("the sender, with another address"));
+/// assert_eq!(CAUSE.map(Cause::who_acts), Some("the sender, by using a different address"));
 /// assert_eq!(StatusCode::from_static("5.0.0").cause(), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Cause {
-    /// There is no such mailbox or domain, it has moved, or it takes no mail at all.
+    /// The mailbox or domain does not exist, has moved, or accepts no mail at all.
     Address,
-    /// The mailbox exists and cannot take this message now: it is full, disabled or over a limit.
+    /// The mailbox exists but cannot accept this message at the moment: it is full, disabled or over a limit.
     Mailbox,
     /// The message: its size, form, content or encoding.
     Message,
@@ -41,7 +41,7 @@ pub enum Cause {
     Policy,
     /// The receiving system: it is full, down, misconfigured or lacks a feature.
     Destination,
-    /// Names, routes, connections, or a timeout.
+    /// DNS, routing, connections, or a timeout.
     Network,
     /// The two systems did not understand each other.
     Protocol,
@@ -93,14 +93,14 @@ impl Cause {
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
-            Self::Address => "there is no such mailbox or domain, it has moved, or it takes no mail",
-            Self::Mailbox => "the mailbox exists but cannot take this message now",
+            Self::Address => "the mailbox or domain does not exist, has moved, or accepts no mail",
+            Self::Mailbox => "the mailbox exists but cannot accept this message at the moment",
             Self::Message => "the message's size, form, content or encoding",
             Self::Sender => "the sender is not verified, not allowed or not trusted",
             Self::Rate => "too much or too fast for the receiving side",
             Self::Policy => "a rule of the receiving side",
             Self::Destination => "the receiving system is full, down, misconfigured or lacks a feature",
-            Self::Network => "names, routes or connections failed, or time ran out",
+            Self::Network => "DNS, routing or a connection failed, or delivery timed out",
             Self::Protocol => "the two systems did not understand each other",
         }
     }
@@ -109,12 +109,12 @@ impl Cause {
     #[must_use]
     pub const fn who_acts(self) -> &'static str {
         match self {
-            Self::Address => "the sender, with another address",
+            Self::Address => "the sender, by using a different address",
             Self::Mailbox => "the recipient",
             Self::Message => "the sender, by changing the message",
             Self::Sender => "the sender's administrator",
             Self::Rate => "the sender's system, by slowing down",
-            Self::Policy => "the sender or the recipient, as the text says",
+            Self::Policy => "the sender or the recipient; the text says which",
             Self::Destination => "the administrator of the receiving system",
             Self::Network => "the administrators along the route",
             Self::Protocol => "the administrators of both systems",
@@ -122,7 +122,7 @@ impl Cause {
     }
 }
 
-/// What became of a delivery.
+/// What happened to a delivery.
 ///
 /// For a reply, the class decides: see [`Class::outcome`](crate::Class::outcome). For a recipient in a delivery
 /// report, the Action decides, because a failure may be final even with class 4: the sending system gave up.
@@ -135,7 +135,7 @@ pub enum Outcome {
     Delivered,
     /// The message has not been delivered yet, and may be later.
     Deferred,
-    /// The message was not delivered and will not be.
+    /// Delivery failed for good.
     Failed,
 }
 

@@ -114,7 +114,7 @@ macro_rules! __code_methods {
                 SUMMARIES[self as usize]
             }
 
-            /// What happened in this class, whether trying again can help and who can fix it, in plain language: one to
+            /// What happened in this class, whether retrying can help and who can fix it, in plain language: one to
             /// three sentences without line breaks.
             #[must_use]
             pub const fn description(self, class: $crate::Class) -> &'static str {

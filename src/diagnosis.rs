@@ -264,6 +264,7 @@ impl<'a> Diagnosis<'a> {
     /// assert!(!is_hard_bounce("450 User unknown"));
     /// assert!(!is_hard_bounce("550 5.1.1 Sender address rejected: User unknown"));
     /// ```
+    #[doc(alias("hard bounce", "hardbounce"))]
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {
         matches!((self.outcome(), self.cause()), (Some(Outcome::Failed), Some(Cause::Address)))

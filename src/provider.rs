@@ -264,7 +264,7 @@ impl Note {
         self.of(&generated::NOTE_SUMMARIES, "")
     }
 
-    /// What happened, whether trying again can help and who can fix it, in plain language: a few sentences without
+    /// What happened, whether retrying can help and who can fix it, in plain language: a few sentences without
     /// line breaks.
     #[must_use]
     pub const fn description(self) -> &'static str {

@@ -116,6 +116,7 @@ impl ReplyCode {
     /// const SHUTTING_DOWN: ReplyCode = ReplyCode::new(421).unwrap();
     /// assert!(SHUTTING_DOWN.closes_connection());
     /// ```
+    #[doc(alias("221", "421", "521"))]
     #[must_use]
     pub const fn closes_connection(self) -> bool {
         matches!(self.get(), 221 | 421 | 521)
@@ -244,7 +245,7 @@ impl defmt::Format for ReplyCode {
 }
 
 impl Class {
-    /// The reply code that says no more than the class.
+    /// The reply code that conveys only the class.
     #[allow(clippy::unwrap_used, reason = "evaluated when this is compiled")]
     pub(crate) const fn default_reply_code(self) -> ReplyCode {
         const COMPLETED: ReplyCode = ReplyCode::new(250).unwrap();

@@ -248,7 +248,7 @@ impl StatusCode {
         matches!((self.subject_code(), self.detail_code()), (0, 0) | (4, 7))
     }
 
-    /// What happened, whether trying again can help and who can fix it, in plain language: what its
+    /// What happened, whether retrying can help and who can fix it, in plain language: what its
     /// [meaning](StatusCode::meaning) says in its class.
     ///
     /// ```
@@ -389,7 +389,7 @@ impl TryFrom<&[u8]> for StatusCode {
     }
 }
 
-/// The code that says no more than its class: C.0.0 (RFC 3463 section 3.1).
+/// The code that conveys only the class: C.0.0 (RFC 3463 section 3.1).
 ///
 /// ```
 /// use smtp_status::{Class, StatusCode};

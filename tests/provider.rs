@@ -54,7 +54,7 @@ fn numbers(entry: &Table) -> (Vec<Class>, u16, std::ops::RangeInclusive<u16>) {
     (classes, subject.parse().unwrap(), first.parse().unwrap()..=last.parse().unwrap())
 }
 
-/// The entry that counts for each code: a single code before a range, then a class before an X.
+/// The entry that is used for each code: a single code before a range, then a class before an X.
 fn entries(provider: &Table) -> BTreeMap<StatusCode, &Table> {
     let mut entries = BTreeMap::new();
     for (is_single, has_class) in [(false, false), (false, true), (true, false), (true, true)] {

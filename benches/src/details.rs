@@ -2,38 +2,46 @@
 
 use std::fmt::Write;
 
-use crate::results::{Build, Growth, JobResult, Results};
-use crate::table::{number, ratio};
+use crate::results::{Build, Growth, JobResult, Row, Run, in_all, newest_jobs, range};
+use crate::table::{number, ratio, span};
 
-/// All tables.
+/// All tables. What depends on the machine is a range over all runs; instructions are those of the newest.
 #[must_use]
-pub fn tables(results: &Results) -> String {
-    let mut text = format!("Measured with {}.\n", results.machine);
-    let jobs = results.jobs.iter().map(job);
-    for part in jobs.chain([growth(&results.growth), builds(&results.builds)]) {
+pub fn tables(runs: &[Run]) -> String {
+    let mut text = String::from("Measured on:\n\n");
+    for run in runs {
+        writeln!(text, "- {}", run.machine.description()).expect("a String has room");
+    }
+    let jobs = newest_jobs(runs).into_iter().map(|job| table(runs, job));
+    let grown = runs.iter().map(|run| &run.growth).find(|sizes| !sizes.is_empty());
+    let built = runs.iter().map(|run| &run.builds).find(|builds| !builds.is_empty());
+    let rest = [grown.map(|sizes| growth(sizes)), built.map(|measured| builds(measured))];
+    for part in jobs.chain(rest.into_iter().flatten()) {
         write!(text, "\n{part}").expect("a String has room");
     }
     text
 }
 
 /// A job: each way compared with the first, which is this library.
-fn job(job: &JobResult) -> String {
-    let Some(ours) = job.rows.first() else { return String::new() };
-    let rows = job.rows.iter().map(|row| {
-        format!(
-            "| {} | {} | {}× | {} | {} |\n",
-            row.who,
-            number(row.nanoseconds),
-            ratio(row.nanoseconds / ours.nanoseconds),
-            counted(row.instructions),
-            row.note
-        )
-    });
-    let rows: String = rows.collect();
+fn table(runs: &[Run], job: &JobResult) -> String {
+    let rows: String = job.rows.iter().map(|row| line(runs, job, row)).collect();
     format!(
         "## {}, each {}\n\n| | ns | time | instructions | what it does differently |\n|---|--:|--:|--:|---|\n{rows}",
         capitalized(&job.name),
         job.unit
+    )
+}
+
+fn line(runs: &[Run], job: &JobResult, row: &Row) -> String {
+    let times = in_all(runs, &job.name).filter_map(|job| Some(job.row(&row.who)?.nanoseconds));
+    let multiples = in_all(runs, &job.name).filter_map(|job| job.multiple(&row.who));
+    format!(
+        "| {} | {} | {}× | {} | {} |\n",
+        row.who,
+        range(times).map_or_else(String::new, |times| span(times, number)),
+        range(multiples).map_or_else(String::new, |multiples| span(multiples, ratio)),
+        counted(row.instructions),
+        row.note
     )
 }
 

@@ -19,10 +19,10 @@ pub struct Effort {
 }
 
 impl Effort {
-    fn criterion(self, folder: &Path) -> Criterion {
+    fn criterion(self, directory: &Path) -> Criterion {
         let (samples, warm_up, measurement) = if self.is_brief { (10, 10, 50) } else { (60, 300, 1500) };
         Criterion::default()
-            .output_directory(folder)
+            .output_directory(directory)
             .without_plots()
             .sample_size(samples)
             .warm_up_time(Duration::from_millis(warm_up))
@@ -30,7 +30,7 @@ impl Effort {
     }
 }
 
-/// Criterion's folder, and the program whose [`instructions`] are counted.
+/// Criterion's directory, and the program whose [`instructions`] are counted.
 #[derive(Debug)]
 pub struct Tools {
     /// Where Criterion saves what it measured.
@@ -72,7 +72,7 @@ pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
 }
 
 /// Criterion's median, in nanoseconds per run.
-fn median(folder: &Path) -> Option<f64> {
+fn median(directory: &Path) -> Option<f64> {
     #[derive(Deserialize)]
     struct Estimates {
         median: Estimate,
@@ -81,7 +81,7 @@ fn median(folder: &Path) -> Option<f64> {
     struct Estimate {
         point_estimate: f64,
     }
-    let text = fs::read(folder.join("new/estimates.json")).ok()?;
+    let text = fs::read(directory.join("new/estimates.json")).ok()?;
     Some(serde_json::from_slice::<Estimates>(&text).ok()?.median.point_estimate)
 }
 

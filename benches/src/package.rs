@@ -1,4 +1,4 @@
-//! Small packages that depend on one crate, built by cargo in folders of their own.
+//! Small packages that depend on one crate, built by cargo in directorys of their own.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use std::{env, fs, io};
 /// A package below `target/packages`.
 #[derive(Debug)]
 pub struct Package {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 impl Package {
@@ -17,16 +17,16 @@ impl Package {
     ///
     /// If a file cannot be written.
     pub fn new(name: &str, dependency: &str, file: &str, source: &str) -> io::Result<Self> {
-        let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folder = crate_folder.join("target/packages").join(name);
-        fs::create_dir_all(folder.join("src"))?;
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let directory = here.join("target/packages").join(name);
+        fs::create_dir_all(directory.join("src"))?;
         let manifest = format!(
             "[package]\nname = \"program\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n{dependency}\n"
         );
-        fs::write(folder.join("Cargo.toml"), manifest)?;
-        fs::write(folder.join("src").join(file), source)?;
-        fs::copy(crate_folder.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        Ok(Self { folder })
+        fs::write(directory.join("Cargo.toml"), manifest)?;
+        fs::write(directory.join("src").join(file), source)?;
+        fs::copy(here.join("Cargo.lock"), directory.join("Cargo.lock"))?;
+        Ok(Self { directory })
     }
 
     /// A dependency on smtp-status as in this checkout.
@@ -36,29 +36,19 @@ impl Package {
         format!("smtp-status = {{ path = '{}'{options} }}", path.display())
     }
 
-    /// The dependencies of a package with own codes.
-    #[must_use]
-    pub fn with_generator() -> String {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen");
-        let library = Self::smtp_status("");
-        format!("{library}\n[build-dependencies]\nsmtp-status-build = {{ path = '{}' }}", path.display())
-    }
-
-    /// Writes a file into the package and returns its path.
+    /// Writes a file into the package.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn write(&self, name: &str, text: &str) -> io::Result<PathBuf> {
-        let path = self.folder.join(name);
-        fs::write(&path, text)?;
-        Ok(path)
+    pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
+        fs::write(self.directory.join(name), text)
     }
 
     /// Its program, if built with `--release`.
     #[must_use]
     pub fn program(&self) -> PathBuf {
-        self.folder.join("target/release/program")
+        self.directory.join("target/release/program")
     }
 
     /// Removes all that was built.
@@ -67,7 +57,7 @@ impl Package {
     ///
     /// If it cannot be removed.
     pub fn clean(&self) -> io::Result<()> {
-        match fs::remove_dir_all(self.folder.join("target")) {
+        match fs::remove_dir_all(self.directory.join("target")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -81,13 +71,13 @@ impl Package {
     pub fn build(&self, arguments: &[&str]) -> io::Result<()> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--offline", "--quiet", "--target-dir", "target"]).args(arguments);
-        cargo.current_dir(&self.folder).stdin(Stdio::null()).env_remove("SMTP_STATUS_OVERLAY");
+        cargo.current_dir(&self.directory).stdin(Stdio::null()).env_remove("SMTP_STATUS_OVERLAY");
         // Cargo compiles what comes from a registry without it, and so it does with smtp-status for its users.
         cargo.env("CARGO_INCREMENTAL", "0");
         if cargo.status()?.success() {
             Ok(())
         } else {
-            Err(io::Error::other(format!("{} cannot be built: run `cargo fetch`?", self.folder.display())))
+            Err(io::Error::other(format!("{} cannot be built: run `cargo fetch`?", self.directory.display())))
         }
     }
 }

@@ -1,17 +1,17 @@
 //! Results as an SVG picture. It has its own background, so that it can be read on a light or a dark page.
 //!
-//! A dot for each way to do a job, on a logarithmic scale: a bar would begin at zero, which such a scale does not
+//! A dot for each way to do a job on each kind of machine, on a logarithmic scale: a bar would begin at zero, which such a scale does not
 //! have. Text is beside the dots, never between the lines.
 
 use std::fmt::Write;
 
-use crate::results::{JobResult, Kind, Results, Row};
-use crate::table::ratio;
+use crate::results::{JobResult, Kind, Row, Run, in_all, newest_jobs, range};
+use crate::table::{ratio, span};
 
 /// Pixels: the columns, from left to right, and the lines of text.
 const NAMES: f64 = 190.0;
 const DOTS: f64 = 480.0;
-const RATIOS: f64 = 60.0;
+const RATIOS: f64 = 90.0;
 const GAP: f64 = 14.0;
 const MARGIN: f64 = 20.0;
 const LINE: f64 = 22.0;
@@ -27,19 +27,19 @@ const STYLE: &str = "text { font: 13px sans-serif; fill: #24292f; } .title { fon
 
 /// The times of all jobs, as multiples of ours.
 #[must_use]
-pub fn svg(results: &Results) -> String {
+pub fn svg(runs: &[Run]) -> String {
     let mut body = String::new();
     text(
         &mut body,
         "title",
         0.0,
         14.0,
-        "Time as a multiple of smtp-status's, on a logarithmic scale: left is faster",
+        "Time as a multiple of smtp-status's, on a logarithmic scale: left is faster; a dot for each machine",
     );
     key(&mut body, 36.0);
     let mut y = 44.0;
-    for job in &results.jobs {
-        y = one_job(&mut body, job, y);
+    for job in newest_jobs(runs) {
+        y = one_job(&mut body, runs, job, y);
     }
     let (width, height) = (NAMES + DOTS + RATIOS + 2.0 * (GAP + MARGIN), y + 2.0 * MARGIN);
     format!(
@@ -66,8 +66,7 @@ fn key(body: &mut String, y: f64) {
 }
 
 /// A job: its title, its dots, and the scale below them. Returns where it ends.
-fn one_job(body: &mut String, job: &JobResult, start: f64) -> f64 {
-    let Some(ours) = job.rows.first() else { return start };
+fn one_job(body: &mut String, runs: &[Run], job: &JobResult, start: f64) -> f64 {
     let top = start + TITLE;
     let bottom = top + LINE * job.rows.len() as f64;
     text(body, "title", 0.0, top - 10.0, &format!("{}, each {}", job.name, job.unit));
@@ -77,15 +76,19 @@ fn one_job(body: &mut String, job: &JobResult, start: f64) -> f64 {
     }
     line(body, "one", x(1.0), top, bottom);
     for (row, y) in job.rows.iter().zip((0..).map(|index| top + LINE * f64::from(index))) {
-        one_row(body, row, row.nanoseconds / ours.nanoseconds, y + LINE / 2.0);
+        let multiples: Vec<f64> = in_all(runs, &job.name).filter_map(|job| job.multiple(&row.who)).collect();
+        one_row(body, row, &multiples, y + LINE / 2.0);
     }
     bottom + 14.0
 }
 
-fn one_row(body: &mut String, row: &Row, multiple: f64, y: f64) {
+fn one_row(body: &mut String, row: &Row, multiples: &[f64], y: f64) {
     text(body, "right", NAMES, y + 4.5, &row.who);
-    dot(body, row.kind, x(multiple), y);
-    text(body, "right", NAMES + DOTS + RATIOS + 2.0 * GAP, y + 4.5, &format!("{}×", ratio(multiple)));
+    for &multiple in multiples {
+        dot(body, row.kind, x(multiple), y);
+    }
+    let shown = range(multiples.iter().copied()).map_or_else(String::new, |range| span(range, ratio));
+    text(body, "right", NAMES + DOTS + RATIOS + 2.0 * GAP, y + 4.5, &format!("{shown}×"));
 }
 
 fn line(body: &mut String, class: &str, x: f64, top: f64, bottom: f64) {

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use crate::results::{Results, folder};
+use crate::results::{Run, directory};
 use crate::{details, picture, summary};
 
 /// Tables are written between these lines.
@@ -16,11 +16,11 @@ const END: &str = "<!-- end of speed -->\n";
 /// # Errors
 ///
 /// If a file cannot be read or written, or lacks these lines.
-pub fn write(results: &Results) -> io::Result<()> {
-    fs::write(folder().join("speed.svg"), picture::svg(results))?;
+pub fn write(runs: &[Run]) -> io::Result<()> {
+    fs::write(directory().join("speed.svg"), picture::svg(runs))?;
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    replace(&here.join("../README.md"), &summary::table(results))?;
-    replace(&here.join("README.md"), &details::tables(results))
+    replace(&here.join("../README.md"), &summary::table(runs))?;
+    replace(&here.join("README.md"), &details::tables(runs))
 }
 
 fn replace(path: &Path, new: &str) -> io::Result<()> {

@@ -3,17 +3,19 @@
 use smtp_message::{EnhancedReplyCode, ReplyLine};
 use smtp_proto::response::parser::ResponseReceiver;
 use smtp_status::Reply;
+use smtp_status::reply::Reader;
 
 use crate::parse::{packed, packed_numbers};
 use crate::workload::{Inputs, Job, Numbers};
 
-/// Replies of one line, of ten lines, and as in a session and its bounces.
+/// Replies of one line, of ten lines, as in a session and its bounces, and those in pieces.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     vec![
         job("reply of one line", one_line(), true),
         job("reply of ten lines", ten_lines(), false),
         job("mixed replies", mixed(), false),
+        in_pieces(mixed()),
     ]
 }
 
@@ -94,6 +96,27 @@ fn job(name: &'static str, replies: Vec<String>, is_one_line: bool) -> Job {
         .unlike("lettre 0.11", "copies the lines; reads the reply code, but no status code", |text| {
             text.parse::<lettre::transport::smtp::response::Response>()
                 .map_or(0, |response| u64::from(u16::from(response.code())))
+        })
+        .job()
+}
+
+/// As they may come from a socket, and without a buffer for the whole.
+fn in_pieces(replies: Vec<String>) -> Job {
+    const PIECE: usize = 16;
+    Inputs::new("replies in pieces of 16 bytes", "reply", replies)
+        .ours("smtp-status", |text| {
+            let mut reader = Reader::new();
+            let whole = text.as_bytes().chunks(PIECE).find_map(|piece| reader.push(piece).ok()?.1);
+            whole.map_or(0, |reply| both(reply.reply_code().get(), reply.status().map_or(0, packed)))
+        })
+        .peer("smtp-proto 0.2.5", "keeps the text; a number above 255 becomes 255", |text| {
+            let mut receiver = ResponseReceiver::default();
+            let whole =
+                text.as_bytes().chunks(PIECE).find_map(|piece| receiver.parse(&mut piece.iter()).ok());
+            whole.map_or(0, |response| {
+                let [class, subject, detail] = response.esc;
+                both(response.code, packed_numbers(class, subject.into(), detail.into()))
+            })
         })
         .job()
 }

@@ -1,18 +1,20 @@
-//! What was measured, as saved in `results/speed.json`.
+//! What was measured: a file in `results/` for each kind of machine, because times on one say little about another.
 
 use std::path::PathBuf;
 use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-/// A whole run.
+use crate::machine::Machine;
+
+/// What was measured on one kind of machine.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Results {
+pub struct Run {
     /// The compiler and the processor.
-    pub machine: String,
+    pub machine: Machine,
     /// What each job takes, and who does it.
     pub jobs: Vec<JobResult>,
-    /// How the lookup changes with more conditions.
+    /// How the lookup changes with more codes.
     pub growth: Vec<Growth>,
     /// Clean builds, as a dependency of an empty program.
     pub builds: Vec<Build>,
@@ -86,31 +88,88 @@ pub struct Build {
 
 /// Where results are saved.
 #[must_use]
-pub fn folder() -> PathBuf {
+pub fn directory() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "results"].iter().collect()
 }
 
-impl Results {
-    /// Reads the saved results; empty if there are none.
+/// Reads all runs, the newest first.
+///
+/// # Errors
+///
+/// If a file cannot be read, or contains something else.
+pub fn read_all() -> io::Result<Vec<Run>> {
+    let mut runs = Vec::new();
+    for entry in fs::read_dir(directory())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            runs.push(serde_json::from_slice::<Run>(&fs::read(path)?)?);
+        }
+    }
+    runs.sort_by(|a, b| b.machine.measured.cmp(&a.machine.measured));
+    Ok(runs)
+}
+
+impl Run {
+    /// What was measured on this kind of machine before; empty if nothing was.
     ///
     /// # Errors
     ///
     /// If the file cannot be read, or contains something else.
-    pub fn read() -> io::Result<Self> {
-        match fs::read(folder().join("speed.json")) {
+    pub fn read(machine: &Machine) -> io::Result<Self> {
+        match fs::read(directory().join(machine.file_name())) {
             Ok(text) => Ok(serde_json::from_slice(&text)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error),
         }
     }
 
-    /// Saves the results.
+    /// Saves the run in the file of its kind of machine.
     ///
     /// # Errors
     ///
     /// If the file cannot be written.
     pub fn write(&self) -> io::Result<()> {
-        fs::create_dir_all(folder())?;
-        fs::write(folder().join("speed.json"), serde_json::to_string_pretty(self)? + "\n")
+        let path = directory().join(self.machine.file_name());
+        fs::write(path, serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+/// The least and the greatest of some values; `None` of none.
+#[must_use]
+pub fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.fold(None, |range, value| match range {
+        Some((least, greatest)) => Some((value.min(least), value.max(greatest))),
+        None => Some((value, value)),
+    })
+}
+
+/// The rows of a job in all runs that have it: for each run, the job.
+pub fn in_all<'r>(runs: &'r [Run], name: &'r str) -> impl Iterator<Item = &'r JobResult> {
+    runs.iter().filter_map(move |run| run.jobs.iter().find(|job| job.name == name))
+}
+
+/// Each job once, as in the newest run that has it.
+#[must_use]
+pub fn newest_jobs(runs: &[Run]) -> Vec<&JobResult> {
+    let mut jobs: Vec<&JobResult> = Vec::new();
+    for job in runs.iter().flat_map(|run| &run.jobs) {
+        if jobs.iter().all(|known| known.name != job.name) {
+            jobs.push(job);
+        }
+    }
+    jobs
+}
+
+impl JobResult {
+    /// The row of a library or a technique.
+    #[must_use]
+    pub fn row(&self, who: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.who == who)
+    }
+
+    /// How many times as long as this library somebody takes.
+    #[must_use]
+    pub fn multiple(&self, who: &str) -> Option<f64> {
+        Some(self.row(who)?.nanoseconds / self.rows.first()?.nanoseconds)
     }
 }

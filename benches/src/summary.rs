@@ -1,36 +1,47 @@
-//! The table in the project's README: a few jobs, at a glance.
+//! The table in the project's README: a few jobs, at a glance, and only what holds on every machine that was measured.
 
-use crate::results::{JobResult, Kind, Results, Row};
-use crate::table::{number, ratio};
+use crate::results::{JobResult, Kind, Run, in_all, range};
+use crate::table::{number, ratio, span};
 
 /// The jobs, and what they are called there.
-const JOBS: [(&str, &str); 4] = [
+const JOBS: [(&str, &str); 6] = [
     ("lookup, mix as in mail", "look up a subject and a detail"),
     ("reply of one line", "read a reply of one line"),
+    ("phrase in a reply", "find the phrase in a reply, each byte"),
+    ("diagnosis of a reply", "decide what a reply means"),
     ("scan of a 100 KB bounce", "scan a bounce, each byte"),
     ("print", "print a code"),
 ];
 
 /// The table.
 #[must_use]
-pub fn table(results: &Results) -> String {
-    let rows = JOBS
-        .iter()
-        .filter_map(|(name, title)| row(title, results.jobs.iter().find(|job| job.name == *name)?));
-    let rows: String = rows.collect();
-    format!("| | time | instructions | next best, for the same job |\n|---|--:|--:|---|\n{rows}")
+pub fn table(runs: &[Run]) -> String {
+    let rows: String = JOBS.iter().filter_map(|(name, title)| row(title, runs, name)).collect();
+    format!(
+        "| | instructions | time, ns | the fastest other, for the same job |\n|---|--:|--:|---|\n{rows}\nTimes are the \
+         range over {} kinds of machines; the last column is the least difference on any of them.\n",
+        runs.len()
+    )
 }
 
-fn row(title: &str, job: &JobResult) -> Option<String> {
-    let ours = job.rows.first()?;
-    let time = |row: &&Row| row.nanoseconds;
-    let peers = job.rows.iter().filter(|row| row.kind == Kind::Peer);
-    let next = peers.min_by(|a, b| time(a).total_cmp(&time(b)))?;
+fn row(title: &str, runs: &[Run], name: &str) -> Option<String> {
+    let ours = in_all(runs, name).next()?.rows.first()?;
+    let times = range(in_all(runs, name).filter_map(|job| Some(job.rows.first()?.nanoseconds)))?;
+    let next = in_all(runs, name).filter_map(fastest_peer).min_by(|(_, a), (_, b)| a.total_cmp(b));
     Some(format!(
-        "| {title} | {} ns | {} | {}: {}× the time |\n",
-        number(ours.nanoseconds),
+        "| {title} | {} | {} | {} |\n",
         ours.instructions.map_or_else(|| "?".to_owned(), number),
-        next.who,
-        ratio(next.nanoseconds / ours.nanoseconds),
+        span(times, number),
+        next.map_or_else(String::new, |(who, multiple)| format!(
+            "{who}: {}× the time or more",
+            ratio(multiple)
+        )),
     ))
+}
+
+/// Who does the same job fastest, and how many times as long it takes.
+fn fastest_peer(job: &JobResult) -> Option<(&str, f64)> {
+    let peers = job.rows.iter().filter(|row| row.kind == Kind::Peer);
+    let multiples = peers.filter_map(|row| Some((row.who.as_str(), job.multiple(&row.who)?)));
+    multiples.min_by(|(_, a), (_, b)| a.total_cmp(b))
 }

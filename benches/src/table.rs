@@ -90,6 +90,13 @@ pub fn ratio(value: f64) -> String {
     }
 }
 
+/// The least and the greatest of a value over all runs: one number if they look the same.
+#[must_use]
+pub fn span((least, greatest): (f64, f64), show: fn(f64) -> String) -> String {
+    let (least, greatest) = (show(least), show(greatest));
+    if least == greatest { least } else { format!("{least} to {greatest}") }
+}
+
 /// Columns: texts to the left, numbers to the right.
 fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);

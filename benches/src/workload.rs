@@ -7,7 +7,7 @@ use crate::results::Kind;
 
 /// A task, and the ways to do it. The first is this library, which the others are compared with.
 pub struct Job {
-    /// The name: a few words that can name a folder.
+    /// The name: a few words that can name a directory.
     pub name: &'static str,
     /// What one operation is: "lookup", "byte".
     pub unit: &'static str,

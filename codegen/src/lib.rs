@@ -99,7 +99,8 @@ pub fn generate(base: &[Source<'_>], overlay: &[Source<'_>]) -> Result<Generated
                 docs: registry_page::page(&registry),
             },
             providers: Module {
-                code: HEADER.to_owned() + &layout::readable(emit::provider_items(&registry.providers)),
+                code: HEADER.to_owned()
+                    + &layout::readable(emit::provider_items(&registry.providers, &registry.conditions)),
                 docs: providers_page::page(&registry),
             },
             phrases: Module {

@@ -32,7 +32,7 @@ cargo build --locked --quiet --bins --examples
 retry() { (cd ../.. && timeout 300 cargo run --locked --quiet --example retry -- "$port" "$@"); }
 judge() { cargo run --locked --quiet --example judge -- "$@"; }
 
-# Postfix's own users must be able to enter the folder.
+# Postfix's own users must be able to enter the directory.
 folder="$(mktemp -d /tmp/mini-mta.XXXXXX)"
 chmod 755 "$folder"
 server=""

@@ -48,7 +48,10 @@ fn read_pieces(bytes: &[u8]) {
         }
     }
     let taken = Reply::take_from(text);
-    assert_eq!(result, taken.map(|taken| taken.map(|(reply, rest)| (reply.summary(), text.len() - rest.len()))));
+    assert_eq!(
+        result,
+        taken.map(|taken| taken.map(|(reply, rest)| (reply.summary(), text.len() - rest.len())))
+    );
 }
 
 fn write(text: &str) {

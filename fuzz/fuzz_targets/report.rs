@@ -23,7 +23,10 @@ fuzz_target!(|bytes: &[u8]| {
             check(&diagnostic.to_string());
             assert!(diagnostic.reply().is_none_or(|reply| reply.lines().count() > 0));
         }
-        assert_eq!(recipient.outcome().is_some(), recipient.action().is_some() || recipient.status().is_some());
+        assert_eq!(
+            recipient.outcome().is_some(),
+            recipient.action().is_some() || recipient.status().is_some()
+        );
         assert!(!recipient.is_hard_bounce() || recipient.cause().is_some());
     }
     // A field is about the message or about a recipient, never both.

@@ -195,6 +195,7 @@ impl<'a> Recipient<'a> {
     ///     b"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 Blocked\n"
     /// ));
     /// ```
+    #[doc(alias("hard bounce", "hardbounce"))]
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {
         self.diagnosis().is_hard_bounce()

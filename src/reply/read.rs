@@ -221,7 +221,7 @@ impl<'a> Reply<'a> {
         self.summary.status()
     }
 
-    /// The status code, or, if there is none, the one that says no more than the reply code: 5.0.0 for 550
+    /// The status code, or, if there is none, the one that conveys only the class of the reply code: 5.0.0 for 550
     /// (RFC 3463 section 3.1). `None` only for an intermediate reply, 300 to 399.
     ///
     /// ```

@@ -1,7 +1,7 @@
-"""What Python's email and flufl.bounce read in each bounce of a folder.
+"""What Python's email and flufl.bounce read in each bounce of a directory.
 
 Writes email.tsv (the name of the mail, the address, the action, the status code) and flufl.tsv (the name of the mail,
-the address, "permanent" or "temporary") into the folder.
+the address, "permanent" or "temporary") into the directory.
 """
 
 import email

@@ -1,4 +1,4 @@
-# What Sisimai reads in each bounce of a folder: the name of the mail, the address, the action, the status code, whether
+# What Sisimai reads in each bounce of a directory: the name of the mail, the address, the action, the status code, whether
 # the bounce is hard or soft, and the reason.
 use strict;
 use warnings;

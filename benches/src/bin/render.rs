@@ -1,10 +1,9 @@
-//! Writes the README's table, `README.md` here and the picture again from `results/speed.json`.
+//! Writes the README's table, `README.md` here and the picture again from the runs in `results/`.
 
 use std::io;
 
-use smtp_status_benches::render;
-use smtp_status_benches::results::Results;
+use smtp_status_benches::{render, results};
 
 fn main() -> io::Result<()> {
-    render::write(&Results::read()?)
+    render::write(&results::read_all()?)
 }

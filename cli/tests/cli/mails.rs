@@ -89,7 +89,7 @@ fn a_page_says_what_became_of_each_recipient() {
         "charles@example.org",
         "failed, a hard bounce: stop sending there",
         "5.1.1  Bad destination mailbox address",
-        "the sender, with another address",
+        "the sender, by using a different address",
         "550 5.1.1 <charles@example.org>: Recipient address rejected",
         "grace@example.net",
         "the recipient\n",

@@ -236,7 +236,7 @@ fn aliases(condition: &Condition) -> TokenStream {
 }
 
 /// The aliases in groups that fit on a line each.
-fn in_lines(aliases: &[String]) -> Vec<&[String]> {
+pub(super) fn in_lines(aliases: &[String]) -> Vec<&[String]> {
     let mut lines = Vec::new();
     let mut rest = aliases;
     while !rest.is_empty() {

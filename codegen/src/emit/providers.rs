@@ -1,20 +1,23 @@
 //! Emits the providers: the enum, the domains that lead to them, and their notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::check::Code;
+use super::super::conditions::Condition;
 use super::super::markdown;
 use super::super::registry::{Note, Provider};
+use super::conditions::in_lines;
 use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned, visible};
 
 const DOCS: &str = "A provider that runs receiving servers and uses status codes in its own way. There is a variant \
                     for each `[[provider]]` of the TOML, in the order of their names; any version may add more.";
 
 /// The items of the providers, one stream each.
-pub fn items(providers: &[Provider]) -> Vec<TokenStream> {
-    let mut items: Vec<TokenStream> = provider_enum(providers).into();
+pub fn items(providers: &[Provider], conditions: &[Condition]) -> Vec<TokenStream> {
+    let mut items: Vec<TokenStream> = provider_enum(providers, conditions).into();
     items.extend(provider_tables(providers));
     items.extend(domain_tables(providers));
     items.extend(span_tables(providers));
@@ -22,14 +25,14 @@ pub fn items(providers: &[Provider]) -> Vec<TokenStream> {
     items
 }
 
-fn provider_enum(providers: &[Provider]) -> [TokenStream; 2] {
+fn provider_enum(providers: &[Provider], conditions: &[Condition]) -> [TokenStream; 2] {
     let docs = doc_lines(&[DOCS]);
     // An enum without variants can have no representation.
     let representation = (!providers.is_empty()).then(|| representation(providers.len()));
     let names: Vec<Ident> = providers.iter().map(|provider| ident(&provider.name)).collect();
     let variants = providers.iter().zip(&names).map(|(provider, name)| {
         let docs = doc_lines(&variant_docs(provider));
-        let aliases = aliases(provider);
+        let aliases = aliases(provider, conditions);
         quote!(#docs #aliases #name)
     });
     [
@@ -61,14 +64,36 @@ fn variant_docs(provider: &Provider) -> [String; 3] {
     ]
 }
 
-/// The terms besides its name under which a search of the docs finds the variant: each code that has a note.
-fn aliases(provider: &Provider) -> Option<TokenStream> {
-    let codes: Vec<String> = provider
-        .by_code()
-        .into_keys()
-        .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}"))
+/// The terms besides its name under which a search of the docs finds the variant: its hosts, what they are called, and
+/// each code that has a note. A search for a registered code should find the condition alone.
+fn aliases(provider: &Provider, conditions: &[Condition]) -> TokenStream {
+    let registered: BTreeSet<(u16, u16)> = conditions
+        .iter()
+        .flat_map(|condition| {
+            let Code { subject, first, last } = condition.code;
+            (first..=last).map(move |detail| (subject, detail))
+        })
         .collect();
-    (!codes.is_empty()).then(|| quote!(#[doc(alias(#(#codes),*))]))
+    let names = provider.hosts.iter().filter_map(|host| called(host)).filter(|name| *name != provider.name);
+    let mut aliases: BTreeSet<String> = names.map(str::to_owned).collect();
+    aliases.extend(provider.hosts.iter().cloned());
+    aliases.extend(
+        provider
+            .by_code()
+            .into_keys()
+            .filter(|&(_, subject, detail)| !registered.contains(&(subject, detail)))
+            .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+    );
+    let aliases: Vec<String> = aliases.into_iter().collect();
+    let lines = in_lines(&aliases);
+    let lines = lines.iter().map(|line| quote!(#[doc(alias(#(#line),*))]));
+    quote!(#(#lines)*)
+}
+
+/// What people call who has a host: "hotmail" for mx1.hotmail.com, "zoho" for zoho.com.au. None if that is too short.
+fn called(host: &str) -> Option<&str> {
+    let mut labels = host.rsplit('.').skip(1).skip_while(|label| matches!(*label, "com" | "co"));
+    labels.next().filter(|label| label.len() > 2)
 }
 
 fn provider_tables(providers: &[Provider]) -> [TokenStream; 3] {

@@ -11,7 +11,7 @@ import sys
 
 
 def send(recipient):
-    """Returns what became of a message."""
+    """Returns what happened to a message."""
     with smtplib.SMTP("127.0.0.1", sys.argv[1], "client.example", timeout=60) as client:
         try:
             client.sendmail("sender@client.example", recipient, f"Subject: {recipient}\n\nHello\n")

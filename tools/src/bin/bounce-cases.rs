@@ -1,4 +1,4 @@
-//! Measures `smtp-status-mail` on a folder of whole mails.
+//! Measures `smtp-status-mail` on a directory of whole mails.
 //!
 //! ```text
 //! cargo run -p smtp-status-tools --bin bounce-cases -- path/to/folder
@@ -11,7 +11,7 @@
 //! - `reports.tsv`: delivery reports, each put into a mail; its recipients and the codes that say most, as in the tool
 //!   `corpus`.
 //!
-//! Every miss is printed. Exit status: 0 if 95 % of the expectations are met, 1 if not, 2 if the folder cannot be read.
+//! Every miss is printed. Exit status: 0 if 95 % of the expectations are met, 1 if not, 2 if the directory cannot be read.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

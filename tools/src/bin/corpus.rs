@@ -1,10 +1,10 @@
-//! Measures the parsers on a folder of real replies, fields and lines.
+//! Measures the parsers on a directory of real replies, fields and lines.
 //!
 //! ```text
 //! cargo run -p smtp-status-tools --bin corpus -- path/to/folder
 //! ```
 //!
-//! The folder contains tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
+//! The directory contains tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
 //! `\xNN`), and the expected code, or `NONE` or `INVALID`:
 //!
 //! - `replies.tsv`, `replies_nocode.tsv`: a reply, its reply code, its status code.
@@ -12,10 +12,10 @@
 //! - `freetext.tsv`: a line, the first code in it, a category, a difficulty. Rows of the difficulty
 //!   `version-triple`, which no rule about characters can get right, are counted separately.
 //! - `reports.tsv`: a `message/delivery-status` part, and its recipients, separated by ` | `: each an address (any of
-//!   several separated by commas is right, in any case), its Action, its Status field and the code that says the most.
+//!   several separated by commas is right, in any case), its Action, its Status field and the most informative code.
 //!   `-` means none; a code of `?` is not compared.
 //!
-//! Every miss is printed. Exit status: 0 if there is none, 1 if there are some, 2 if the folder cannot be read.
+//! Every miss is printed. Exit status: 0 if there is none, 1 if there are some, 2 if the directory cannot be read.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -5,7 +5,7 @@
 //! judged-bounces compare FOLDER
 //! ```
 //!
-//! `write` puts a mail for every condition in every class, and a few others, into the folder. `compare` reads what each
+//! `write` puts a mail for every condition in every class, and a few others, into the directory. `compare` reads what each
 //! judge found in them, from the files `email.tsv`, `flufl.tsv` and `sisimai.tsv` there: the name of a mail, an address,
 //! and what the judge says about it. Exit status: 0 if all read the same, 1 if not, 2 if a file cannot be read.
 

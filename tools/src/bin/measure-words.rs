@@ -99,7 +99,7 @@ impl<'t> Row<'t> {
     fn diagnosis<'a>(&self, said: &'a [u8]) -> Diagnosis<'a> {
         let diagnosis = Diagnosis::of(said).with_host(self.host.as_bytes());
         let diagnosis = self.status.map_or(diagnosis, |status| diagnosis.with_status(status));
-        // Where it is not known what became of the delivery, the words are judged as those of a failure.
+        // Where the outcome of the delivery is not known, the words are judged as those of a failure.
         let action = if self.outcome == "deferred" { Action::Delayed } else { Action::Failed };
         diagnosis.with_action(action)
     }

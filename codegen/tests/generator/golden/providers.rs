@@ -12,14 +12,17 @@ pub enum Provider {
     /// Its hosts are at or below `aardvark.example`, `herd.example`.
     ///
     /// [What its codes mean](crate::_providers#Aardvark) when it is not what the registry says.
-    #[doc(alias("4.999.998", "4.999.999", "5.999.998", "5.999.999"))]
+    #[doc(alias("4.999.998", "4.999.999", "5.999.998", "5.999.999", "aardvark", "aardvark.example", "herd"))]
+    #[doc(alias("herd.example"))]
     Aardvark,
     /// Zebra \| Mail.
     ///
     /// Its hosts are at or below `mx.herd.example`, `zebra.example`.
     ///
     /// [What its codes mean](crate::_providers#Zebra) when it is not what the registry says.
-    #[doc(alias("4.6.20", "4.6.21", "4.6.22", "4.6.23", "4.6.24", "4.6.25", "4.6.26", "4.6.27", "4.6.28", "4.6.29", "5.1.1", "5.6.20", "5.6.21", "5.6.22", "5.6.23", "5.6.24", "5.6.25", "5.6.26", "5.6.27", "5.6.28", "5.6.29"))]
+    #[doc(alias("4.6.23", "4.6.24", "4.6.25", "4.6.26", "4.6.27", "4.6.28", "4.6.29", "5.6.23", "5.6.24"))]
+    #[doc(alias("5.6.25", "5.6.26", "5.6.27", "5.6.28", "5.6.29", "herd", "mx.herd.example", "zebra"))]
+    #[doc(alias("zebra.example"))]
     Zebra,
 }
 

@@ -4,7 +4,7 @@
 //! report FOLDER [FOLDER_TO_SEARCH ...]
 //! ```
 //!
-//! The programs in the first folder are for a Cortex-M0, and are run. All are searched for panics. Fails if a program
+//! The programs in the first directory are for a Cortex-M0, and are run. All are searched for panics. Fails if a program
 //! fails, exceeds its budget, or can panic.
 
 mod elf;
@@ -23,8 +23,8 @@ use uses::{USES, Use};
 type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
-    let folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    match report(&folders) {
+    let directories: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    match report(&directories) {
         Ok(failures) if failures.is_empty() => ExitCode::SUCCESS,
         Ok(failures) => {
             for failure in failures {
@@ -40,21 +40,21 @@ fn main() -> ExitCode {
 }
 
 /// Prints the report, and returns the failures.
-fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
-    let [folder, ..] = folders else { return Err("no folder: name the one with the programs".to_owned()) };
+fn report(directories: &[PathBuf]) -> Result<Vec<String>> {
+    let [directory, ..] = directories else { return Err("no directory: name the one with the programs".to_owned()) };
     println!("Cortex-M0, in QEMU:\n");
     for program in ["walk", "session"] {
-        print!("{}", String::from_utf8_lossy(&qemu::run(&folder.join(program))?));
+        print!("{}", String::from_utf8_lossy(&qemu::run(&directory.join(program))?));
     }
-    let mut failures = log::check(&folder.join("log"))?;
+    let mut failures = log::check(&directory.join("log"))?;
 
-    let baseline = Measured::new(folder, "baseline")?;
+    let baseline = Measured::new(directory, "baseline")?;
     let mut rows = Vec::new();
     for each in USES {
-        let taken = Measured::new(folder, each.program)?.beyond(&baseline);
+        let taken = Measured::new(directory, each.program)?.beyond(&baseline);
         failures.extend(above_budget(each, &taken));
         if let Some(peer) = each.below {
-            let peer_flash = Measured::new(folder, peer)?.beyond(&baseline).flash();
+            let peer_flash = Measured::new(directory, peer)?.beyond(&baseline).flash();
             if taken.flash() >= peer_flash {
                 failures.push(format!(
                     "{}: its flash is not below the {peer_flash} bytes of {peer}",
@@ -74,8 +74,8 @@ fn report(folders: &[PathBuf]) -> Result<Vec<String>> {
          input.\n"
     );
 
-    for folder in folders {
-        failures.extend(panics(folder)?);
+    for directory in directories {
+        failures.extend(panics(directory)?);
     }
     Ok(failures)
 }
@@ -91,8 +91,8 @@ struct Measured {
 }
 
 impl Measured {
-    fn new(folder: &Path, program: &str) -> Result<Self> {
-        let path = folder.join(program);
+    fn new(directory: &Path, program: &str) -> Result<Self> {
+        let path = directory.join(program);
         let elf = Elf::read(&path)?;
         let run = qemu::measure(&path)?;
         Ok(Self {
@@ -132,13 +132,13 @@ fn above_budget(each: &Use, taken: &Measured) -> Vec<String> {
         .collect()
 }
 
-/// Searches the programs of a folder for symbols that only a panic links.
-fn panics(folder: &Path) -> Result<Vec<String>> {
-    let suspects = |program: &str| Elf::read(&folder.join(program))?.panic_symbols();
+/// Searches the programs of a directory for symbols that only a panic links.
+fn panics(directory: &Path) -> Result<Vec<String>> {
+    let suspects = |program: &str| Elf::read(&directory.join(program))?.panic_symbols();
     if suspects("panics")?.is_empty() {
         return Err(format!(
             "{}: the search for panics finds none in the program that can panic",
-            folder.display()
+            directory.display()
         ));
     }
     let mut failures = Vec::new();
@@ -146,10 +146,10 @@ fn panics(folder: &Path) -> Result<Vec<String>> {
     let searched: Vec<&str> = ours.chain(["walk", "session"]).collect();
     for program in &searched {
         let found = suspects(program)?;
-        failures.extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", folder.display())));
+        failures.extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", directory.display())));
     }
     if failures.is_empty() {
-        println!("no panic and no formatting linked: {} programs in {}", searched.len(), folder.display());
+        println!("no panic and no formatting linked: {} programs in {}", searched.len(), directory.display());
     }
     Ok(failures)
 }

@@ -33,7 +33,7 @@ fn beside(bytes: i64, budget: Option<i64>) -> String {
     budget.map_or_else(|| bytes.to_string(), |budget| format!("{bytes} of {budget}"))
 }
 
-/// The uses that say the most in little space.
+/// The uses that tell most in little space.
 fn short(rows: &[(&Use, Measured)]) -> String {
     let head = "| use | flash | RAM | stack | instructions |\n|---|--:|--:|--:|--:|\n";
     let lines = rows.iter().filter(|(each, _)| each.is_in_readme).map(|(each, taken)| {

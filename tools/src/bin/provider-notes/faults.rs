@@ -45,7 +45,7 @@ fn twins(earlier: &Note, note: &Note) -> Option<String> {
     None
 }
 
-/// Whether a note says no more than the registry: the same words, and in its classes the same causes.
+/// Whether a note only repeats the registry: the same words, and in its classes the same causes.
 fn repeats(note: &Note, condition: Condition) -> bool {
     let causes: Vec<Option<Cause>> = note.classes.iter().map(|&class| condition.cause(class)).collect();
     is_same(&note.summary, condition.summary()) && note.causes() == causes
@@ -57,15 +57,19 @@ fn is_same(a: &str, b: &str) -> bool {
 
 /// A contradiction within a note.
 fn contradiction(note: &Note) -> Option<&'static str> {
-    let text = &note.description;
+    let text = note
+        .description
+        .to_lowercase()
+        .replace("will not help", "does not help")
+        .replace("can help", "helps");
     let says_one_of = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
-    let hopeless = ["rying again does not help", "rying again unchanged does not help"];
-    let until = ["before", "until", "lthough the class is 4", "seldom"];
+    let hopeless = ["retrying does not help", "retrying unchanged does not help"];
+    let until = ["before", "until", "although the class is 4", "seldom", "rarely"];
     if note.classes == [Class::PersistentTransientFailure] && says_one_of(&hopeless) && !says_one_of(&until) {
-        return Some("is of class 4, but says that trying again does not help: say why");
+        return Some("is of class 4, but says that retrying will not help: say why");
     }
-    if says_one_of(&["rying again helps", "rying again later helps"]) && says_one_of(&hopeless) {
-        return Some("says both that trying again helps and that it does not: remove one of the two");
+    if says_one_of(&["retrying helps", "retrying later helps"]) && says_one_of(&hopeless) {
+        return Some("says both that retrying can help and that it will not: remove one of the two");
     }
     let open = ["says which", "says more", "tells them apart", "may well exist", "need not"];
     if note.causes().contains(&Some(Cause::Address)) && says_one_of(&open) {

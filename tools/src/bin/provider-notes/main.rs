@@ -32,7 +32,7 @@ const BAD_INPUT: u8 = 2;
                   cannot be read."
 )]
 struct Arguments {
-    /// The folder of the providers.
+    /// The directory of the providers.
     #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/providers"))]
     folder: PathBuf,
 }
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     ExitCode::from(if faults.is_empty() { SOUND } else { FAULTY })
 }
 
-/// The notes of every TOML file in a folder.
+/// The notes of every TOML file in a directory.
 fn read(folder: &Path) -> Result<Vec<Note>, String> {
     let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
     let mut paths = Vec::new();

@@ -41,6 +41,15 @@ export interface Finding {
   provider: string | null;
   /** The server's words, on one line. */
   diagnostic: string | null;
+  /** What happened: the outcome. */
+  event: Outcome | null;
+  /** The Date of a mail. */
+  time: string | null;
+  /** What only a log has, which the program reads. */
+  queue_id: null;
+  sender: null;
+  relay: null;
+  delay: null;
 }
 
 /** What is known of a delivery. */

@@ -44,11 +44,6 @@ impl Pattern {
         Some(Self { class: None, subject: condition.subject_code(), detail: *details.start(), last })
     }
 
-    /// The code; in a range, the one with the first detail.
-    pub fn code(&self) -> Option<StatusCode> {
-        StatusCode::new(self.class?, self.subject, self.detail)
-    }
-
     pub fn condition(&self) -> Option<Condition> {
         Condition::lookup(self.subject, self.detail)
     }

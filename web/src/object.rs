@@ -28,6 +28,13 @@ pub struct Finding {
     pub reply_code: Option<u16>,
     pub provider: Option<&'static str>,
     pub diagnostic: Option<String>,
+    pub event: Option<&'static str>,
+    pub time: Option<String>,
+    /// These are known only to the program, from logs.
+    pub queue_id: (),
+    pub sender: (),
+    pub relay: (),
+    pub delay: (),
 }
 
 /// A delivery.
@@ -36,7 +43,7 @@ pub struct Delivery {
     #[serde(flatten)]
     pub finding: Finding,
     /// Where the phrase is that decided on the cause.
-    words_at: Option<Position>,
+    pub words_at: Option<Position>,
 }
 
 /// A condition of the registry.
@@ -68,6 +75,7 @@ impl Finding {
                 .map(|outcome| outcome == Outcome::Failed && causes == [Some(Cause::Address)]),
             condition: pattern.condition().map(Condition::name),
             summary: pattern.meaning().map(Meaning::summary),
+            event: outcome.map(Outcome::name),
             ..Self::default()
         }
     }
@@ -79,13 +87,14 @@ impl Finding {
             outcome: outcome.map(Outcome::name),
             hard_bounce: outcome.map(|_| false),
             reply_code: Some(code.get()),
+            event: outcome.map(Outcome::name),
             ..Self::default()
         }
     }
 }
 
 impl Delivery {
-    /// What a diagnosis says; its words are those that are shown, or that have the same positions.
+    /// What a diagnosis says; its words are all of these, or their end.
     pub fn of(diagnosis: &Diagnosis<'_>, words: &str) -> Self {
         let status = diagnosis.status();
         let finding = Finding {
@@ -98,20 +107,25 @@ impl Delivery {
             reply_code: diagnosis.reply_code().map(ReplyCode::get),
             provider: diagnosis.provider().map(Provider::name),
             diagnostic: Some(on_one_line(words)).filter(|words| !words.is_empty()),
+            event: diagnosis.outcome().map(Outcome::name),
             ..Finding::default()
         };
         let phrase = diagnosis.phrase().filter(|_| diagnosis.basis() == Some(Basis::Words));
-        Self { finding, words_at: phrase.map(|phrase| Positions::of(words).position(phrase.range())) }
+        // What is judged may leave out what a mail says before it.
+        let left_out = words.len().saturating_sub(diagnosis.words().len());
+        let range = phrase.map(|phrase| left_out + phrase.start..left_out + phrase.end);
+        Self { finding, words_at: range.map(|range| Positions::of(words).position(range)) }
     }
 
     /// What a mail says of a recipient.
-    pub fn of_mail(delivery: &smtp_status_mail::Delivery) -> Self {
+    pub fn of_mail(delivery: &smtp_status_mail::Delivery, date: Option<&str>) -> Self {
         let Self { finding, words_at } =
             Self::of(&delivery.diagnosis(), delivery.words().unwrap_or_default());
         let finding = Finding {
             recipient: delivery.recipient().map(str::to_owned),
             status: delivery.status_field().map(|status| status.to_string()),
             action: delivery.action().map(Action::name),
+            time: date.map(str::to_owned),
             // A mail that only quotes a bounce is none.
             hard_bounce: finding.hard_bounce.map(|_| delivery.is_hard_bounce()),
             ..finding

@@ -12,8 +12,8 @@ const CAUSES = {
   address: {
     failed: "This address does not exist, or no longer accepts mail.",
     deferred: "The receiving server could not yet tell whether this address exists.",
-    who: "You: look for a typing mistake in the address, or ask the recipient for the current one. Sending the same mail again will not help.",
-    wait: "Nobody needs to do anything yet. If it fails in the end, check the address for a typing mistake.",
+    who: "You: look for a typo in the address, or ask the recipient for the current one. Sending the same mail again will not help.",
+    wait: "Nobody needs to do anything yet. If it fails in the end, check the address for typos.",
   },
   mailbox: {
     failed: "The mailbox exists but could not accept the mail: most often it is full or has been disabled.",
@@ -40,7 +40,7 @@ const CAUSES = {
   },
   policy: {
     failed: "A rule on the receiving side does not allow this mail.",
-    deferred: "A rule on the receiving side holds this mail back for now. Often this only means that the server does not know the sender yet.",
+    deferred: "A rule on the receiving side is holding this mail back. Often this only means that the server does not know the sender yet.",
     who: "That depends on the rule, which the server's words may name. If they are no help, ask the recipient to ask their mail administrator.",
     wait: "Usually nobody needs to do anything. If it fails in the end, the server's words may name the rule.",
   },
@@ -380,6 +380,7 @@ function listen() {
       input.value = EXAMPLES[button.dataset.example];
       answerInput();
       input.focus();
+      input.scrollTop = 0;
     });
   }
   const files = byId("files");

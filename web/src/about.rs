@@ -75,7 +75,11 @@ impl About {
             notes: notes.collect(),
             class: pattern.class.map(Class::summary),
             subject: Subject::from_code(pattern.subject).map(Subject::summary),
-            reply_codes: condition.map_or(&[][..], Condition::reply_codes).iter().map(|code| code.get()).collect(),
+            reply_codes: condition
+                .map_or(&[][..], Condition::reply_codes)
+                .iter()
+                .map(|code| code.get())
+                .collect(),
             conditions: Vec::new(),
             references: condition.map_or(&[], Condition::references),
         }

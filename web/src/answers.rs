@@ -100,7 +100,11 @@ pub fn read_mail(message: &[u8]) -> MailObject {
         },
         message_id: mail.message_id().map(str::to_owned),
         date: mail.date().map(str::to_owned),
-        deliveries: mail.deliveries().iter().map(|delivery| Delivery::of_mail(delivery, mail.date())).collect(),
+        deliveries: mail
+            .deliveries()
+            .iter()
+            .map(|delivery| Delivery::of_mail(delivery, mail.date()))
+            .collect(),
     }
 }
 

@@ -38,7 +38,8 @@ impl Pattern {
 
     fn named(text: &str) -> Option<Self> {
         let name = plain(text);
-        let condition = Condition::ALL.iter().find(|condition| condition.name().eq_ignore_ascii_case(&name))?;
+        let condition =
+            Condition::ALL.iter().find(|condition| condition.name().eq_ignore_ascii_case(&name))?;
         let details = condition.detail_codes();
         let last = (details.start() < details.end()).then_some(*details.end());
         Some(Self { class: None, subject: condition.subject_code(), detail: *details.start(), last })

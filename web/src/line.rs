@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn other_lines_are_not() {
-        for line in ["", "a ** b", "<a@example.org> 5.1.1", "x: to=<a@example.org>, y", "1 ** a@example.org: no"] {
+        for line in
+            ["", "a ** b", "<a@example.org> 5.1.1", "x: to=<a@example.org>, y", "1 ** a@example.org: no"]
+        {
             assert_eq!(Line::parse(line), None, "{line}");
         }
     }

@@ -88,6 +88,9 @@ fn of_lines(text: &str, pasted: &[u8]) -> Paste {
     if begins_with_field(text) {
         return Paste::new(Kind::Mail, of_mail(pasted));
     }
+    if begins_with_reply(text) {
+        return of_line(text);
+    }
     let of_log: Vec<_> = text.lines().filter(|line| Line::of_log(line).is_some()).collect();
     if !of_log.is_empty() {
         let deliveries = of_log.into_iter().filter_map(answers::delivery);
@@ -123,11 +126,17 @@ fn of_mail(message: &[u8]) -> Vec<Answer> {
     answers::read_mail(message).deliveries.into_iter().map(Answer::delivery).collect()
 }
 
+/// Whether a text begins like a reply of several lines: `550-5.1.1 The account ...`.
+fn begins_with_reply(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(code, _)| code.parse::<ReplyCode>().is_ok())
+}
+
 /// Whether a text begins like a mail or like a report, with a field.
 fn begins_with_field(text: &str) -> bool {
     let name = text.split_once(':').map_or("", |(name, _)| name);
     let is_known = FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
-    let is_own = name.starts_with(['X', 'x']) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_own =
+        name.starts_with(['X', 'x']) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_known || is_own || text.starts_with("From ")
 }
 

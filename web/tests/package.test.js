@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import { conditions, diagnose, explain, load, read, readMail, scan } from "../dist/smtp-status.js";
 
 const cli = new URL("../../cli/", import.meta.url);
+const mails = new URL("../../mail/tests/mails/", import.meta.url);
 const wasm = new URL("../dist/smtp-status.wasm", import.meta.url);
 
 const program = (...args) =>
@@ -22,7 +23,7 @@ const without = ({ words_at, ...object }) => object;
 describe("one schema for both", () => {
   const lines = readFileSync(new URL("tests/cli/mails.jsonl", cli), "utf8").trim().split("\n");
   const objects = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-  const mails = new URL("tests/cli/mails/", cli);
+  
 
   for (const name of readdirSync(mails).filter((name) => !name.startsWith("."))) {
     test(`readMail: ${name}`, () => {
@@ -110,7 +111,7 @@ test("scan finds codes where JavaScript counts them", () => {
 });
 
 describe("any input", () => {
-  const bounce = readFileSync(new URL("tests/cli/mails/postfix.eml", cli));
+  const bounce = readFileSync(new URL("postfix.eml", mails));
   test("of any type", () => {
     const expected = readMail(bounce);
     assert.equal(expected.origin, "bounce");
@@ -193,7 +194,7 @@ describe("the README's examples print what they say", () => {
   const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
   const urls = {
     '"smtp-status"': JSON.stringify(new URL("../dist/smtp-status.js", import.meta.url).href),
-    '"bounce.eml"': JSON.stringify(fileURLToPath(new URL("tests/cli/mails/exchange-online.eml", cli))),
+    '"bounce.eml"': JSON.stringify(fileURLToPath(new URL("exchange-online.eml", mails))),
   };
 
   for (const [number, code] of examples.entries()) {

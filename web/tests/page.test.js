@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
 
 const dist = new URL("../dist/", import.meta.url);
-const mails = new URL("../../cli/tests/cli/mails/", import.meta.url);
+const mails = new URL("../../mail/tests/mails/", import.meta.url);
 const html = readFileSync(new URL("index.html", dist));
 
 let server;

@@ -1,29 +1,13 @@
-//! What a server said: the phrase in it, and what it means.
+//! What a server said: the whole decision.
 
-use std::sync::LazyLock;
-
-use regex::bytes::RegexSet;
-use smtp_status::{Cause, Diagnosis, Reply, phrase};
+use smtp_status::{Cause, Diagnosis, Reply};
 
 use crate::workload::{Inputs, Job, Numbers};
 
-/// The phrase alone, and the whole decision.
+/// The cause, and whether it is a hard bounce.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     let replies = Numbers::new().pick(1 << 10, &REPLIES.map(str::to_owned));
-    let bytes = replies.iter().map(String::len).sum();
-    let phrase = Inputs::new("phrase in a reply", "byte", replies.clone())
-        .counting(bytes)
-        .ours("smtp-status", |text| number(phrase::find(text.as_bytes()).map(|found| found.cause)))
-        .unlike(
-            "RegexSet",
-            "a RegexSet of twelve phrases as they are; the library knows some hundreds",
-            |text| by_regex(text),
-        )
-        .unlike("one pass", "one memchr pass for a byte that does not occur", |text| {
-            memchr::memchr(0, text.as_bytes()).map_or(0, |position| position as u64)
-        })
-        .job();
     let diagnosis = Inputs::new("diagnosis of a reply", "reply", replies)
         .ours("smtp-status", |text| {
             let diagnosis = Diagnosis::of(text.as_bytes());
@@ -34,7 +18,7 @@ pub fn jobs() -> Vec<Job> {
             number(status.and_then(|status| status.cause()))
         })
         .job();
-    vec![phrase, diagnosis]
+    vec![diagnosis]
 }
 
 /// Replies with and without a status code, some with words that contradict it, some with none that are known.
@@ -59,25 +43,4 @@ const REPLIES: [&str; 12] = [
 
 fn number(cause: Option<Cause>) -> u64 {
     cause.map_or(0, |cause| cause as u64 + 1)
-}
-
-fn by_regex(text: &str) -> u64 {
-    static PHRASES: LazyLock<RegexSet> = LazyLock::new(|| {
-        let phrases = [
-            "user unknown",
-            "no such user",
-            "user not found",
-            "recipient not found",
-            "does not exist",
-            "mailbox full",
-            "over quota",
-            "out of storage space",
-            "blocked using",
-            "unauthenticated",
-            "greylisting",
-            "too many connections",
-        ];
-        RegexSet::new(phrases.map(|phrase| format!("(?i-u){phrase}"))).expect("they are right")
-    });
-    PHRASES.matches(text.as_bytes()).iter().next().map_or(0, |index| index as u64 + 1)
 }

@@ -54,6 +54,7 @@ const LETTER: u8 = 32;
 /// A letter of ASCII.
 const LATIN: u8 = 64;
 
+#[allow(clippy::indexing_slicing, reason = "the index is in bounds, and this runs at compile time")]
 const fn kinds() -> [u8; 256] {
     let mut kinds = [0; 256];
     let mut index = 0;
@@ -74,10 +75,17 @@ const fn kinds() -> [u8; 256] {
     kinds
 }
 
+/// What a byte is.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "there is one for each byte")]
+const fn kinds_of(byte: u8) -> u8 {
+    KINDS[byte as usize]
+}
+
 /// Whether a byte is one of these kinds.
 #[inline]
-const fn is(kind: u8, byte: u8) -> bool {
-    KINDS[byte as usize] & kind != 0
+const fn is(kinds: u8, byte: u8) -> bool {
+    kinds_of(byte) & kinds != 0
 }
 
 const fn is_continuation(byte: u8) -> bool {
@@ -105,7 +113,7 @@ const fn hash_with(hash: u32, four: u32) -> u32 {
 
 /// The hash of bytes that come one by one.
 struct Hash {
-    hash: u32,
+    value: u32,
     /// The bytes that are not in it yet, the last in the highest bits, and eight times their number.
     bytes: u32,
     bits: u32,
@@ -113,25 +121,26 @@ struct Hash {
 
 impl Hash {
     const fn new() -> Self {
-        Self { hash: SEED, bytes: 0, bits: 0 }
+        Self { value: SEED, bytes: 0, bits: 0 }
     }
 
     const fn add(&mut self, byte: u8) {
-        self.bytes |= (byte as u32) << (self.bits & 24);
+        self.bytes |= (byte as u32) << (self.bits % u32::BITS);
         self.bits = self.bits.wrapping_add(8);
         if self.bits == u32::BITS {
-            self.hash = hash_with(self.hash, self.bytes);
+            self.value = hash_with(self.value, self.bytes);
             self.bytes = 0;
             self.bits = 0;
         }
     }
 
     const fn finish(&self) -> u32 {
-        if self.bits == 0 { self.hash } else { hash_with(self.hash, self.bytes) }
+        if self.bits == 0 { self.value } else { hash_with(self.value, self.bytes) }
     }
 }
 
 /// Reads the letters of ASCII that follow: what is left after them, and their hash. There is at least one.
+#[allow(clippy::inline_always, reason = "a call would take as long as the letters")]
 #[inline(always)]
 const fn letters<'a>(text: &'a [u8], rest: &'a [u8]) -> (&'a [u8], u32) {
     if FAST {
@@ -153,6 +162,7 @@ const fn letters<'a>(text: &'a [u8], rest: &'a [u8]) -> (&'a [u8], u32) {
 }
 
 /// The same, eight bytes at a time. `None` if the text is shorter.
+#[allow(clippy::inline_always, reason = "it is a part of the above")]
 #[inline(always)]
 const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a [u8], u32)> {
     let mut hash = SEED;
@@ -248,7 +258,7 @@ impl<'a> Reader<'a> {
     const fn skip_to_chunk(&mut self) -> Option<u8> {
         let mut rest = self.rest;
         while let [first, after @ ..] = rest {
-            let kinds = KINDS[*first as usize];
+            let kinds = kinds_of(*first);
             if kinds & SPECIAL != 0 && (kinds & SEPARATOR != 0 || is_mark(*first, after)) {
                 rest = after;
                 continue;
@@ -405,7 +415,7 @@ const fn length_of_chunk(text: &[u8]) -> (usize, Chunk) {
     let (mut is_address, mut has_dots, mut all) = (false, false, 0);
     let mut rest = text;
     while let [byte, after @ ..] = rest {
-        let kinds = KINDS[*byte as usize];
+        let kinds = kinds_of(*byte);
         if kinds & SPECIAL != 0 {
             match *byte {
                 b'@' => is_address = true,

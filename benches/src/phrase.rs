@@ -1,0 +1,69 @@
+//! The phrase that decides in what a server said.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::RegexSet;
+
+use crate::workload::{Inputs, Job};
+
+#[allow(dead_code, reason = "the tests use the rest")]
+#[path = "../../tests/plain_phrases/mod.rs"]
+mod plain_phrases;
+
+use plain_phrases::Phrases;
+
+/// Replies of usual kinds: one line, several, a provider's with a URL, one without a phrase.
+const REPLIES: [&str; 8] = [
+    "550 5.1.1 <ada@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+    "550-5.1.1 The email account that you tried to reach does not exist. Please try\r\n550-5.1.1 double-checking the \
+     recipient's email address for typos or\r\n550 5.1.1 unnecessary spaces. For more information, go to\r\n\
+     550 5.1.1 https://support.example.com/mail/?p=NoSuchUser x4si5.6.2 - gsmtp",
+    "452 4.2.2 The mailbox is full",
+    "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n550 5.7.26 See the site.",
+    "554 delivery error: dd This user doesn't have an account (ada@example.com) [0] - mta1.mail.example.com",
+    "451 4.7.1 Greylisting in action, please come back later",
+    "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example.net; see https://example.net/q",
+    "250 2.0.0 OK 1234567890 a1b2c3d4-v6si1234567pgq.123",
+];
+
+/// Usual replies, and a long text that begins many phrases.
+#[must_use]
+pub fn jobs() -> Vec<Job> {
+    let usual = job("phrase in a usual reply", REPLIES.map(|text| text.as_bytes().to_vec()).to_vec());
+    let hostile =
+        job("phrase in 100 KB of \"user mailbox no such\"", vec![b"user mailbox no such ".repeat(5_000)]);
+    vec![usual, hostile]
+}
+
+fn job(name: &'static str, texts: Vec<Vec<u8>>) -> Job {
+    let size = texts.iter().map(Vec::len).sum();
+    let phrases = Phrases::read(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")));
+    let literals: Vec<String> =
+        phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.sample(says)).collect();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(&literals)
+        .expect("the phrases are not too many");
+    let set =
+        RegexSet::new(phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.regex(says)))
+            .expect("the phrases are no regular expressions of their own");
+    Inputs::new(name, "byte", texts)
+        .counting(size)
+        .ours("smtp-status", |text| smtp_status::phrase::find(text).map_or(0, |found| found.end as u64))
+        .unlike(
+            "aho-corasick",
+            "one text for each phrase, without its gaps and with one of its synonyms; finds addresses too",
+            move |text| {
+                automaton.find_overlapping_iter(text).map(|found| found.end() as u64).max().unwrap_or(0)
+            },
+        )
+        .unlike(
+            "regex",
+            "RegexSet of all phrases with all synonyms and gaps; finds addresses too, and not where",
+            move |text| {
+                std::str::from_utf8(text)
+                    .map_or(0, |text| set.matches(text).iter().next().map_or(0, |first| first as u64 + 1))
+            },
+        )
+        .job()
+}

@@ -97,12 +97,19 @@ all="$(wc -l <"$folder/recipients")"
 has_tried_all() { [ "$(count)" -ge "$all" ]; }
 wait_until has_tried_all
 if [ -n "$again" ]; then
-    all=$((all + $(count deferred)))
+    # A message that has just been deferred may miss the first flush, so it is repeated.
+    deferred="$(count deferred)"
+    flush() { postqueue -c "$folder/config" -f; sleep 2; }
+    has_retried() {
+        flush
+        [ "$(grep -E " postfix/(smtp|error)\[.*, status=" "$folder/log" | grep -o ' to=<[^>]*>' | sort | uniq -d |
+            wc -l)" -ge "$deferred" ]
+    }
     sleep 2
-    postqueue -c "$folder/config" -f
-    wait_until has_tried_all
+    wait_until has_retried
     postconf -c "$folder/config" -e maximal_queue_lifetime=0
     postfix -c "$folder/config" reload >/dev/null 2>&1
-    postqueue -c "$folder/config" -f
+    is_given_up() { flush; queue_is_empty; }
+    wait_until is_given_up
 fi
 wait_until queue_is_empty

@@ -13,7 +13,7 @@ use crate::{clock, log};
 const MAX_REPLY: usize = 768;
 
 const LIMITS: Limits = if cfg!(feature = "impatient") {
-    Limits { line: 3_000, session: 60_000, linger: 2_000 }
+    Limits { line: 10_000, session: 240_000, linger: 1_000 }
 } else {
     Limits::USUAL
 };

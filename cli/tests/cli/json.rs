@@ -131,6 +131,9 @@ fn every_field_is_there_and_an_absent_one_is_null() {
         "sender",
         "relay",
         "delay",
+        "original_recipient",
+        "envelope_id",
+        "original_message_id",
     ];
     expected.sort_unstable();
     assert_eq!(keys, expected);

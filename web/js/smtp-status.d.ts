@@ -141,6 +141,9 @@ export interface About {
 /** What was pasted. */
 export interface Paste {
   kind: "code" | "log" | "mail" | "words" | "nothing";
+  /** How many deliveries had which outcome; how many answers are about something else. */
+  counts: { failed: number; deferred: number; delivered: number; other: number };
+  /** The first 100: those that say that a mail failed, then those that say that it may still arrive. */
   answers: (Finding & { words_at?: [start: number, end: number] | null; about: About })[];
 }
 

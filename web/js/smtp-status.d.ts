@@ -50,6 +50,12 @@ export interface Finding {
   sender: null;
   relay: null;
   delay: null;
+  /** The address that the mail was sent to, if the report names it. */
+  original_recipient: string | null;
+  /** What the sender called the mail when it was sent (ENVID, RFC 3461). */
+  envelope_id: string | null;
+  /** The Message-ID of the mail that is returned, without brackets. */
+  original_message_id: string | null;
 }
 
 /** What is known of a delivery. */

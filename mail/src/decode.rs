@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
+#[cfg(feature = "entities")]
 use mail_parser::decoders::html::add_html_token;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::parsers::MessageStream;
@@ -111,6 +112,7 @@ impl ContentType {
 }
 
 /// Adds the character that an HTML entity such as `&lt;` stands for.
+#[cfg(feature = "entities")]
 pub fn push_entity(entity: &str, text: &mut String) {
     let mut decoded = String::new();
     let is_decoded = guarded(|| {
@@ -118,6 +120,58 @@ pub fn push_entity(entity: &str, text: &mut String) {
         Some(())
     });
     text.push_str(if is_decoded.is_some() { &decoded } else { entity });
+}
+
+/// Adds the character that an HTML entity such as `&lt;` stands for, if it is a number or one of the usual names.
+#[cfg(not(feature = "entities"))]
+pub fn push_entity(entity: &str, text: &mut String) {
+    const NAMES: &[(&str, char)] = &[
+        ("quot", '"'),
+        ("amp", '&'),
+        ("apos", '\''),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", '\u{a0}'),
+        ("copy", '\u{a9}'),
+        ("auml", '\u{e4}'),
+        ("ouml", '\u{f6}'),
+        ("uuml", '\u{fc}'),
+        ("Auml", '\u{c4}'),
+        ("Ouml", '\u{d6}'),
+        ("Uuml", '\u{dc}'),
+        ("szlig", '\u{df}'),
+        ("agrave", '\u{e0}'),
+        ("aacute", '\u{e1}'),
+        ("acirc", '\u{e2}'),
+        ("atilde", '\u{e3}'),
+        ("ccedil", '\u{e7}'),
+        ("egrave", '\u{e8}'),
+        ("eacute", '\u{e9}'),
+        ("ecirc", '\u{ea}'),
+        ("iacute", '\u{ed}'),
+        ("ntilde", '\u{f1}'),
+        ("oacute", '\u{f3}'),
+        ("ocirc", '\u{f4}'),
+        ("otilde", '\u{f5}'),
+        ("uacute", '\u{fa}'),
+        ("lsquo", '\u{2018}'),
+        ("rsquo", '\u{2019}'),
+        ("ldquo", '\u{201c}'),
+        ("rdquo", '\u{201d}'),
+        ("ndash", '\u{2013}'),
+        ("mdash", '\u{2014}'),
+        ("hellip", '\u{2026}'),
+    ];
+    let name = entity.trim_start_matches('&').trim_end_matches(';');
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let named = || NAMES.iter().find(|(known, _)| *known == name).map(|(_, character)| *character);
+    match number.and_then(char::from_u32).or_else(named) {
+        Some(character) => text.push(character),
+        None => text.push_str(entity),
+    }
 }
 
 #[cfg(test)]

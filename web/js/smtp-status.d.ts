@@ -50,6 +50,12 @@ export interface Finding {
   sender: null;
   relay: null;
   delay: null;
+  /** The address that the mail was sent to, if the report names it. */
+  original_recipient: string | null;
+  /** What the sender called the mail when it was sent (ENVID, RFC 3461). */
+  envelope_id: string | null;
+  /** The Message-ID of the mail that is returned, without brackets. */
+  original_message_id: string | null;
 }
 
 /** What is known of a delivery. */
@@ -141,6 +147,9 @@ export interface About {
 /** What was pasted. */
 export interface Paste {
   kind: "code" | "log" | "mail" | "words" | "nothing";
+  /** How many deliveries had which outcome; how many answers are about something else. */
+  counts: { failed: number; deferred: number; delivered: number; other: number };
+  /** The first 100: those that say that a mail failed, then those that say that it may still arrive. */
   answers: (Finding & { words_at?: [start: number, end: number] | null; about: About })[];
 }
 

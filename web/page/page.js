@@ -125,16 +125,17 @@ const sentence = (text) => (text.endsWith(".") ? text : `${text}.`);
 
 /** Shows what was pasted, or files that were dropped: pairs of a name and contents. */
 function show(pasted) {
+  const counts = { failed: 0, deferred: 0, delivered: 0, other: 0 };
   const all = pasted.flatMap(({ name, contents }) => {
-    const { kind, answers } = read(contents);
+    const { kind, answers, counts: more } = read(contents);
+    for (const outcome in counts) counts[outcome] += more[outcome];
     return answers.map((answer) => ({ ...answer, kind, file: name }));
   });
-  const shown = all.slice(0, MOST_ANSWERS);
-  answers.replaceChildren(...grouped(shown));
-  if (all.length > shown.length) {
-    answers.append(element("p", { class: "small" }, `${count(all.length - shown.length, "more answer")} not shown.`));
-  }
-  status.textContent = summary(all, pasted);
+  const shown = inOrder(all).slice(0, MOST_ANSWERS);
+  answers.replaceChildren(...shown.map((answer) => (isDelivery(answer) ? delivery(answer) : code(answer))));
+  const left = Object.values(counts).reduce((sum, count) => sum + count, 0) - shown.length;
+  if (left > 0) answers.append(element("p", { class: "small" }, `${count(left, "more answer")} not shown.`));
+  status.textContent = summary(all, counts, pasted);
   const isEmpty = pasted.every(({ contents }) => contents.length === 0);
   byId("examples").hidden = !isEmpty;
   byId("clear").hidden = isEmpty;
@@ -142,32 +143,28 @@ function show(pasted) {
   return all;
 }
 
+const isDelivery = ({ words_at }) => words_at !== undefined;
+
 /** Those who did not get the mail come first, then those who may still get it. */
-function grouped(all) {
+function inOrder(all) {
   const ranks = { failed: 0, deferred: 1, delivered: 3 };
-  const rank = ({ outcome, words_at }) => (words_at === undefined ? 2 : (ranks[outcome] ?? 2));
-  const sorted = all.map((answer, place) => [answer, place]);
-  sorted.sort(([a, i], [b, j]) => rank(a) - rank(b) || i - j);
-  return sorted.map(([answer]) => (answer.words_at === undefined ? code(answer) : delivery(answer)));
+  const rank = (answer) => (isDelivery(answer) ? (ranks[answer.outcome] ?? 2) : 2);
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** One line on everything, which screen readers say. */
-function summary(all, pasted) {
+function summary(all, counts, pasted) {
   if (pasted.every(({ contents }) => contents.length === 0)) return "";
   if (all.length === 0) {
     return "Nothing about a delivery was found here. Please paste the whole message that came back, or the part with the error.";
   }
-  const deliveries = all.filter(({ words_at }) => words_at !== undefined);
+  const deliveries = all.filter(isDelivery);
   if (deliveries.length === 0) return all.length === 1 ? "What the code means:" : "What the codes mean:";
-  const told = Object.entries({ failed: "did not get it", deferred: "may still get it", delivered: "got it" }).flatMap(
-    ([outcome, did]) => {
-      const number = deliveries.filter((delivery) => delivery.outcome === outcome).length;
-      return number === 0 ? [] : [[number, did]];
-    },
-  );
-  const named = deliveries.some(({ recipient }) => recipient);
-  if (!named || told.length === 0) return "What the server said:";
-  return sentence(told.map(([number, did]) => `${count(number, "recipient")} ${did}`).join(", "));
+  const told = Object.entries({ failed: "did not get it", deferred: "may still get it", delivered: "got it" })
+    .filter(([outcome]) => counts[outcome] > 0)
+    .map(([outcome, did]) => `${count(counts[outcome], "recipient")} ${did}`);
+  const isNamed = deliveries.some(({ recipient }) => recipient);
+  return isNamed && told.length > 0 ? `${told.join(", ")}.` : "What the server said:";
 }
 
 function title(all) {

@@ -65,7 +65,7 @@ pub fn diagnose(known: &str) -> Result<Delivery, String> {
     let mut diagnosis = Diagnosis::of(words.as_bytes());
     let mut finding = Finding::default();
     if !status.is_empty() {
-        let status: StatusCode = status.parse().map_err(|error| format!("status {status:?}: {error}"))?;
+        let status: StatusCode = status.parse().map_err(|error| format!("status \"{status}\": {error}"))?;
         diagnosis = diagnosis.with_status(status);
         finding.status = Some(status.to_string());
     }
@@ -76,7 +76,7 @@ pub fn diagnose(known: &str) -> Result<Delivery, String> {
     }
     if !action.is_empty() {
         let action =
-            Action::parse(action.as_bytes()).map_err(|error| format!("action {action:?}: {error}"))?;
+            Action::parse(action.as_bytes()).map_err(|error| format!("action \"{action}\": {error}"))?;
         diagnosis = diagnosis.with_action(action);
         finding.action = Some(action.name());
     }

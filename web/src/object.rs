@@ -35,6 +35,9 @@ pub struct Finding {
     pub sender: (),
     pub relay: (),
     pub delay: (),
+    pub original_recipient: Option<String>,
+    pub envelope_id: Option<String>,
+    pub original_message_id: Option<String>,
 }
 
 /// A delivery.
@@ -126,6 +129,9 @@ impl Delivery {
             status: delivery.status_field().map(|status| status.to_string()),
             action: delivery.action().map(Action::name),
             time: date.map(str::to_owned),
+            original_recipient: delivery.original_recipient().map(str::to_owned),
+            envelope_id: delivery.envelope_id().map(str::to_owned),
+            original_message_id: delivery.original_message_id().map(str::to_owned),
             // A mail that only quotes a bounce is none.
             hard_bounce: finding.hard_bounce.map(|_| delivery.is_hard_bounce()),
             ..finding

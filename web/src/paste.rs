@@ -13,8 +13,23 @@ use crate::object::{Delivery, Finding, on_one_line};
 #[derive(Serialize)]
 pub struct Paste {
     kind: Kind,
+    /// How many answers there are, by outcome.
+    counts: Counts,
+    /// The first of them: those that say that a mail failed, then those that say that it may still arrive.
     answers: Vec<Answer>,
 }
+
+/// How many deliveries had which outcome; how many answers are about something else.
+#[derive(Default, Serialize)]
+struct Counts {
+    failed: usize,
+    deferred: usize,
+    delivered: usize,
+    other: usize,
+}
+
+/// So many answers are given: a bounce has few, a log or a list may have any number.
+const MOST_ANSWERS: usize = 100;
 
 /// What was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +57,7 @@ struct Answer {
 
 #[derive(Serialize)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "there are few")]
 enum Object {
     Finding(Finding),
     Delivery(Delivery),
@@ -86,44 +102,41 @@ pub fn read(pasted: &[u8]) -> Paste {
 
 fn of_lines(text: &str, pasted: &[u8]) -> Paste {
     if begins_with_field(text) {
-        return Paste::new(Kind::Mail, of_mail(pasted));
+        return Paste::of_deliveries(Kind::Mail, answers::read_mail(pasted).deliveries);
     }
     if begins_with_reply(text) {
         return of_line(text);
     }
-    let of_log: Vec<_> = text.lines().filter(|line| Line::of_log(line).is_some()).collect();
+    let of_log = text.lines().filter(|line| Line::of_log(line).is_some()).filter_map(answers::delivery);
+    let of_log: Vec<_> = of_log.collect();
     if !of_log.is_empty() {
-        let deliveries = of_log.into_iter().filter_map(answers::delivery);
-        return Paste::new(Kind::Log, deliveries.map(Answer::delivery).collect());
+        return Paste::of_deliveries(Kind::Log, of_log);
     }
-    let of_text = of_mail(format!("{HEADER}{text}").as_bytes());
-    if of_text.is_empty() { of_line(text) } else { Paste::new(Kind::Mail, of_text) }
+    let of_text = answers::read_mail(format!("{HEADER}{text}").as_bytes()).deliveries;
+    if of_text.is_empty() { of_line(text) } else { Paste::of_deliveries(Kind::Mail, of_text) }
 }
 
 fn of_line(text: &str) -> Paste {
     if let Some(pattern) = Pattern::parse(text) {
-        return Paste::new(Kind::Code, vec![Answer::code(pattern)]);
+        return Paste::of_codes(vec![Answer::code(pattern)]);
     }
     if let Ok(code) = text.parse::<ReplyCode>() {
-        return Paste::new(Kind::Code, vec![Answer::reply_code(code)]);
+        return Paste::of_codes(vec![Answer::reply_code(code)]);
     }
     let words = on_one_line(text);
     if let Some(delivery) = answers::delivery(&words) {
         let kind = if Line::of_log(&words).is_some() { Kind::Log } else { Kind::Words };
-        return Paste::new(kind, vec![Answer::delivery(delivery)]);
+        return Paste::of_deliveries(kind, vec![delivery]);
     }
     let diagnosis = Diagnosis::of(words.as_bytes());
     if diagnosis.phrase().is_some() {
-        return Paste::new(Kind::Words, vec![Answer::delivery(Delivery::of(&diagnosis, &words))]);
+        return Paste::of_deliveries(Kind::Words, vec![Delivery::of(&diagnosis, &words)]);
     }
     let mut codes: Vec<_> = smtp_status::scan(text.as_bytes()).map(|found| found.status).collect();
     codes.sort_unstable();
     codes.dedup();
-    Paste::new(Kind::Code, codes.into_iter().map(|code| Answer::code(code.into())).collect())
-}
-
-fn of_mail(message: &[u8]) -> Vec<Answer> {
-    answers::read_mail(message).deliveries.into_iter().map(Answer::delivery).collect()
+    codes.truncate(MOST_ANSWERS);
+    Paste::of_codes(codes.into_iter().map(|code| Answer::code(code.into())).collect())
 }
 
 /// Whether a text begins like a reply of several lines: `550-5.1.1 The account ...`.
@@ -141,9 +154,26 @@ fn begins_with_field(text: &str) -> bool {
 }
 
 impl Paste {
-    fn new(kind: Kind, answers: Vec<Answer>) -> Self {
-        let kind = if answers.is_empty() { Kind::Nothing } else { kind };
-        Self { kind, answers }
+    fn of_codes(answers: Vec<Answer>) -> Self {
+        let kind = if answers.is_empty() { Kind::Nothing } else { Kind::Code };
+        Self { kind, counts: Counts { other: answers.len(), ..Counts::default() }, answers }
+    }
+
+    fn of_deliveries(kind: Kind, mut deliveries: Vec<Delivery>) -> Self {
+        let kind = if deliveries.is_empty() { Kind::Nothing } else { kind };
+        let count =
+            |outcome| deliveries.iter().filter(|delivery| delivery.finding.outcome == outcome).count();
+        let [failed, deferred, delivered, other] =
+            [Some("failed"), Some("deferred"), Some("delivered"), None].map(count);
+        deliveries.sort_by_key(|delivery| match delivery.finding.outcome {
+            Some("failed") => 0,
+            Some("deferred") => 1,
+            Some(_) => 3,
+            None => 2,
+        });
+        deliveries.truncate(MOST_ANSWERS);
+        let answers = deliveries.into_iter().map(Answer::delivery).collect();
+        Self { kind, counts: Counts { failed, deferred, delivered, other }, answers }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::bytes::RegexSet;
-use smtp_status::{Cause, Diagnosis, Reply, phrase};
+use smtp_status::{Cause, Diagnosis, Reply, StatusCode, phrase};
 
 use crate::workload::{Inputs, Job, Numbers};
 
@@ -31,7 +31,7 @@ pub fn jobs() -> Vec<Job> {
         })
         .unlike("the code alone", "Reply::parse, then the cause of its status code: no words", |text| {
             let status = Reply::parse(text.as_bytes()).ok().and_then(|reply| reply.status());
-            number(status.and_then(|status| status.cause()))
+            number(status.and_then(StatusCode::cause))
         })
         .job();
     vec![phrase, diagnosis]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::results::{Build, Growth, JobResult, Row, Run, in_all, newest_jobs, range};
+use crate::results::{Build, Growth, JobResult, Row, Run, in_all, multiples, newest_jobs, range};
 use crate::table::{number, ratio, span};
 
 /// All tables. What depends on the machine is a range over all runs; instructions are those of the newest.
@@ -34,12 +34,12 @@ fn table(runs: &[Run], job: &JobResult) -> String {
 
 fn line(runs: &[Run], job: &JobResult, row: &Row) -> String {
     let times = in_all(runs, &job.name).filter_map(|job| Some(job.row(&row.who)?.nanoseconds));
-    let multiples = in_all(runs, &job.name).filter_map(|job| job.multiple(&row.who));
     format!(
         "| {} | {} | {}× | {} | {} |\n",
         row.who,
         range(times).map_or_else(String::new, |times| span(times, number)),
-        range(multiples).map_or_else(String::new, |multiples| span(multiples, ratio)),
+        range(multiples(runs, &job.name, &row.who))
+            .map_or_else(String::new, |multiples| span(multiples, ratio)),
         counted(row.instructions),
         row.note
     )

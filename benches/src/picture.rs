@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::results::{JobResult, Kind, Row, Run, in_all, newest_jobs, range};
+use crate::results::{JobResult, Kind, Row, Run, multiples, newest_jobs, range};
 use crate::table::{ratio, span};
 
 /// Pixels: the columns, from left to right, and the lines of text.
@@ -76,7 +76,7 @@ fn one_job(body: &mut String, runs: &[Run], job: &JobResult, start: f64) -> f64 
     }
     line(body, "one", x(1.0), top, bottom);
     for (row, y) in job.rows.iter().zip((0..).map(|index| top + LINE * f64::from(index))) {
-        let multiples: Vec<f64> = in_all(runs, &job.name).filter_map(|job| job.multiple(&row.who)).collect();
+        let multiples: Vec<f64> = multiples(runs, &job.name, &row.who).collect();
         one_row(body, row, &multiples, y + LINE / 2.0);
     }
     bottom + 14.0

@@ -18,6 +18,20 @@ pub struct Run {
     pub growth: Vec<Growth>,
     /// Clean builds, as a dependency of an empty program.
     pub builds: Vec<Build>,
+    /// What was noted of a machine whose times were not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratios: Vec<Noted>,
+}
+
+/// How many times as long as this library somebody took.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Noted {
+    /// The job.
+    pub job: String,
+    /// The library or the technique.
+    pub who: String,
+    /// The multiple; the least if it varied.
+    pub multiple: f64,
 }
 
 /// A job.
@@ -146,6 +160,14 @@ pub fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 /// The rows of a job in all runs that have it: for each run, the job.
 pub fn in_all<'r>(runs: &'r [Run], name: &'r str) -> impl Iterator<Item = &'r JobResult> {
     runs.iter().filter_map(move |run| run.jobs.iter().find(|job| job.name == name))
+}
+
+/// How many times as long as this library somebody takes for a job, on each machine.
+pub fn multiples<'r>(runs: &'r [Run], job: &'r str, who: &'r str) -> impl Iterator<Item = f64> {
+    let measured = in_all(runs, job).filter_map(move |job| job.multiple(who));
+    let noted =
+        runs.iter().flat_map(|run| &run.ratios).filter(move |noted| noted.job == job && noted.who == who);
+    measured.chain(noted.map(|noted| noted.multiple))
 }
 
 /// Each job once, as in the newest run that has it.

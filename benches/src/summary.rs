@@ -1,6 +1,6 @@
 //! The table in the project's README: a few jobs, at a glance, and only what holds on every machine that was measured.
 
-use crate::results::{JobResult, Kind, Run, in_all, range};
+use crate::results::{Kind, Run, in_all, multiples, range};
 use crate::table::{number, ratio, span};
 
 /// The jobs, and what they are called there.
@@ -27,7 +27,7 @@ pub fn table(runs: &[Run]) -> String {
 fn row(title: &str, runs: &[Run], name: &str) -> Option<String> {
     let ours = in_all(runs, name).next()?.rows.first()?;
     let times = range(in_all(runs, name).filter_map(|job| Some(job.rows.first()?.nanoseconds)))?;
-    let next = in_all(runs, name).filter_map(fastest_peer).min_by(|(_, a), (_, b)| a.total_cmp(b));
+    let next = fastest_peer(runs, name);
     Some(format!(
         "| {title} | {} | {} | {} |\n",
         ours.instructions.map_or_else(|| "?".to_owned(), number),
@@ -39,9 +39,12 @@ fn row(title: &str, runs: &[Run], name: &str) -> Option<String> {
     ))
 }
 
-/// Who does the same job fastest, and how many times as long it takes.
-fn fastest_peer(job: &JobResult) -> Option<(&str, f64)> {
-    let peers = job.rows.iter().filter(|row| row.kind == Kind::Peer);
-    let multiples = peers.filter_map(|row| Some((row.who.as_str(), job.multiple(&row.who)?)));
-    multiples.min_by(|(_, a), (_, b)| a.total_cmp(b))
+/// Who does the same job with the least difference on any machine, and how many times as long that takes there.
+fn fastest_peer<'r>(runs: &'r [Run], name: &'r str) -> Option<(&'r str, f64)> {
+    let peers = in_all(runs, name).flat_map(|job| &job.rows).filter(|row| row.kind == Kind::Peer);
+    let least = peers.filter_map(|row| {
+        let (least, _) = range(multiples(runs, name, &row.who))?;
+        Some((row.who.as_str(), least))
+    });
+    least.min_by(|(_, a), (_, b)| a.total_cmp(b))
 }

@@ -16,7 +16,7 @@ pub struct Finding {
     pub envelope_id: Option<String>,
     /// The Message-ID of the mail that a bounce returns.
     pub original_message_id: Option<String>,
-    /// The code that says the most.
+    /// The most informative code.
     pub code: Option<StatusCode>,
     /// The code of the Status field of a report, or of a log's `dsn=`.
     pub status: Option<StatusCode>,
@@ -102,7 +102,7 @@ impl Finding {
         self.provider?.note(self.code?)
     }
 
-    /// Whether to stop sending there; `None` if it is not known what became of the mail. Mail that this server refused
+    /// Whether to stop sending there; `None` if the outcome is not known. Mail that this server refused
     /// was sent by others, and a person who writes about a bounce is no reason to stop.
     pub fn is_hard_bounce(&self) -> Option<bool> {
         if self.is_refusal || self.is_hearsay {

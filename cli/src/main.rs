@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `arguments` is the command line. A `query` is an argument about codes; `input` opens files, and `mail`, `text` and
-//! `log` read in them what became of mail, as a `finding` each. `run` hands these to an `output`, or first to a
+//! `log` read in them what happened to mail, as a `finding` each. `run` hands these to an `output`, or first to a
 //! `summary`.
 
 mod arguments;

@@ -12,7 +12,7 @@ use crate::text;
 pub enum Query {
     Pattern(Pattern),
     ReplyCode(ReplyCode),
-    /// A text that says what became of a mail.
+    /// A text that tells the outcome of a delivery.
     Text(Box<Finding>),
 }
 
@@ -171,7 +171,7 @@ pub fn problem(argument: &str) -> String {
     if similar.is_empty() {
         return format!(
             "{argument}: expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text \
-             with one of them (\"550 5.7.1 text\"), a file or a folder"
+             with one of them (\"550 5.7.1 text\"), a file or a directory"
         );
     }
     format!("{argument}: no condition has this name; did you mean {}?", similar.join(" or "))
@@ -199,7 +199,7 @@ fn plain(name: &str) -> String {
     kept.map(|character| character.to_ascii_lowercase()).collect()
 }
 
-/// Whether an argument has a folder in it, or an extension that is not a number.
+/// Whether an argument has a directory in it, or an extension that is not a number.
 fn looks_like_a_path(argument: &str) -> bool {
     let extension = Path::new(argument).extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
     let is_one_word = !argument.contains(char::is_whitespace);

@@ -234,7 +234,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Reads the file, or all files in the folder, that an argument names.
+    /// Reads the file, or all files in the directory, that an argument names.
     fn read_files(&mut self, files: &Files, name: &str, progress: &Progress) -> io::Result<()> {
         self.has_read = false;
         for file in &files.paths {

@@ -16,7 +16,7 @@ are those that the registry lists ([`Condition::reply_codes`](crate::Condition::
 
 Some providers use codes in their own way: see the [page about providers](crate::_providers).
 
-Each name links to the condition in plain words: what happened, whether trying again can help, who can fix it. The
+Each name links to the condition in plain words: what happened, whether retrying can help, who can fix it. The
 search at the top finds a condition by its full code: try 5.1.1.
 ";
 

@@ -284,7 +284,7 @@ impl<'a> Text<'a> {
             best(blocks().filter(|block| block.is_guess == is_guess).filter_map(|block| self.told(block)))
         };
         let mut told = of_blocks(false);
-        // sendmail's own words are a guess: the other server's count before them.
+        // sendmail's own words are a guess: the other server's take precedence.
         if rank(told.as_ref()) < Rank::Reply {
             told = best([told, of_blocks(true)].into_iter().flatten());
         }

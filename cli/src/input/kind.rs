@@ -11,7 +11,7 @@ pub enum Kind {
     Mail,
     /// Messages, each after a line with From and a time.
     Mbox,
-    /// A folder with a message in each file.
+    /// A directory with a message in each file.
     Maildir,
     /// Lines of a mail server's log, one for each event, or a table of a service.
     Log,

@@ -24,13 +24,13 @@ pub struct Input {
 #[derive(Default)]
 pub struct Files {
     pub paths: Vec<PathBuf>,
-    /// The folders below it that cannot be read.
+    /// The directories below it that cannot be read.
     pub problems: Vec<(PathBuf, io::Error)>,
 }
 
 impl Files {
-    /// The file itself, or those in a folder, in the order of their names. In a Maildir they are the messages; in another
-    /// folder, those in its subfolders too. Names that begin with a dot are skipped.
+    /// The file itself, or those in a directory, in the order of their names. In a Maildir they are the messages; in another
+    /// directory, those in its subdirectories too. Names that begin with a dot are skipped.
     pub fn at(path: &Path, kind: Option<Kind>) -> io::Result<Self> {
         let mut files = Self::default();
         if fs::metadata(path)?.is_dir() {
@@ -45,7 +45,7 @@ impl Files {
         if !(kind == Some(Kind::Maildir) || folder.join("cur").is_dir() && folder.join("new").is_dir()) {
             return self.add_entries(folder);
         }
-        // A folder that was never used may be missing.
+        // A directory that was never used may be missing.
         let folders =
             ["new", "cur"].map(|name| folder.join(name)).into_iter().filter(|folder| folder.is_dir());
         for folder in folders {
@@ -62,7 +62,7 @@ impl Files {
                 continue;
             }
             let path = entry.path();
-            // A link to a file is read, but one to a folder is not followed: it may lead in a circle.
+            // A link to a file is read, but one to a directory is not followed: it may lead in a circle.
             if !entry.file_type()?.is_dir() {
                 self.paths.extend(path.is_file().then_some(path));
             } else if let Err(error) = self.add_folder(&path, None) {

@@ -9,11 +9,11 @@ use super::{Context, Entry, Envelope, Event, Format, Line, Reading, Said, addres
 
 pub const FORMAT: Format = Format { is_program, begins, read };
 
-/// What servers said of a mail and a recipient, until the line that says what became of it.
+/// What servers said of a mail and a recipient, until the line with the outcome.
 #[derive(Default)]
 pub struct Replies(HashMap<Vec<u8>, Vec<u8>>);
 
-/// More replies than this are those of a log that lacks what became of them.
+/// More replies than this are those of a log that lacks their outcomes.
 const MOST_REPLIES: usize = 1 << 16;
 
 fn is_program(program: &[u8]) -> bool {

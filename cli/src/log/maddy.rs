@@ -25,7 +25,7 @@ struct Attempt {
     is_certain: bool,
 }
 
-/// More attempts than this at a time are those of a log that lacks what became of them.
+/// More attempts than this at a time are those of a log that lacks their outcomes.
 const MOST_ATTEMPTS: usize = 1 << 16;
 
 fn is_program(program: &[u8]) -> bool {

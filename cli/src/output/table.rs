@@ -281,7 +281,7 @@ mod tests {
     use super::*;
     use crate::summary::tests::of_lines;
 
-    /// A summary of many lines, with rows that mix what became of the mail.
+    /// A summary of many lines, with rows that mix outcomes.
     fn summary(by: By) -> Summary {
         let delivery = |number: usize, rest: &str| {
             format!(

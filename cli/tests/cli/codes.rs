@@ -148,7 +148,7 @@ fn what_cannot_be_read_gets_one_line_that_says_what_was_expected() {
         (
             "",
             "error: : expected a status code (5.7.26), a condition (X.7.26, MailboxFull), a reply code (550), a text with \
-            one of them (\"550 5.7.1 text\"), a file or a folder\n",
+            one of them (\"550 5.7.1 text\"), a file or a directory\n",
         ),
     ] {
         let ran = run(&[argument], "");

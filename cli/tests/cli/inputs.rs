@@ -193,7 +193,7 @@ fn an_argument_in_which_nothing_is_found_is_named() {
     fs::write(&full, "Nov 24 18:00:00 mx x: 550 5.7.1 no\n").unwrap();
     let ran = run(&["--summary", empty.to_str().unwrap(), full.to_str().unwrap()], "");
     assert_eq!((ran.status, ran.errors), (0, format!("{}: nothing found\n", empty.display())));
-    assert_eq!(run(&[folder.to_str().unwrap()], "").errors, "", "a folder is one argument");
+    assert_eq!(run(&[folder.to_str().unwrap()], "").errors, "", "a directory is one argument");
     assert_eq!(run(&[], "nothing here\n").errors, "standard input: nothing found\n");
     assert_eq!(run(&["--hard-bounces", full.to_str().unwrap()], "").errors, "", "a bounce that is not hard");
 }

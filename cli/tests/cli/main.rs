@@ -40,7 +40,7 @@ fn objects(arguments: &[&str], input: impl AsRef<[u8]>) -> Vec<serde_json::Value
     ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A folder of a test's own, empty.
+/// A directory of a test's own, empty.
 fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);

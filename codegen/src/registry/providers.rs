@@ -32,7 +32,7 @@ pub struct Note {
 type Numbers = (u8, u16, u16);
 
 impl Provider {
-    /// The note that counts for each code that has one: the code, and the index of the note.
+    /// The note that is used for each code that has one: the code, and the index of the note.
     pub fn by_code(&self) -> BTreeMap<Numbers, usize> {
         by_code(self.notes.iter().map(|note| note.code))
     }

@@ -187,16 +187,21 @@ impl<'a> Diagnosis<'a> {
     /// ```
     #[must_use]
     pub const fn outcome(&self) -> Option<Outcome> {
-        match (self.action, self.reply_code, self.status(), self.reply_code()) {
-            (Some(action), ..) => Some(action.outcome()),
+        let code = match (self.action, self.reply_code, self.field) {
+            (Some(action), ..) => return Some(action.outcome()),
+            (None, Some(code), _) => Some(code),
             // In a report, the Status field is the reporting system's own word on what happened.
-            (None, None, Some(status), _) if self.field.is_some() => Some(status.class().outcome()),
-            (None, _, _, Some(code)) => match code.class() {
-                Some(class) => Some(class.outcome()),
-                None => None,
-            },
-            (None, _, Some(status), None) => Some(status.class().outcome()),
-            (None, _, None, None) => None,
+            (None, None, Some(_)) => None,
+            (None, None, None) => self.reply_code(),
+        };
+        let class = match (code, self.status()) {
+            (Some(code), _) => code.class(),
+            (None, Some(status)) => Some(status.class()),
+            (None, None) => None,
+        };
+        match class {
+            Some(class) => Some(class.outcome()),
+            None => None,
         }
     }
 
@@ -267,7 +272,7 @@ impl<'a> Diagnosis<'a> {
     #[doc(alias("hard bounce", "hardbounce"))]
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {
-        matches!((self.outcome(), self.cause()), (Some(Outcome::Failed), Some(Cause::Address)))
+        matches!(self.outcome(), Some(Outcome::Failed)) && matches!(self.cause(), Some(Cause::Address))
     }
 
     /// One line for people: of the provider's note, else of what the status code means. `None` without a status code.

@@ -1,6 +1,6 @@
 //! What a server said: the whole decision.
 
-use smtp_status::{Cause, Diagnosis, Reply};
+use smtp_status::{Cause, Diagnosis, Reply, StatusCode};
 
 use crate::workload::{Inputs, Job, Numbers};
 
@@ -15,7 +15,7 @@ pub fn jobs() -> Vec<Job> {
         })
         .unlike("the code alone", "Reply::parse, then the cause of its status code: no words", |text| {
             let status = Reply::parse(text.as_bytes()).ok().and_then(|reply| reply.status());
-            number(status.and_then(|status| status.cause()))
+            number(status.and_then(StatusCode::cause))
         })
         .job();
     vec![diagnosis]

@@ -24,6 +24,7 @@ enum Answer<T> {
 
 /// Room for an input of this length.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn room(length: usize) -> *mut u8 {
     let mut input = lock(&INPUT);
     *input = vec![0; length];
@@ -32,42 +33,49 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
 
 /// Where the last answer is.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn answer() -> *const u8 {
     lock(&ANSWER).as_ptr()
 }
 
 /// Answers `explain(text)`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn explain() -> usize {
     give(|input| Ok(answers::explain(&String::from_utf8_lossy(input))))
 }
 
 /// Answers `diagnose({ ... })`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn diagnose() -> usize {
     give(|input| answers::diagnose(&String::from_utf8_lossy(input)))
 }
 
 /// Answers `readMail(message)`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn read_mail() -> usize {
     give(|input| Ok(answers::read_mail(input)))
 }
 
 /// Answers `scan(text)`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn scan() -> usize {
     give(|input| Ok(answers::scan(&String::from_utf8_lossy(input))))
 }
 
 /// Answers `conditions()`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn conditions() -> usize {
     give(|_| Ok(answers::conditions()))
 }
 
 /// Answers `read(text)`.
 #[cfg_attr(target_family = "wasm", unsafe(no_mangle))]
+#[must_use]
 pub extern "C" fn read() -> usize {
     give(|input| Ok(paste::read(input)))
 }

@@ -78,6 +78,9 @@ fn main() -> ! {
         for place in places.iter_mut() {
             is_idle &= !place.work(&mut sockets);
         }
+        for port in [25, 26] {
+            place::make_room(port, places, &mut sockets);
+        }
         if is_idle {
             // Until the next millisecond.
             cortex_m::asm::wfi();

@@ -13,7 +13,7 @@ use crate::{clock, log};
 const MAX_REPLY: usize = 768;
 
 const LIMITS: Limits = if cfg!(feature = "impatient") {
-    Limits { line: 10_000, session: 240_000, linger: 1_000 }
+    Limits { line: 10_000, session: 240_000, linger: 2_000 }
 } else {
     Limits::USUAL
 };
@@ -78,6 +78,11 @@ impl Place {
         Self { number, port, role, handle, client: None }
     }
 
+    /// When an ended session gives its place up, if there is one.
+    fn lingers_until(&self) -> Option<u64> {
+        self.client.as_ref().filter(|client| client.is_closing).map(|client| client.patience.end())
+    }
+
     /// Does what there is to do, and returns whether there was something.
     pub fn work(&mut self, sockets: &mut SocketSet<'static>) -> bool {
         let socket = sockets.get_mut::<Socket>(self.handle);
@@ -98,6 +103,22 @@ impl Place {
                 self.client.get_or_insert_with(|| Client::greeted(number, role, socket)).work(number, socket)
             }
         }
+    }
+}
+
+/// Makes room for the next client on a port: if no place is free, the session that has been over for longest gives way.
+///
+/// To linger is a courtesy. Some clients close the connection without reading the last reply, and would hold a place.
+pub fn make_room(port: u16, places: &mut [Place], sockets: &mut SocketSet<'static>) {
+    let serve = |place: &&mut Place| place.port == port && matches!(place.role, Role::Serve(_));
+    let is_free = |place: &mut Place| sockets.get::<Socket>(place.handle).state() == State::Listen;
+    if places.iter_mut().filter(serve).any(is_free) {
+        return;
+    }
+    let lingering = places.iter_mut().filter(serve).filter_map(|place| Some((place.lingers_until()?, place)));
+    if let Some((_, place)) = lingering.min_by_key(|(until, _)| *until) {
+        sockets.get_mut::<Socket>(place.handle).abort();
+        place.work(sockets);
     }
 }
 

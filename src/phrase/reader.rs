@@ -271,7 +271,10 @@ impl<'a> Reader<'a> {
     }
 
     /// A word that is a chunk: letters of ASCII, and nothing else but what ends a sentence.
-    #[inline]
+    ///
+    /// On a small machine this and what comes next are calls of their own, so that they use the same stack in turn.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn usual_word(&mut self) -> Option<Word> {
         let start = self.position();
         let (rest, hash) = letters(self.text, self.rest);
@@ -291,7 +294,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Finds the end of the next chunk. If it has words they are read next, else it is skipped.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn chunk(&mut self) -> Option<Token> {
         let (length, chunk) = length_of_chunk(self.rest);
         if let Chunk::Words = chunk {
@@ -307,7 +310,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next word of the chunk, if there is one.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn word_of_chunk(&mut self) -> Option<Word> {
         while self.chunk > 0 {
             let start = self.position();
@@ -510,6 +513,7 @@ impl Character {
 }
 
 /// A letter of two bytes in lower case: Latin, Greek and Cyrillic.
+#[inline]
 const fn lower_case(letter: u32) -> u32 {
     match letter {
         0xd7 => letter,

@@ -12,7 +12,7 @@ use crate::{Cause, bytes};
 const GAP: usize = 3;
 
 /// The words in the window. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if bytes::FAST { 64 } else { LONGEST + 2 };
+const WINDOW: usize = if bytes::FAST { 64 } else { LONGEST + 1 };
 
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;
@@ -278,7 +278,8 @@ impl Here {
 }
 
 /// Puts off the children of a node for a word: for itself, and for its synonyms.
-#[inline]
+#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 const fn push_children(put_off: &mut PutOff, window: &Window, base: usize, word: usize) {
     let Some(slot) = window.slot(word) else { return };
     if let Some(node) = child(base, FIRST_WORD.wrapping_add(slot)) {

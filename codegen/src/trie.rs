@@ -115,6 +115,18 @@ impl Trie {
         here.max(deeper.map_or(0, |deeper| here - 1 + deeper))
     }
 
+    /// The most words of a phrase below these roots, with as many words as each of its gaps may have.
+    pub fn longest(&self, roots: &[usize]) -> usize {
+        roots.iter().map(|&root| self.longest_below(root)).max().unwrap_or(0)
+    }
+
+    fn longest_below(&self, node: usize) -> usize {
+        let Some(node) = self.nodes.get(node) else { return 0 };
+        let behind_gap = node.gap.map(|after| GAP + self.longest_below(after));
+        let words = node.edges.values().map(|&next| 1 + self.longest_below(next));
+        words.chain(behind_gap).max().unwrap_or(0)
+    }
+
     /// The most nodes that a word leads to.
     fn most_for_a_word(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
         let edges = &self.nodes[node].edges;

@@ -18,11 +18,10 @@ pub enum Token {
     },
 }
 
-/// A word: its place, its hash in lower case, and whether it has a digit.
+/// A word: where it begins, its hash in lower case, and whether it has a digit. It ends where the reader is.
 #[derive(Clone, Copy)]
 pub struct Word {
     pub start: usize,
-    pub end: usize,
     pub hash: u32,
     pub has_digit: bool,
 }
@@ -249,7 +248,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    const fn position(&self) -> usize {
+    /// How much has been read.
+    pub const fn position(&self) -> usize {
         bytes::offset(self.text, self.rest)
     }
 
@@ -271,7 +271,10 @@ impl<'a> Reader<'a> {
     }
 
     /// A word that is a chunk: letters of ASCII, and nothing else but what ends a sentence.
-    #[inline]
+    ///
+    /// On a small machine this and what comes next are calls of their own, so that they use the same stack in turn.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn usual_word(&mut self) -> Option<Word> {
         let start = self.position();
         let (rest, hash) = letters(self.text, self.rest);
@@ -287,10 +290,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.rest = rest;
-        Some(Word { start, end, hash, has_digit: false })
+        Some(Word { start, hash, has_digit: false })
     }
 
     /// Finds the end of the next chunk. If it has words they are read next, else it is skipped.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn chunk(&mut self) -> Option<Token> {
         let (length, chunk) = length_of_chunk(self.rest);
         if let Chunk::Words = chunk {
@@ -306,15 +310,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The next word of the chunk, if there is one.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn word_of_chunk(&mut self) -> Option<Word> {
         while self.chunk > 0 {
             let start = self.position();
-            if is(LATIN, at(self.rest, 0)) {
+            // On a small machine, the letters of ASCII are not worth a loop of their own.
+            if FAST && is(LATIN, at(self.rest, 0)) {
                 let (rest, hash) = letters(self.text, self.rest);
                 if !is(UNUSUAL, at(rest, 0)) {
                     let end = bytes::offset(self.text, rest);
                     self.skip(end.wrapping_sub(start));
-                    return Some(Word { start, end, hash, has_digit: false });
+                    return Some(Word { start, hash, has_digit: false });
                 }
             }
             match character(self.rest) {
@@ -322,7 +328,7 @@ impl<'a> Reader<'a> {
                 Character::Ideograph => {
                     let hash = hash_with(SEED, four(self.rest) & 0x00ff_ffff);
                     self.skip(3);
-                    return Some(Word { start, end: start.wrapping_add(3), hash, has_digit: false });
+                    return Some(Word { start, hash, has_digit: false });
                 }
                 Character::Letter { .. } => return Some(self.word_of_any_letters()),
             }
@@ -339,7 +345,7 @@ impl<'a> Reader<'a> {
     /// The next word of the chunk, of any letters and digits.
     const fn word_of_any_letters(&mut self) -> Word {
         let start = self.position();
-        let mut word = Word { start, end: start, hash: SEED, has_digit: false };
+        let mut word = Word { start, hash: SEED, has_digit: false };
         let mut hash = Hash::new();
         while self.chunk > 0 {
             if let [first, after @ ..] = self.rest {
@@ -350,7 +356,6 @@ impl<'a> Reader<'a> {
                     word.has_digit = word.has_digit || is_digit;
                     self.rest = after;
                     self.chunk = self.chunk.wrapping_sub(1);
-                    word.end = self.position();
                     continue;
                 }
             }
@@ -361,7 +366,6 @@ impl<'a> Reader<'a> {
                     }
                     hash.add(last);
                     self.skip(length);
-                    word.end = self.position();
                 }
                 // "doesn't" is one word, and quotation marks belong to none.
                 Character::Apostrophe { length } if self.has_letter_at(length) => self.skip(length),
@@ -374,7 +378,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a letter is so far away in the chunk.
     const fn has_letter_at(&self, distance: usize) -> bool {
-        distance < self.chunk && is(LETTER, at(self.rest, distance))
+        distance < self.chunk
+            && is(LETTER, at(self.rest, distance))
+            && matches!(character(bytes::from(self.rest, distance)), Character::Letter { .. })
     }
 
     /// Where a word ends that begins here.
@@ -382,7 +388,7 @@ impl<'a> Reader<'a> {
         let rest = bytes::from(text, start);
         let mut reader = Self { text, rest, chunk: rest.len() };
         match reader.word_of_chunk() {
-            Some(word) => word.end,
+            Some(_) => reader.position(),
             None => start,
         }
     }
@@ -507,6 +513,7 @@ impl Character {
 }
 
 /// A letter of two bytes in lower case: Latin, Greek and Cyrillic.
+#[inline]
 const fn lower_case(letter: u32) -> u32 {
     match letter {
         0xd7 => letter,

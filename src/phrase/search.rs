@@ -4,18 +4,15 @@
 //! looked for in the window; how many steps that takes depends on the phrases, not on the text.
 
 use super::Strength;
-use super::generated::{BIAS, BUCKET_SHIFT, DISPLACEMENTS, GROUPS, MOST_PUT_OFF, ROOT, TRIE, WORDS};
+use super::generated::{BIAS, BUCKET_SHIFT, DISPLACEMENTS, GROUPS, LONGEST, MOST_PUT_OFF, ROOT, TRIE, WORDS};
 use super::reader::{Reader, Token, Word};
 use crate::{Cause, bytes};
-
-/// The most words of a phrase and its gaps: the generator allows 8 words and 2 gaps.
-const LONGEST: usize = 8 + 2 * GAP;
 
 /// The most words in a gap.
 const GAP: usize = 3;
 
 /// The words in the window. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if bytes::FAST { 64 } else { 16 };
+const WINDOW: usize = if bytes::FAST { 64 } else { LONGEST + 1 };
 
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;
@@ -75,10 +72,10 @@ const fn child(base: usize, label: usize) -> Option<Child> {
     if child >> CHILD_BITS == 0 { Some(Child(child)) } else { None }
 }
 
-/// The word with this hash, if a phrase has it.
+/// The slot of the word with this hash in the dictionary, if a phrase has it.
 #[inline]
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
-pub const fn look_up(hash: u32) -> Option<Known> {
+pub const fn look_up(hash: u32) -> Option<u16> {
     let bucket = (hash >> BUCKET_SHIFT) as usize;
     if bucket >= DISPLACEMENTS.len() {
         return None;
@@ -89,11 +86,14 @@ pub const fn look_up(hash: u32) -> Option<Known> {
     if slot >= WORDS.len() {
         return None;
     }
-    let word = WORDS[slot];
-    if (word ^ hash) >> SYNONYMS_BITS != 0 {
-        return None;
-    }
-    Some(Known { slot: slot as u16, synonyms: (word & ((1 << SYNONYMS_BITS) - 1)) as u16 })
+    if (WORDS[slot] ^ hash) >> SYNONYMS_BITS == 0 { Some(slot as u16) } else { None }
+}
+
+/// The number of the synonyms of the word in a slot.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
+const fn synonyms(slot: usize) -> usize {
+    if slot < WORDS.len() { (WORDS[slot] & ((1 << SYNONYMS_BITS) - 1)) as usize } else { 0 }
 }
 
 /// What has decided: the cause, its strength, and where the phrase is.
@@ -107,26 +107,19 @@ pub struct Decided {
 
 /// The next words of a text.
 struct Window {
-    /// Where each word begins, and what it is. After the last there are unknown ones.
+    /// Where each word begins, and its slot in the dictionary. After the last there are unknown ones.
     starts: [usize; WINDOW],
-    words: [Known; WINDOW],
+    slots: [u16; WINDOW],
     length: usize,
 }
 
-/// A word that phrases have: its slot in the dictionary, and the number of its synonyms.
-#[derive(Clone, Copy)]
-pub struct Known {
-    pub slot: u16,
-    synonyms: u16,
-}
-
-/// A word that no phrase has: its labels are those of no child, and its bit is in no mask.
-const UNKNOWN: Known = Known { slot: u16::MAX, synonyms: u16::MAX };
+/// The slot of a word that no phrase has.
+const UNKNOWN: u16 = u16::MAX;
 
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], words: [UNKNOWN; WINDOW], length: 0 }
+        Self { starts: [0; WINDOW], slots: [UNKNOWN; WINDOW], length: 0 }
     }
 
     /// Reads words until the window is full or the text ends. Returns whether it has ended.
@@ -150,7 +143,7 @@ impl Window {
             return;
         }
         match look_up(word.hash) {
-            Some(known) => self.words[index] = known,
+            Some(slot) => self.slots[index] = slot,
             None if word.has_digit => return,
             None => {}
         }
@@ -165,7 +158,7 @@ impl Window {
             let from = index.wrapping_add(count);
             let has_word = from < WINDOW;
             self.starts[index] = if has_word { self.starts[from] } else { 0 };
-            self.words[index] = if has_word { self.words[from] } else { UNKNOWN };
+            self.slots[index] = if has_word { self.slots[from] } else { UNKNOWN };
             index = index.wrapping_add(1);
         }
         self.length = self.length.saturating_sub(count);
@@ -176,21 +169,19 @@ impl Window {
         if word < WINDOW { self.starts[word] } else { 0 }
     }
 
+    /// The slot of a word; `None` if no phrase has the word.
+    #[inline]
+    const fn slot(&self, word: usize) -> Option<usize> {
+        if word < WINDOW && self.slots[word] != UNKNOWN { Some(self.slots[word] as usize) } else { None }
+    }
+
     /// Whether a word may lead on from a node with this mask.
     #[inline]
     const fn is_in(&self, mask: u32, word: usize) -> bool {
-        word < WINDOW && (mask >> (self.words[word].synonyms % u32::BITS as u16)) & 1 != 0
-    }
-
-    /// The children of a node for a word: for itself, and for its synonyms.
-    #[inline]
-    const fn children(&self, base: usize, word: usize) -> (Option<Child>, Option<Child>) {
-        if word >= WINDOW {
-            return (None, None);
+        match self.slot(word) {
+            Some(slot) => (mask >> (synonyms(slot) % u32::BITS as usize)) & 1 != 0,
+            None => false,
         }
-        let Known { slot, synonyms } = self.words[word];
-        let own = child(base, FIRST_WORD.wrapping_add(slot as usize));
-        (own, child(base, FIRST_SYNONYMS.wrapping_add(synonyms as usize)))
     }
 }
 
@@ -286,13 +277,15 @@ impl Here {
     }
 }
 
-#[inline]
+/// Puts off the children of a node for a word: for itself, and for its synonyms.
+#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 const fn push_children(put_off: &mut PutOff, window: &Window, base: usize, word: usize) {
-    let (own, of_synonyms) = window.children(base, word);
-    if let Some(node) = own {
+    let Some(slot) = window.slot(word) else { return };
+    if let Some(node) = child(base, FIRST_WORD.wrapping_add(slot)) {
         put_off.push(node, word);
     }
-    if let Some(node) = of_synonyms {
+    if let Some(node) = child(base, FIRST_SYNONYMS.wrapping_add(synonyms(slot))) {
         put_off.push(node, word);
     }
 }
@@ -310,39 +303,65 @@ const fn push_behind_gap(put_off: &mut PutOff, window: &Window, base: usize, nex
     }
 }
 
+/// The best phrase so far: the rank of its group plus 1, and where its first and last words begin.
+struct Best {
+    value: usize,
+    start: usize,
+    last: usize,
+}
+
+impl Best {
+    /// Looks for phrases that begin at a word of the window, from one up to another. Returns the next word to look at.
+    ///
+    /// It is no part of its caller, so that on a small machine its stack is free again while the window is filled.
+    #[inline(never)]
+    const fn look(&mut self, window: &Window, own_root: u16, mut word: usize, end: usize) -> usize {
+        let mut put_off = PutOff::new();
+        while word < end {
+            let next = word.wrapping_add(1);
+            if window.slot(word).is_none() {
+                word = next;
+                continue;
+            }
+            let mut here = Here::NOTHING.look(window, &mut put_off, ROOT, word);
+            if own_root != 0 {
+                here = here.look(window, &mut put_off, own_root, word);
+            }
+            if here.after_ignored == 0 && here.value < self.value {
+                *self = Self { value: here.value, start: window.start(word), last: window.start(here.last) };
+            }
+            word = if here.after_ignored > next { here.after_ignored } else { next };
+        }
+        word
+    }
+}
+
 /// The phrase that decides in a text. `own_root` is the root of a provider's own phrases, or 0.
-#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 pub const fn find(text: &[u8], own_root: u16) -> Option<Decided> {
+    let Best { value, start, last } = best(text, own_root);
+    let group = value.wrapping_sub(1);
+    if group >= GROUPS.len() {
+        return None;
+    }
+    #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
+    let (cause, strength) = GROUPS[group];
+    Some(Decided { cause, strength, start, end: Reader::end_of_word(text, last) })
+}
+
+const fn best(text: &[u8], own_root: u16) -> Best {
     let mut reader = Reader::new(text);
     let mut window = Window::new();
-    let (mut best, mut start, mut last) = (NOTHING, 0, 0);
-    let mut put_off = PutOff::new();
+    let mut best = Best { value: NOTHING, start: 0, last: 0 };
     let mut word = 0;
     loop {
         let has_ended = window.fill(&mut reader);
         // Where less than the longest phrase is left, more is read first.
         let end = if has_ended { window.length } else { WINDOW - LONGEST + 1 };
-        while word < end {
-            let mut here = Here::NOTHING.look(&window, &mut put_off, ROOT, word);
-            if own_root != 0 {
-                here = here.look(&window, &mut put_off, own_root, word);
-            }
-            if here.after_ignored == 0 && here.value < best {
-                (best, start, last) = (here.value, window.start(word), window.start(here.last));
-            }
-            let next = word.wrapping_add(1);
-            word = if here.after_ignored > next { here.after_ignored } else { next };
-        }
+        word = best.look(&window, own_root, word, end);
         if has_ended {
-            break;
+            return best;
         }
         window.drop_first(end);
         word = word.wrapping_sub(end);
     }
-    let group = best.wrapping_sub(1);
-    if group >= GROUPS.len() {
-        return None;
-    }
-    let (cause, strength) = GROUPS[group];
-    Some(Decided { cause, strength, start, end: Reader::end_of_word(text, last) })
 }

@@ -131,6 +131,7 @@ fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) ->
     let synonyms_of: Vec<Option<usize>> = phrases.words.iter().map(|word| word.synonyms).collect();
     let roots: Vec<usize> = phrases.roots.values().copied().chain([phrases.root]).collect();
     let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
+    let longest = number(phrases.trie.longest(&roots));
     let root = base(phrases.root);
     let bias = number(array.bias.into());
     let root_of =
@@ -139,6 +140,7 @@ fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) ->
         quote!(pub(super) const ROOT: u16 = #root;),
         quote!(pub(super) const BIAS: usize = #bias;),
         table("ROOTS", &quote!(u16), providers.iter().map(root_of)),
+        quote!(pub(super) const LONGEST: usize = #longest;),
         quote!(pub(super) const MOST_PUT_OFF: usize = #put_off;),
         table(
             "TRIE",

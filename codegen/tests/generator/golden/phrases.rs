@@ -63,6 +63,8 @@ pub(super) const BIAS: usize = 22;
 
 pub(super) static ROOTS: [u16; 2] = [0, 0];
 
+pub(super) const LONGEST: usize = 6;
+
 pub(super) const MOST_PUT_OFF: usize = 6;
 
 pub(super) static TRIE: [u32; 24] = [

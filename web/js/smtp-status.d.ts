@@ -122,7 +122,6 @@ export interface Note {
   provider: string;
   summary: string;
   description: string;
-  references: string[];
 }
 
 /** Texts about an answer. */
@@ -136,9 +135,6 @@ export interface About {
   /** What that provider means by the code; without one, what each provider means that has a meaning of its own. */
   notes: Note[];
   class: string | null;
-  subject: string | null;
-  /** The reply codes registered with the code. */
-  reply_codes: number[];
   /** The conditions registered with a reply code: code and summary. */
   conditions: [code: string, summary: string][];
   references: string[];

@@ -48,8 +48,9 @@ export interface Finding {
   /** What only a log has, which the program reads. */
   queue_id: null;
   sender: null;
-  relay: null;
   delay: null;
+  /** The server that a mail's report or text names. */
+  relay: string | null;
   /** The address that the mail was sent to, if the report names it. */
   original_recipient: string | null;
   /** What the sender called the mail when it was sent (ENVID, RFC 3461). */
@@ -108,7 +109,7 @@ export interface Condition {
   condition: string;
   summary: string;
   /** By class. */
-  description: { 2?: string; 4?: string; 5?: string };
+  description: { 2: string; 4: string; 5: string };
   subject: number;
   classes: (2 | 4 | 5)[];
   cause: { 4: Cause | null; 5: Cause | null };
@@ -122,7 +123,6 @@ export interface Note {
   provider: string;
   summary: string;
   description: string;
-  references: string[];
 }
 
 /** Texts about an answer. */
@@ -136,9 +136,6 @@ export interface About {
   /** What that provider means by the code; without one, what each provider means that has a meaning of its own. */
   notes: Note[];
   class: string | null;
-  subject: string | null;
-  /** The reply codes registered with the code. */
-  reply_codes: number[];
   /** The conditions registered with a reply code: code and summary. */
   conditions: [code: string, summary: string][];
   references: string[];

@@ -1,7 +1,7 @@
 //! What the page shows beside the fields of the program's JSON: texts for people.
 
 use serde::Serialize;
-use smtp_status::{Class, Condition, Meaning, Provider, ReplyCode, StatusCode, Subject};
+use smtp_status::{Class, Condition, Meaning, Provider, ReplyCode, StatusCode};
 
 use crate::code::Pattern;
 use crate::object::Finding;
@@ -20,7 +20,6 @@ struct Note {
     provider: &'static str,
     summary: &'static str,
     description: &'static str,
-    references: &'static [&'static str],
 }
 
 /// The texts about an answer.
@@ -35,9 +34,6 @@ pub struct About {
     /// What that provider means by the code; without one, what each provider means that has a meaning of its own.
     notes: Vec<Note>,
     class: Option<&'static str>,
-    subject: Option<&'static str>,
-    /// Reply codes registered with the code.
-    reply_codes: Vec<u16>,
     /// Conditions registered with the reply code: code and summary.
     conditions: Vec<(String, &'static str)>,
     references: &'static [&'static str],
@@ -74,12 +70,6 @@ impl About {
             provider: None,
             notes: notes.collect(),
             class: pattern.class.map(Class::summary),
-            subject: Subject::from_code(pattern.subject).map(Subject::summary),
-            reply_codes: condition
-                .map_or(&[][..], Condition::reply_codes)
-                .iter()
-                .map(|code| code.get())
-                .collect(),
             conditions: Vec::new(),
             references: condition.map_or(&[], Condition::references),
         }
@@ -102,11 +92,6 @@ impl About {
 
 impl Note {
     fn of(provider: Provider, note: smtp_status::provider::Note) -> Self {
-        Self {
-            provider: provider.title(),
-            summary: note.summary(),
-            description: note.description(),
-            references: note.references(),
-        }
+        Self { provider: provider.title(), summary: note.summary(), description: note.description() }
     }
 }

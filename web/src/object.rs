@@ -30,10 +30,10 @@ pub struct Finding {
     pub diagnostic: Option<String>,
     pub event: Option<&'static str>,
     pub time: Option<String>,
-    /// These are known only to the program, from logs.
+    /// What is `()` is known only to the program, from logs.
     pub queue_id: (),
     pub sender: (),
-    pub relay: (),
+    pub relay: Option<String>,
     pub delay: (),
     pub original_recipient: Option<String>,
     pub envelope_id: Option<String>,
@@ -129,6 +129,7 @@ impl Delivery {
             status: delivery.status_field().map(|status| status.to_string()),
             action: delivery.action().map(Action::name),
             time: date.map(str::to_owned),
+            relay: delivery.remote_host().map(str::to_owned),
             original_recipient: delivery.original_recipient().map(str::to_owned),
             envelope_id: delivery.envelope_id().map(str::to_owned),
             original_message_id: delivery.original_message_id().map(str::to_owned),
@@ -148,7 +149,10 @@ impl ConditionObject {
             code: condition.to_text().as_str().to_owned(),
             condition: condition.name(),
             summary: condition.summary(),
-            description: usual().map(|class| (class.code(), condition.description(class))).collect(),
+            description: Class::ALL
+                .iter()
+                .map(|class| (class.code(), condition.description(*class)))
+                .collect(),
             subject: condition.subject_code(),
             classes: usual().map(Class::code).collect(),
             cause: troubles.map(|class| (class.code(), condition.cause(class).map(Cause::name))).into(),

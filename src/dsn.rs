@@ -37,7 +37,7 @@
 //! assert_eq!(ada.status(), Some(StatusCode::from_static("5.1.1")));
 //! assert!(ada.is_hard_bounce());
 //! // The reporting system guessed 5.1.1, but the other one said why: the address may well exist.
-//! assert_eq!((charles.cause(), charles.is_hard_bounce()), (Some(Cause::Policy), false));
+//! assert_eq!((charles.cause(), charles.is_hard_bounce()), (Some(Cause::Sender), false));
 //! assert_eq!(
 //!     charles.diagnostic().unwrap().to_string(),
 //!     "smtp; 550 5.7.1 Your IP address is on a blocklist"

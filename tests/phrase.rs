@@ -174,7 +174,7 @@ fn a_long_text_of_beginnings_is_answered() {
 /// Bytes that are no UTF-8 are letters of words that nobody knows; nothing panics.
 #[test]
 fn any_bytes_will_do() {
-    assert_eq!(phrase::find(b"\xff\xfe user unknown \xc3").map(|found| found.range()), Some(3..15));
+    assert_eq!(phrase::find(b"\xff\xfe user unknown \xc3").map(phrase::Found::range), Some(3..15));
     assert_eq!(phrase::find(b"user\xe9 unknown"), None);
     for length in 0..6 {
         for byte in 0..=255 {

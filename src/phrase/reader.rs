@@ -513,7 +513,6 @@ impl Character {
 }
 
 /// A letter of two bytes in lower case: Latin, Greek and Cyrillic.
-#[inline]
 const fn lower_case(letter: u32) -> u32 {
     match letter {
         0xd7 => letter,

@@ -192,7 +192,19 @@ mod tests {
         assert_eq!(text(b"caf\xe9", Some("iso-8859-1")), "caf\u{e9}");
         assert_eq!(text("\u{e9}".as_bytes(), Some("us-ascii")), "\u{e9}");
         assert_eq!(text(b"caf\xe9", None), "caf\u{fffd}");
+        #[cfg(feature = "encodings")]
         assert_eq!(text(b"\x1b$B$\"\x1b(B", Some("iso-2022-jp")), "\u{3042}");
+    }
+
+    #[test]
+    fn entities_are_characters() {
+        for (entity, character) in
+            [("&lt;", "<"), ("&uuml;", "\u{fc}"), ("&#8217;", "\u{2019}"), ("&#x2019;", "\u{2019}")]
+        {
+            let mut text = String::new();
+            push_entity(entity, &mut text);
+            assert_eq!(text, character, "{entity}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::bytes;
+use crate::slice;
 
 /// Where the problem lies, as far as the words and codes tell: see [`StatusCode::cause`](crate::StatusCode::cause).
 ///
@@ -86,7 +86,7 @@ impl Cause {
     /// ```
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, name.as_bytes())
+        slice::with_name!(Self::ALL, name.as_bytes())
     }
 
     /// What the cause means, in one line.
@@ -156,7 +156,7 @@ impl Outcome {
     /// The outcome with this name, ignoring the case of ASCII letters.
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, name.as_bytes())
+        slice::with_name!(Self::ALL, name.as_bytes())
     }
 }
 

@@ -286,7 +286,7 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use crate::serde::deserialize_name;
     use crate::status::ConditionText;
-    use crate::{Cause, Class, OutgoingReply, ReplyCode, StatusCode, bytes};
+    use crate::{Cause, Class, OutgoingReply, ReplyCode, StatusCode, slice};
 
     /// Numbers that the generator has checked.
     #[must_use]
@@ -339,7 +339,7 @@ pub mod __private {
                 return None;
             }
             let (found, number) = table[middle];
-            match bytes::compare_ignoring_case(name.as_bytes(), found.as_bytes()) {
+            match slice::compare_ignoring_case(name.as_bytes(), found.as_bytes()) {
                 core::cmp::Ordering::Less => high = middle,
                 core::cmp::Ordering::Greater => low = middle + 1,
                 core::cmp::Ordering::Equal => return Some(number),

@@ -5,10 +5,10 @@ mod status;
 
 use core::fmt;
 
-use crate::bytes::{self, Escaped};
 use crate::dsn::Action;
 use crate::phrase::{self, Decisive, Found, Strength};
 use crate::provider::Note;
+use crate::slice::{self, Escaped};
 use crate::{Cause, Outcome, Provider, ReplyCode, StatusCode};
 
 /// All that is known of one delivery, put together: what a server said, the codes in it and beside it, and whose server
@@ -336,7 +336,7 @@ impl Basis {
     /// The basis with this name, ignoring the case of ASCII letters.
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, name.as_bytes())
+        slice::with_name!(Self::ALL, name.as_bytes())
     }
 }
 

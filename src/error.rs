@@ -14,7 +14,7 @@ macro_rules! error_at_byte {
         impl $error {
             /// An error in `text`, whose end `rest` begins with the wrong byte.
             pub(crate) const fn new(kind: $kind, text: &[u8], rest: &[u8]) -> Self {
-                Self { kind, position: $crate::bytes::offset(text, rest) as $position }
+                Self { kind, position: $crate::slice::offset(text, rest) as $position }
             }
 
             /// What is wrong.

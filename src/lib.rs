@@ -10,9 +10,9 @@
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod bytes;
 mod cause;
 mod diagnosis;
+mod slice;
 #[macro_use]
 mod codes;
 #[macro_use]

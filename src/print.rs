@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::bytes;
+use crate::slice;
 
 /// Whether a character is invisible or affects how the surrounding text is displayed, so that it could disguise a line of a
 /// log or command a terminal: control characters, line separators, directional and tag characters. Tabs are fine.
@@ -53,9 +53,9 @@ pub fn replacing<W: fmt::Write + ?Sized>(
 pub fn on_one_line<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     let mut rest = text;
     while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
-        let line = bytes::up_to(rest, end).trim_ascii_end();
+        let line = slice::up_to(rest, end).trim_ascii_end();
         for_each_chunk(line, |chunk| printable(chunk, writer))?;
-        rest = bytes::from(rest, end).trim_ascii_start();
+        rest = slice::from(rest, end).trim_ascii_start();
         writer.write_str(if rest.is_empty() { "" } else { " " })?;
     }
     for_each_chunk(rest, |chunk| printable(chunk, writer))
@@ -78,7 +78,7 @@ fn for_each_chunk(text: &[u8], mut write: impl FnMut(&str) -> fmt::Result) -> fm
         let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or((rest, &[]));
         write(core::str::from_utf8(valid).unwrap_or_default())?;
         write("\u{fffd}")?;
-        rest = bytes::from(after, error.error_len().unwrap_or(after.len()));
+        rest = slice::from(after, error.error_len().unwrap_or(after.len()));
     }
 }
 

@@ -23,7 +23,7 @@
 use core::cmp::Ordering;
 use core::fmt;
 
-use crate::{Cause, Class, StatusCode, bytes};
+use crate::{Cause, Class, StatusCode, slice};
 
 mod generated {
     use super::Span;
@@ -69,8 +69,8 @@ impl Provider {
             if let Some(provider) = Self::of_domain(domain) {
                 return Some(provider);
             }
-            match bytes::find(domain, b'.') {
-                Some(dot) => domain = bytes::from(domain, dot.wrapping_add(1)),
+            match slice::find(domain, b'.') {
+                Some(dot) => domain = slice::from(domain, dot.wrapping_add(1)),
                 None => return None,
             }
         }
@@ -183,7 +183,7 @@ impl Provider {
     /// ```
     #[must_use]
     pub const fn from_name(name: &str) -> Option<Self> {
-        bytes::with_name!(Self::ALL, name.as_bytes())
+        slice::with_name!(Self::ALL, name.as_bytes())
     }
 }
 

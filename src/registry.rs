@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{Cause, Outcome, bytes};
+use crate::{Cause, Outcome, slice};
 
 #[allow(
     clippy::indexing_slicing,
@@ -191,7 +191,7 @@ impl Subject {
         // The conditions are in the order of their codes.
         let start = generated::SUBJECT_STARTS[self as usize] as usize;
         let end = generated::SUBJECT_STARTS[self as usize + 1] as usize;
-        bytes::from(bytes::up_to(Condition::ALL, end), start)
+        slice::from(slice::up_to(Condition::ALL, end), start)
     }
 }
 

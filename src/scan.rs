@@ -5,7 +5,7 @@ use core::iter::FusedIterator;
 use core::ops::Range;
 
 use crate::StatusCode;
-use crate::bytes::{self, Escaped};
+use crate::slice::{self, Escaped};
 
 /// Finds the status codes in a text, leftmost first: in a log line, or in a bounce written for people.
 ///
@@ -109,24 +109,24 @@ impl FusedIterator for Scan<'_> {}
 /// even fewer between a class and a digit.
 #[inline]
 const fn next_dot(text: &[u8], start: usize) -> Option<usize> {
-    let mut rest = bytes::from(text, start);
-    while bytes::FAST {
+    let mut rest = slice::from(text, start);
+    while slice::FAST {
         let Some((classes, dots, digits)) = three_blocks(rest) else { break };
         let index = first_in_block(classes, dots, digits);
-        rest = bytes::from(rest, index);
+        rest = slice::from(rest, index);
         if index < BLOCK {
-            return Some(bytes::offset(text, rest).wrapping_add(1));
+            return Some(slice::offset(text, rest).wrapping_add(1));
         }
     }
-    any_dot(text, bytes::offset(text, rest))
+    any_dot(text, slice::offset(text, rest))
 }
 
 /// The next dot after `start`, whatever surrounds it.
 #[inline]
 const fn any_dot(text: &[u8], start: usize) -> Option<usize> {
-    let [_, after @ ..] = bytes::from(text, start) else { return None };
-    match bytes::find(after, b'.') {
-        Some(index) => Some(bytes::offset(text, after).wrapping_add(index)),
+    let [_, after @ ..] = slice::from(text, start) else { return None };
+    match slice::find(after, b'.') {
+        Some(index) => Some(slice::offset(text, after).wrapping_add(index)),
         None => None,
     }
 }
@@ -190,7 +190,7 @@ const fn around(text: &[u8], dot: usize) -> Option<Found> {
     }
     match StatusCode::parse_prefix(from_start) {
         Ok((status, after)) if may_precede(after, status.detail_code()) => {
-            Some(Found { status, start, end: bytes::offset(text, after) })
+            Some(Found { status, start, end: slice::offset(text, after) })
         }
         _ => None,
     }

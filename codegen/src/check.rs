@@ -2,17 +2,17 @@
 //!
 //! Each check returns the value it understood, or records what is wrong with it and how to fix it.
 
-mod phrase;
-mod provider;
+mod phrases;
+mod providers;
 
 use std::collections::BTreeMap;
 
-pub use phrase::{Element, phrase, phrase_cause, sign_word, synonyms_name, word};
-pub use provider::{NoteCode, host, note_causes, note_code, sign};
+pub use phrases::{Element, phrase, phrase_cause, sign_word, synonyms_name, word};
+pub use providers::{NoteCode, host, note_causes, note_code, sign};
 
+use super::characters::{is_blank, is_control};
 use super::problem::{At, Place, Problems};
 use super::schema::{PerClass, ReplyCode};
-use super::text::{is_blank, is_control};
 
 /// The largest subject and detail (RFC 3463 section 2: one to three digits).
 pub const MAX_NUMBER: u16 = 999;

@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use super::included::{self, File, Text};
 use super::problem::Problem;
-use super::{Source, own_codes, text};
+use super::{Source, characters, own_codes};
 
 /// Makes an enum of the codes in a TOML file, for `smtp_status::include_codes!`. Call it in the `main` of `build.rs`:
 ///
@@ -32,7 +32,7 @@ pub fn codes(path: impl AsRef<Path>) {
 pub fn report(errors: &[String]) {
     for error in errors {
         // A line break would begin another directive.
-        println!("cargo::error={}", text::visible(error));
+        println!("cargo::error={}", characters::visible(error));
     }
 }
 
@@ -81,7 +81,7 @@ pub fn read(path: &Path) -> Result<File, String> {
     let Some(shown) = path.to_str() else {
         return Err(error("the path is not UTF-8: rename the file or its directory"));
     };
-    if shown.contains(text::is_control) || shown.trim_end() != shown {
+    if shown.contains(characters::is_control) || shown.trim_end() != shown {
         return Err(error("the path holds a control character, or ends with white space: rename the file"));
     }
     println!("cargo::rerun-if-changed={shown}");

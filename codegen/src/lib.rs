@@ -15,6 +15,7 @@
 //! [extending]: https://docs.rs/smtp-status/latest/smtp_status/_extending/index.html
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+pub mod characters;
 mod check;
 mod conditions;
 mod dictionary;
@@ -35,7 +36,6 @@ mod registry_page;
 mod row_displacement;
 mod schema;
 mod syntax;
-pub mod text;
 mod trie;
 mod words;
 

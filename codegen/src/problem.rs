@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text;
+use super::characters;
 
 /// A TOML text and its path in messages.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Place<'_> {
         let start = line.checked_sub(1).and_then(|index| self.source.lines.get(index)).copied().unwrap_or(0);
         let before = self.source.text.get(start..self.offset).unwrap_or("");
         // Editors do not show a byte order mark, and do not count it.
-        (line, before.trim_start_matches(text::BYTE_ORDER_MARK).chars().count() + 1)
+        (line, before.trim_start_matches(characters::BYTE_ORDER_MARK).chars().count() + 1)
     }
 
     /// Whether both are in the same file.
@@ -59,7 +59,7 @@ impl Place<'_> {
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_and_column();
-        write!(f, "{}:{line}:{column}", text::visible(self.source.path))
+        write!(f, "{}:{line}:{column}", characters::visible(self.source.path))
     }
 }
 
@@ -91,8 +91,8 @@ impl Problem {
     /// A problem at a place. Line breaks in the message become spaces: a problem is one line.
     pub fn new(place: Place<'_>, message: impl fmt::Display) -> Self {
         let (line, column) = place.line_and_column();
-        let message = text::visible(&message.to_string().replace(['\r', '\n'], " ")).into_owned();
-        Self { path: text::visible(place.source.path).into_owned(), line, column, message }
+        let message = characters::visible(&message.to_string().replace(['\r', '\n'], " ")).into_owned();
+        Self { path: characters::visible(place.source.path).into_owned(), line, column, message }
     }
 }
 

@@ -4,8 +4,8 @@
 //! read and checked. [`super::check`] decides which values are valid.
 
 mod own;
-mod phrase;
-mod provider;
+mod phrases;
+mod providers;
 mod value;
 
 use std::collections::BTreeMap;
@@ -14,8 +14,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use own::{Own, read_own};
-pub use phrase::{Ignored, Phrases, Synonyms};
-pub use provider::{Note, Provider};
+pub use phrases::{Ignored, Phrases, Synonyms};
+pub use providers::{Note, Provider};
 use value::{FromValue, what_it_is};
 
 use super::problem::{At, Place, Problems, Source};
@@ -144,10 +144,10 @@ fn read<'s>(source: &'s Source<'s>, problems: &mut Problems) -> Option<File<'s>>
             "subject" => file.subjects = entries(source, problems, "subject", value, subject),
             "condition" => file.conditions = entries(source, problems, "condition", value, condition),
             "amend" => file.amendments = entries(source, problems, "amend", value, amendment),
-            "provider" => file.providers = entries(source, problems, "provider", value, provider::provider),
-            "synonyms" => file.synonyms = entries(source, problems, "synonyms", value, phrase::synonyms),
-            "ignore" => file.ignored = entries(source, problems, "ignore", value, phrase::ignored),
-            "phrase" => file.phrases = entries(source, problems, "phrase", value, phrase::phrases),
+            "provider" => file.providers = entries(source, problems, "provider", value, providers::provider),
+            "synonyms" => file.synonyms = entries(source, problems, "synonyms", value, phrases::synonyms),
+            "ignore" => file.ignored = entries(source, problems, "ignore", value, phrases::ignored),
+            "phrase" => file.phrases = entries(source, problems, "phrase", value, phrases::phrases),
             "code" => problems.add(
                 place,
                 "[[code]] belongs in a file of own codes, which smtp_status_build::codes reads; what a provider means \

@@ -1,7 +1,7 @@
 //! The reply code in a server's words.
 
 use super::status;
-use crate::bytes;
+use crate::slice;
 use crate::{ReplyCode, scan};
 
 /// The reply code before the first status code that follows one; else the one that the words begin with; else the first
@@ -9,7 +9,7 @@ use crate::{ReplyCode, scan};
 pub const fn in_words(words: &[u8]) -> Option<ReplyCode> {
     let mut codes = scan(words);
     while let Some(found) = codes.next_found() {
-        if let Some(code) = status::reply_code_at_end(bytes::up_to(words, found.start)) {
+        if let Some(code) = status::reply_code_at_end(slice::up_to(words, found.start)) {
             return Some(code);
         }
     }

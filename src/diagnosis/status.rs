@@ -5,8 +5,8 @@
 //! servers reply with a code that says nothing.
 
 use super::Diagnosis;
-use crate::bytes;
 use crate::reply::ReplyCode;
+use crate::slice;
 use crate::{Class, StatusCode, scan};
 
 /// The most informative code: the Status field, or one in the words.
@@ -32,7 +32,7 @@ const fn said(diagnosis: &Diagnosis<'_>) -> Option<StatusCode> {
     let class = leading_class(diagnosis);
     let (mut first, mut first_not_vague, mut codes) = (None, None, scan(diagnosis.words));
     while let Some(found) = codes.next_found() {
-        let before = bytes::up_to(diagnosis.words, found.start);
+        let before = slice::up_to(diagnosis.words, found.start);
         let is_sent = follows_reply_code(before) || diagnosis.reply_code.is_some() && begins_line(before);
         if found.status.class().is_success() || !is_sent && contradicts(class, found.status) {
             continue;

@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::{Error, ErrorKind, white_space};
-use crate::{Class, Outcome, StatusCode, bytes};
+use crate::{Class, Outcome, StatusCode, slice};
 
 /// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3), which has these five.
 ///
@@ -58,7 +58,7 @@ impl Action {
     }
 
     const fn of_keyword(keyword: &[u8]) -> Option<Self> {
-        bytes::with_name!(Self::ALL, keyword)
+        slice::with_name!(Self::ALL, keyword)
     }
 
     /// Parses what follows `Action:`, ignoring case, with white space and comments around it.
@@ -75,7 +75,7 @@ impl Action {
         while let [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] = word {
             word = rest;
         }
-        let (keyword, rest) = (bytes::up_to(start, bytes::offset(start, word)), word);
+        let (keyword, rest) = (slice::up_to(start, slice::offset(start, word)), word);
         let Some(action) = Self::of_keyword(keyword) else {
             return Err(Error::new(ErrorKind::UnknownAction, value, start));
         };

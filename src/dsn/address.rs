@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::white_space;
-use crate::bytes::{self, Escaped};
 use crate::print::{self, is_unprintable};
+use crate::slice::{self, Escaped};
 
 /// The registered address types (RFC 3464 section 2.1.2, RFC 6533 section 3).
 const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
@@ -121,7 +121,7 @@ const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
     let (kind, text) = white_space::split_type(value);
     let mut registered = REGISTERED_KINDS;
     while let [name, rest @ ..] = registered {
-        if bytes::equal_ignoring_case(kind, name.as_bytes()) {
+        if slice::equal_ignoring_case(kind, name.as_bytes()) {
             return (name, text);
         }
         registered = rest;
@@ -135,13 +135,13 @@ const fn split_kind(value: &[u8]) -> (&str, &[u8]) {
 /// What is in the brackets of `<ada@example.org>` or `Ada <ada@example.org> (a comment)`. An unmatched bracket is dropped.
 const fn without_brackets(text: &[u8]) -> &[u8] {
     let start = match find_outside(text, b'<') {
-        Some(start) if start == 0 || find_outside(bytes::from(text, start), b'>').is_some() => {
-            bytes::from(text, start.wrapping_add(1))
+        Some(start) if start == 0 || find_outside(slice::from(text, start), b'>').is_some() => {
+            slice::from(text, start.wrapping_add(1))
         }
         _ => text,
     };
     match find_outside(start, b'>') {
-        Some(end) if start.len() < text.len() => bytes::up_to(start, end),
+        Some(end) if start.len() < text.len() => slice::up_to(start, end),
         _ => match start {
             [inside @ .., b'>'] => inside,
             _ => start,
@@ -152,8 +152,8 @@ const fn without_brackets(text: &[u8]) -> &[u8] {
 /// A text up to a comment, and what follows the comment if there is one.
 const fn split_at_comment(text: &[u8]) -> (&[u8], Option<&[u8]>) {
     let Some(start) = find_outside(text, b'(') else { return (text, None) };
-    match white_space::skip_comment(text, bytes::from(text, start)) {
-        Ok((_, after)) => (bytes::up_to(text, start), Some(after)),
+    match white_space::skip_comment(text, slice::from(text, start)) {
+        Ok((_, after)) => (slice::up_to(text, start), Some(after)),
         Err(_) => (text, None),
     }
 }
@@ -163,7 +163,7 @@ const fn find_outside(text: &[u8], wanted: u8) -> Option<usize> {
     let (mut rest, mut is_quoted, mut depth) = (text, false, 0_usize);
     while let [byte, after @ ..] = rest {
         if *byte == wanted && !is_quoted && depth == 0 {
-            return Some(bytes::offset(text, rest));
+            return Some(slice::offset(text, rest));
         }
         match byte {
             b'"' if depth == 0 => is_quoted = !is_quoted,
@@ -182,10 +182,10 @@ const fn find_outside(text: &[u8], wanted: u8) -> Option<usize> {
 /// Writes a text on one line, and decodes the characters embedded in it (RFC 6533 section 3).
 fn decoded<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt::Result {
     let (mut rest, mut position) = (text, 0);
-    while let Some(distance) = bytes::find(bytes::from(rest, position), b'\\') {
+    while let Some(distance) = slice::find(slice::from(rest, position), b'\\') {
         let start = position.wrapping_add(distance);
-        if let Some((character, after)) = embedded_character(bytes::from(rest, start)) {
-            print::on_one_line(bytes::up_to(rest, start), writer)?;
+        if let Some((character, after)) = embedded_character(slice::from(rest, start)) {
+            print::on_one_line(slice::up_to(rest, start), writer)?;
             let is_shown = character != '\t' && !is_unprintable(character);
             writer.write_char(if is_shown { character } else { '?' })?;
             (rest, position) = (after, 0);
@@ -201,7 +201,7 @@ const fn embedded_character(text: &[u8]) -> Option<(char, &[u8])> {
     let [b'\\', b'x', b'{', digits @ ..] = text else { return None };
     let (mut number, mut rest) = (0_u32, digits);
     while let [digit, after @ ..] = rest {
-        if bytes::offset(digits, rest) > 6 {
+        if slice::offset(digits, rest) > 6 {
             return None;
         }
         let Some(value) = (*digit as char).to_digit(16) else { break };

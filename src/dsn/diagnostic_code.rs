@@ -4,9 +4,9 @@ use super::{Error, ErrorKind, white_space};
 use core::fmt;
 
 use crate::Reply;
-use crate::bytes::{self, Escaped};
 use crate::print;
 use crate::reply::LineEnds;
+use crate::slice::{self, Escaped};
 
 /// The value of a `Diagnostic-Code` field: a type, and what the other system said (RFC 3464 section 2.3.6).
 ///
@@ -59,7 +59,7 @@ impl<'a> DiagnosticCode<'a> {
             Err(error) => return Err(error),
         };
         let after_type = white_space::skip_atom(start);
-        let diagnostic_type = bytes::up_to(start, bytes::offset(start, after_type));
+        let diagnostic_type = slice::up_to(start, slice::offset(start, after_type));
         if diagnostic_type.is_empty() {
             return Err(Error::new(ErrorKind::ExpectedType, value, start));
         }
@@ -90,7 +90,7 @@ impl<'a> DiagnosticCode<'a> {
     /// Whether the type is `smtp`, in any case: the text is then the reply of an SMTP server.
     #[must_use]
     pub const fn is_smtp(&self) -> bool {
-        bytes::equal_ignoring_case(self.diagnostic_type, b"smtp")
+        slice::equal_ignoring_case(self.diagnostic_type, b"smtp")
     }
 
     /// The text, without surrounding white space, but with the folds inside.

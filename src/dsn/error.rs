@@ -1,6 +1,6 @@
 //! What is wrong with a field.
 
-use crate::bytes;
+use crate::slice;
 use crate::status::{ParseError, ParseErrorKind};
 
 error_at_byte! {
@@ -17,7 +17,7 @@ error_at_byte! {
 impl Error {
     /// An error in the status code that begins at `rest`.
     pub(super) const fn in_status(error: ParseError, value: &[u8], rest: &[u8]) -> Self {
-        let position = bytes::offset(value, rest).wrapping_add(error.position());
+        let position = slice::offset(value, rest).wrapping_add(error.position());
         Self { kind: ErrorKind::Status(error.kind()), position }
     }
 }

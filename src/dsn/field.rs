@@ -3,8 +3,8 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use crate::bytes::{self, Escaped};
 use crate::print;
+use crate::slice::{self, Escaped};
 
 /// A field of a report: a name and a value.
 ///
@@ -44,7 +44,7 @@ impl<'a> Field<'a> {
 
     /// Whether the field has this name, ignoring case.
     pub(super) const fn is(&self, name: &str) -> bool {
-        bytes::equal_ignoring_case(self.name, name.as_bytes())
+        slice::equal_ignoring_case(self.name, name.as_bytes())
     }
 }
 
@@ -155,20 +155,20 @@ impl<'a> Item<'a> {
         }
         let Some((name, after_colon)) = name_at_start(text) else { return Some((Self::Stray, after_line)) };
         let mut rest = after_line;
-        let is_reply = bytes::equal_ignoring_case(name, b"Diagnostic-Code");
+        let is_reply = slice::equal_ignoring_case(name, b"Diagnostic-Code");
         while is_fold(rest) || is_reply && is_line_of_reply(rest) {
             rest = self::after_line(rest);
         }
-        let value = bytes::up_to(after_colon, bytes::offset(after_colon, rest));
+        let value = slice::up_to(after_colon, slice::offset(after_colon, rest));
         Some((Self::Field(Field { name, value: FieldValue(value.trim_ascii()) }), rest))
     }
 }
 
 /// The text after its first line.
 const fn after_line(text: &[u8]) -> &[u8] {
-    match bytes::find(text, b'\n') {
-        Some(end) => bytes::from(text, end.wrapping_add(1)),
-        None => bytes::from(text, text.len()),
+    match slice::find(text, b'\n') {
+        Some(end) => slice::from(text, end.wrapping_add(1)),
+        None => slice::from(text, text.len()),
     }
 }
 
@@ -196,7 +196,7 @@ const fn name_at_start(text: &[u8]) -> Option<(&[u8], &[u8])> {
     while let [b'!'..=b'9' | b';'..=b'~', rest @ ..] = after_name {
         after_name = rest;
     }
-    let name = bytes::up_to(text, bytes::offset(text, after_name));
+    let name = slice::up_to(text, slice::offset(text, after_name));
     let mut at_colon = after_name;
     while let [b' ' | b'\t', rest @ ..] = at_colon {
         at_colon = rest;

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::bytes;
 use crate::print::is_unprintable;
+use crate::slice;
 
 /// The longest line, in octets without its CRLF, unless one word is longer (RFC 5322 section 2.1.1).
 const LINE: usize = 78;
@@ -147,14 +147,14 @@ impl<'a, W: fmt::Write + ?Sized> FieldWriter<'a, W> {
         self.gap = Gap::None;
         self.column = self.column.wrapping_add(self.word_len);
         // It is made of whole characters.
-        let word = core::str::from_utf8(bytes::up_to(&self.word, self.word_len)).unwrap_or_default();
+        let word = core::str::from_utf8(slice::up_to(&self.word, self.word_len)).unwrap_or_default();
         self.word_len = 0;
         self.writer.write_str(word)
     }
 
     /// Whether the word begins like a line of a reply. After a fold, a reader would take it for one.
     fn begins_like_reply(&self) -> bool {
-        let word = bytes::up_to(&self.word, self.word_len);
+        let word = slice::up_to(&self.word, self.word_len);
         matches!(word, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', ..])
     }
 

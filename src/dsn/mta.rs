@@ -1,7 +1,7 @@
 //! The name of a mail server in a field: Remote-MTA (RFC 3464 section 2.3.5) and Reporting-MTA (section 2.2.2).
 
 use super::white_space;
-use crate::bytes;
+use crate::slice;
 
 /// The name of the host in a value such as `dns; mx.example.org [192.0.2.1]`; empty if there is none.
 pub const fn host(value: &[u8]) -> &[u8] {
@@ -17,7 +17,7 @@ pub const fn host(value: &[u8]) -> &[u8] {
         }
         rest = after;
     }
-    bytes::up_to(start, bytes::offset(start, rest))
+    slice::up_to(start, slice::offset(start, rest))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use core::iter::FusedIterator;
 
 use super::field::Item;
 use super::{Field, FieldValue, Fields, Recipient};
-use crate::bytes;
+use crate::slice;
 
 /// The fields about the message (RFC 3464 section 2.2).
 const OF_THE_MESSAGE: &[&str] =
@@ -77,7 +77,7 @@ impl<'a> Report<'a> {
 
     /// The text about the message: what precedes the text about the recipients.
     const fn message(&self, recipients: &[u8]) -> &'a [u8] {
-        bytes::up_to(self.body, bytes::offset(self.body, recipients))
+        slice::up_to(self.body, slice::offset(self.body, recipients))
     }
 }
 
@@ -182,7 +182,7 @@ const fn split_recipient(text: &[u8]) -> (&[u8], Seen, &[u8]) {
         }
         rest = after;
     }
-    (bytes::up_to(text, bytes::offset(text, rest)), seen, rest)
+    (slice::up_to(text, slice::offset(text, rest)), seen, rest)
 }
 
 /// Whether the text up to the next blank line has any of these fields.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Error, ErrorKind, white_space};
 use crate::StatusCode;
-use crate::bytes::{self, Escaped};
+use crate::slice::{self, Escaped};
 
 /// The longest comment that may be written: with it, the field fits in a line of 998 octets (RFC 5322 section 2.1.1).
 const MAX_COMMENT: usize = 900;
@@ -55,7 +55,7 @@ impl<'a> StatusField<'a> {
     pub const fn with_comment(self, comment: &'a str) -> Result<Self, Error> {
         let comment = comment.as_bytes();
         if comment.len() > MAX_COMMENT {
-            let excess = bytes::from(comment, MAX_COMMENT);
+            let excess = slice::from(comment, MAX_COMMENT);
             return Err(Error::new(ErrorKind::TooLong, comment, excess));
         }
         match white_space::find_control(comment) {

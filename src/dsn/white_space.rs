@@ -4,8 +4,8 @@
 use core::fmt;
 
 use super::{Error, ErrorKind};
-use crate::bytes;
 use crate::print;
+use crate::slice;
 
 /// Skips white space and comments. Returns what follows, and the content of the first comment.
 pub const fn skip<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], Option<&'a [u8]>), Error> {
@@ -82,7 +82,7 @@ pub const fn split_type(value: &[u8]) -> (&[u8], &[u8]) {
     let Ok((start, _)) = skip(value, value) else { return (&[], value) };
     let after_type = skip_atom(start);
     let Ok(([b';', text @ ..], _)) = skip(value, after_type) else { return (&[], value) };
-    (bytes::up_to(start, bytes::offset(start, after_type)), text)
+    (slice::up_to(start, slice::offset(start, after_type)), text)
 }
 
 /// Whether an atom may contain this byte.
@@ -93,10 +93,10 @@ pub const fn is_atom_byte(byte: u8) -> bool {
 
 /// The content of the comment that `start` begins with, and what follows it.
 pub const fn skip_comment<'a>(value: &'a [u8], start: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Error> {
-    let content = bytes::from(start, 1);
+    let content = slice::from(start, 1);
     match end_of_comment(value, content) {
         Ok([b')', after @ ..]) => {
-            Ok((bytes::up_to(content, bytes::offset(content, after).wrapping_sub(1)), after))
+            Ok((slice::up_to(content, slice::offset(content, after).wrapping_sub(1)), after))
         }
         Ok(_) => Err(Error::new(ErrorKind::UnbalancedParenthesis, value, start)),
         Err(error) => Err(error),
@@ -114,7 +114,7 @@ const fn end_of_comment<'a>(value: &'a [u8], content: &'a [u8]) -> Result<&'a [u
             [] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, open)),
             // A backslash at the end would escape the closing parenthesis.
             [b'\\'] => return Err(Error::new(ErrorKind::UnbalancedParenthesis, value, rest)),
-            [b'\\', b'\r' | b'\n', ..] => bytes::from(rest, 1),
+            [b'\\', b'\r' | b'\n', ..] => slice::from(rest, 1),
             [b'(', after @ ..] => {
                 open = if depth == 0 { rest } else { open };
                 depth = depth.wrapping_add(1);
@@ -149,7 +149,7 @@ pub const fn find_control(text: &[u8]) -> Option<&[u8]> {
 /// Whether a comment on one line would end with a backslash that escapes nothing: a fold at its end is left out.
 fn ends_in_backslash(text: &[u8]) -> bool {
     let trimmed = text.trim_ascii_end();
-    let is_folded = bytes::from(text, trimmed.len()).iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+    let is_folded = slice::from(text, trimmed.len()).iter().any(|byte| matches!(byte, b'\r' | b'\n'));
     is_folded && trimmed.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
@@ -163,10 +163,10 @@ pub fn write_comment<W: fmt::Write + ?Sized>(text: &[u8], writer: &mut W) -> fmt
     }
     let mut rest = text;
     while let Some(index) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\')) {
-        print::on_one_line(bytes::up_to(rest, index), writer)?;
+        print::on_one_line(slice::up_to(rest, index), writer)?;
         writer.write_char('\\')?;
-        print::on_one_line(bytes::up_to(bytes::from(rest, index), 1), writer)?;
-        rest = bytes::from(rest, index.wrapping_add(1));
+        print::on_one_line(slice::up_to(slice::from(rest, index), 1), writer)?;
+        rest = slice::from(rest, index.wrapping_add(1));
     }
     print::on_one_line(rest, writer)
 }

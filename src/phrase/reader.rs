@@ -5,7 +5,7 @@
 //! times at most, and nothing is kept.
 
 use super::generated::SEED;
-use crate::bytes::{self, FAST};
+use crate::slice::{self, FAST};
 
 /// What is read from a text.
 #[derive(Clone, Copy)]
@@ -185,7 +185,7 @@ const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a
             };
         }
         hash = hash_with(hash_with(hash, folded as u32), (folded >> 32) as u32);
-        rest = bytes::from(rest, 8);
+        rest = slice::from(rest, 8);
     }
 }
 
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
 
     /// How much has been read.
     pub const fn position(&self) -> usize {
-        bytes::offset(self.text, self.rest)
+        slice::offset(self.text, self.rest)
     }
 
     /// Skips what parts chunks. Returns what the byte is that the next chunk begins with.
@@ -278,7 +278,7 @@ impl<'a> Reader<'a> {
     const fn usual_word(&mut self) -> Option<Word> {
         let start = self.position();
         let (rest, hash) = letters(self.text, self.rest);
-        let end = bytes::offset(self.text, rest);
+        let end = slice::offset(self.text, rest);
         let ends = match rest {
             [] => true,
             [after, rest @ ..] => {
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.position();
-        self.rest = bytes::from(self.rest, length);
+        self.rest = slice::from(self.rest, length);
         match chunk {
             Chunk::Name => Some(Token::Name { start, end: start.wrapping_add(length) }),
             Chunk::Words | Chunk::Other => None,
@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
             if FAST && is(LATIN, at(self.rest, 0)) {
                 let (rest, hash) = letters(self.text, self.rest);
                 if !is(UNUSUAL, at(rest, 0)) {
-                    let end = bytes::offset(self.text, rest);
+                    let end = slice::offset(self.text, rest);
                     self.skip(end.wrapping_sub(start));
                     return Some(Word { start, hash, has_digit: false });
                 }
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
 
     /// Leaves out bytes of the chunk.
     const fn skip(&mut self, length: usize) {
-        self.rest = bytes::from(self.rest, length);
+        self.rest = slice::from(self.rest, length);
         self.chunk = self.chunk.saturating_sub(length);
     }
 
@@ -380,12 +380,12 @@ impl<'a> Reader<'a> {
     const fn has_letter_at(&self, distance: usize) -> bool {
         distance < self.chunk
             && is(LETTER, at(self.rest, distance))
-            && matches!(character(bytes::from(self.rest, distance)), Character::Letter { .. })
+            && matches!(character(slice::from(self.rest, distance)), Character::Letter { .. })
     }
 
     /// Where a word ends that begins here.
     pub const fn end_of_word(text: &'a [u8], start: usize) -> usize {
-        let rest = bytes::from(text, start);
+        let rest = slice::from(text, start);
         let mut reader = Self { text, rest, chunk: rest.len() };
         match reader.word_of_chunk() {
             Some(_) => reader.position(),
@@ -438,13 +438,13 @@ const fn length_of_chunk(text: &[u8]) -> (usize, Chunk) {
         (false, true) => Chunk::Name,
         (false, false) => Chunk::Words,
     };
-    (bytes::offset(text, rest), chunk)
+    (slice::offset(text, rest), chunk)
 }
 
 /// Whether a dot, which the rest of a chunk begins with, joins what stands around it. Before a capital it only parts words:
 /// "unknown.Please".
 const fn joins(chunk: &[u8], rest: &[u8]) -> bool {
-    match (bytes::up_to(chunk, bytes::offset(chunk, rest)), rest) {
+    match (slice::up_to(chunk, slice::offset(chunk, rest)), rest) {
         ([.., before], [_, after, ..]) => {
             is(ALPHANUMERIC, *before) && is(ALPHANUMERIC, *after) && !after.is_ascii_uppercase()
         }
@@ -460,7 +460,7 @@ const fn length_of_url(text: &[u8], mut rest: &[u8]) -> usize {
         }
         rest = after;
     }
-    bytes::offset(text, rest)
+    slice::offset(text, rest)
 }
 
 /// The character that a text begins with. Bytes that are not UTF-8 are letters, one each.

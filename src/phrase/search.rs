@@ -6,13 +6,13 @@
 use super::Strength;
 use super::generated::{BIAS, BUCKET_SHIFT, DISPLACEMENTS, GROUPS, LONGEST, MOST_PUT_OFF, ROOT, TRIE, WORDS};
 use super::reader::{Reader, Token, Word};
-use crate::{Cause, bytes};
+use crate::{Cause, slice};
 
 /// The most words in a gap.
 const GAP: usize = 3;
 
 /// The words in the window. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if bytes::FAST { 64 } else { LONGEST + 1 };
+const WINDOW: usize = if slice::FAST { 64 } else { LONGEST + 1 };
 
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;

@@ -2,7 +2,7 @@
 
 use super::generated::{SIGN_DOMAINS, SIGN_WORDS};
 use super::reader::{Reader, Token};
-use crate::{Provider, bytes};
+use crate::{Provider, slice};
 
 /// The provider of the first sign in a text.
 pub const fn provider(text: &[u8]) -> Option<Provider> {
@@ -23,13 +23,13 @@ pub const fn provider(text: &[u8]) -> Option<Provider> {
 }
 
 const fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
-    bytes::from(bytes::up_to(text, end), start)
+    slice::from(slice::up_to(text, end), start)
 }
 
 const fn of_word(word: &[u8]) -> Option<Provider> {
     let mut signs: &[(&str, Provider)] = &SIGN_WORDS;
     while let [(sign, provider), rest @ ..] = signs {
-        if bytes::equal_ignoring_case(word, sign.as_bytes()) {
+        if slice::equal_ignoring_case(word, sign.as_bytes()) {
             return Some(*provider);
         }
         signs = rest;
@@ -43,13 +43,13 @@ const fn of_name(name: &[u8]) -> Option<Provider> {
     loop {
         let mut signs: &[(&str, Provider)] = &SIGN_DOMAINS;
         while let [(sign, provider), rest @ ..] = signs {
-            if bytes::equal_ignoring_case(host, sign.as_bytes()) {
+            if slice::equal_ignoring_case(host, sign.as_bytes()) {
                 return Some(*provider);
             }
             signs = rest;
         }
-        match bytes::find(host, b'.') {
-            Some(dot) => host = bytes::from(host, dot.wrapping_add(1)),
+        match slice::find(host, b'.') {
+            Some(dot) => host = slice::from(host, dot.wrapping_add(1)),
             None => return None,
         }
     }
@@ -70,7 +70,7 @@ const fn host_in(mut name: &[u8]) -> &[u8] {
         }
         rest = after;
     }
-    let mut host = bytes::up_to(name, bytes::offset(name, rest));
+    let mut host = slice::up_to(name, slice::offset(name, rest));
     while let [before @ .., b'.'] = host {
         host = before;
     }

@@ -1,6 +1,6 @@
 //! What is wrong with a text that is not a reply.
 
-use crate::bytes;
+use crate::slice;
 
 error_at_byte! {
     /// What is wrong with a text that is not a reply, and at which byte.
@@ -22,7 +22,7 @@ impl Error {
     /// Whether all that is wrong is that the text ends within the reply code of a line.
     pub(super) const fn is_at_cut(self, text: &[u8]) -> bool {
         matches!(self.kind, ErrorKind::ExpectedReplyCode)
-            && matches!(bytes::from(text, self.position), [] | [b'2'..=b'5'] | [b'2'..=b'5', b'0'..=b'9'])
+            && matches!(slice::from(text, self.position), [] | [b'2'..=b'5'] | [b'2'..=b'5', b'0'..=b'9'])
     }
 }
 

@@ -5,7 +5,7 @@
 use core::num::NonZeroU16;
 
 use super::ReplyCode;
-use crate::bytes::{self, FAST};
+use crate::slice::{self, FAST};
 use crate::{Class, StatusCode};
 
 /// The codes of a text of one line, if the line is a usual one.
@@ -35,7 +35,7 @@ pub const fn lines(text: &[u8]) -> Option<(ReplyCode, StatusCode, bool, &[u8])> 
     let mut has_more = matches!(text, [_, _, _, b'-', ..]);
     let least = if has_more { LEAST.wrapping_add(HYPHEN) } else { LEAST };
     let Some((code, status, after)) = prefix(text, least) else { return None };
-    let len = bytes::offset(text, after);
+    let len = slice::offset(text, after);
     let Some((head, tail, _)) = ends(text, len) else { return None };
     let before_more = if has_more { head } else { head.wrapping_add(HYPHEN) };
     let mut rest = after_line(text, after);
@@ -118,7 +118,7 @@ const BLOCK: usize = 16;
 const fn is_one_line(text: &[u8], rest: &[u8]) -> bool {
     let ([before_last @ .., _], [rest @ .., _]) = (text, rest) else { return true };
     // The last block begins with bytes that are known not to be a line break.
-    let Some(last) = before_last.last_chunk() else { return bytes::find(rest, b'\n').is_none() };
+    let Some(last) = before_last.last_chunk() else { return slice::find(rest, b'\n').is_none() };
     let mut rest = rest;
     while let Some((block, after)) = rest.split_first_chunk() {
         if has_line_break(block) {
@@ -135,19 +135,19 @@ const fn is_one_line(text: &[u8], rest: &[u8]) -> bool {
 const fn after_line<'a>(text: &'a [u8], mut rest: &'a [u8]) -> &'a [u8] {
     while let Some((block, after)) = rest.split_first_chunk() {
         if let Some(index) = line_break_in(block) {
-            return bytes::from(rest, index.wrapping_add(1));
+            return slice::from(rest, index.wrapping_add(1));
         }
         rest = after;
     }
     // The last block begins with bytes that are known not to be a line break.
     if let Some(block) = text.last_chunk() {
         return match line_break_in(block) {
-            Some(index) => bytes::from(block, index.wrapping_add(1)),
+            Some(index) => slice::from(block, index.wrapping_add(1)),
             None => &[],
         };
     }
-    match bytes::find(rest, b'\n') {
-        Some(index) => bytes::from(rest, index.wrapping_add(1)),
+    match slice::find(rest, b'\n') {
+        Some(index) => slice::from(rest, index.wrapping_add(1)),
         None => &[],
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use super::{Error, ErrorKind, ReplyCode, Summary, fast};
-use crate::bytes::{self, Escaped};
+use crate::slice::{self, Escaped};
 use crate::{Diagnosis, StatusCode};
 
 /// One SMTP reply of one or many lines (RFC 5321 section 4.2), with its status code (RFC 2034).
@@ -163,7 +163,7 @@ impl<'a> Reply<'a> {
     const fn parse_first(text: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
         match fast::lines(text) {
             Some((code, status, is_complete, rest)) => {
-                let text = bytes::up_to(text, bytes::offset(text, rest));
+                let text = slice::up_to(text, slice::offset(text, rest));
                 Ok((Self::of_usual(text, code, status, is_complete), rest))
             }
             None => Self::parse_with(text, LineEnds::All),
@@ -186,7 +186,7 @@ impl<'a> Reply<'a> {
             }
             (code, rest) = (Some(line.code), after);
             if !line.has_more || rest.is_empty() {
-                let text = bytes::up_to(text, bytes::offset(text, rest));
+                let text = slice::up_to(text, slice::offset(text, rest));
                 let summary = Summary::new(line.code, as_sent, lines_disagree);
                 return Ok((Self { text, line_ends, is_complete: !line.has_more, summary }, rest));
             }
@@ -458,9 +458,9 @@ impl<'a> RawLine<'a> {
 /// A line without its end, and what follows.
 #[inline]
 const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let (line, rest) = match bytes::find(text, b'\n') {
-        Some(end) => (bytes::up_to(text, end), bytes::from(text, end.wrapping_add(1))),
-        None => (text, bytes::from(text, text.len())),
+    let (line, rest) = match slice::find(text, b'\n') {
+        Some(end) => (slice::up_to(text, end), slice::from(text, end.wrapping_add(1))),
+        None => (text, slice::from(text, text.len())),
     };
     (without_cr(line), rest)
 }
@@ -474,15 +474,15 @@ const fn without_cr(line: &[u8]) -> &[u8] {
 /// Like [`split_line`], but the line ends only at a fold before [the next line](begins_line) of the reply.
 const fn split_folded_line(text: &[u8], code: Option<ReplyCode>) -> (&[u8], &[u8]) {
     let mut rest = text;
-    while let Some(end) = bytes::find(rest, b'\n') {
-        let next = skip_white_space(bytes::from(rest, end.wrapping_add(1)));
+    while let Some(end) = slice::find(rest, b'\n') {
+        let next = skip_white_space(slice::from(rest, end.wrapping_add(1)));
         if begins_line(next, code) {
-            let end = bytes::offset(text, rest).wrapping_add(end);
-            return (without_cr(bytes::up_to(text, end)), next);
+            let end = slice::offset(text, rest).wrapping_add(end);
+            return (without_cr(slice::up_to(text, end)), next);
         }
         rest = next;
     }
-    (text, bytes::from(text, text.len()))
+    (text, slice::from(text, text.len()))
 }
 
 /// The text without its leading folds, up to one before the next line of the reply.
@@ -532,7 +532,7 @@ pub const fn first_status(text: &[u8]) -> Option<StatusCode> {
 const fn status_at_start(text: &[u8]) -> (Option<StatusCode>, &[u8]) {
     match StatusCode::prefix(text) {
         Ok((status, rest)) if matches!(rest, [b' ', ..]) || is_line_end(rest) => {
-            (Some(status), bytes::skip_spaces(rest))
+            (Some(status), slice::skip_spaces(rest))
         }
         _ => (None, text),
     }

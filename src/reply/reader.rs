@@ -1,7 +1,7 @@
 //! Reading a reply from pieces, without a buffer.
 
 use super::{Error, ErrorKind, ReplyCode, Summary};
-use crate::bytes;
+use crate::slice;
 use crate::{Class, StatusCode};
 
 /// Reads replies from pieces of any size, and keeps no text: for a client whose buffers are smaller than a reply.
@@ -130,14 +130,14 @@ impl Reader {
             self.place = self.take(*byte);
             rest = match (self.place, self.code) {
                 (Place::Failed(kind), _) => {
-                    let before = bytes::offset(piece, rest).wrapping_sub(place.bytes_since_wrong_one());
+                    let before = slice::offset(piece, rest).wrapping_sub(place.bytes_since_wrong_one());
                     self.position = self.position.wrapping_add(before);
                     return Err(Error::at(kind, self.position));
                 }
                 (Place::Whole, Some(code)) => {
                     let summary = Summary::new(code, status_of(self.as_sent), self.lines_disagree);
                     *self = Self::new();
-                    return Ok((bytes::offset(piece, after), Some(summary)));
+                    return Ok((slice::offset(piece, after), Some(summary)));
                 }
                 (Place::Text, _) => line_end(after),
                 _ => after,

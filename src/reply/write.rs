@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::ReplyCode;
 use crate::print::{self, Room, is_unprintable};
-use crate::{Class, StatusCode, bytes};
+use crate::{Class, StatusCode, slice};
 
 /// The longest line of a reply, with its CRLF (RFC 5321 section 4.5.3.1.5).
 const MAX_LINE: usize = 512;
@@ -262,7 +262,7 @@ impl<'a> OutgoingReply<'a> {
             let [hundreds, tens, ones] = self.code.digits().map(|digit| b'0' | digit);
             let begin = [hundreds, tens, ones, if next.is_some() { b'-' } else { b' ' }];
             let has_separator = next.is_some() || !self.ends_with_code(line);
-            let begin = bytes::up_to(&begin, if has_separator { 4 } else { 3 });
+            let begin = slice::up_to(&begin, if has_separator { 4 } else { 3 });
             writer.write_str(core::str::from_utf8(begin).unwrap_or_default())?;
             if let Some(status) = &status {
                 writer.write_str(status.as_str())?;
@@ -315,9 +315,9 @@ const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
     let (mut character, mut space) = (None, None);
     let mut rest = text;
     while let [byte, after @ ..] = rest {
-        let index = bytes::offset(text, rest);
+        let index = slice::offset(text, rest);
         match byte {
-            b'\r' | b'\n' => return (bytes::up_to(text, index), Some(skip_line_break(rest))),
+            b'\r' | b'\n' => return (slice::up_to(text, index), Some(skip_line_break(rest))),
             b' ' if character.is_some() => space = Some(index),
             // A line is not broken at its leading spaces, nor within a character.
             b' ' | 0x80..=0xbf => {}
@@ -328,7 +328,7 @@ const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
                 (Some(end), _) | (None, Some(end)) => end,
                 (None, None) => index,
             };
-            return (bytes::up_to(text, end), next_line(bytes::from(text, end)));
+            return (slice::up_to(text, end), next_line(slice::from(text, end)));
         }
         rest = after;
     }
@@ -338,7 +338,7 @@ const fn split_line(text: &[u8], room: usize) -> (&[u8], Option<&[u8]>) {
 /// The next line's text after a line that was broken for its length, without its leading spaces, which could be all
 /// it has.
 const fn next_line(rest: &[u8]) -> Option<&[u8]> {
-    match bytes::skip_spaces(rest) {
+    match slice::skip_spaces(rest) {
         [] => None,
         rest @ [b'\r' | b'\n', ..] => Some(skip_line_break(rest)),
         rest => Some(rest),

@@ -5,7 +5,7 @@
 
 use super::StatusCode;
 use crate::Class;
-use crate::bytes::FAST;
+use crate::slice::FAST;
 
 /// The code that a whole text is.
 #[inline]

@@ -3,7 +3,7 @@
 use core::ops::Deref;
 use core::{fmt, hash};
 
-use crate::{StatusCode, bytes};
+use crate::{StatusCode, slice};
 
 /// ASCII text of at most `N` bytes; `N` is at most 255.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl<const N: usize> Ascii<N> {
     }
 
     const fn as_bytes(&self) -> &[u8] {
-        bytes::up_to(&self.bytes, self.len as usize)
+        slice::up_to(&self.bytes, self.len as usize)
     }
 }
 
@@ -99,7 +99,7 @@ impl ConditionText {
         text.push(code.as_bytes());
         if first != last {
             let (bytes, len) = number_after(b'-', last);
-            text.push(bytes::up_to(&bytes.to_le_bytes(), len as usize));
+            text.push(slice::up_to(&bytes.to_le_bytes(), len as usize));
         }
         Self(text)
     }
@@ -211,7 +211,7 @@ mod tests {
         for number in 0..=999 {
             let (bytes, len) = number_after(b'-', number);
             let expected = std::format!("-{number}");
-            assert_eq!(bytes::up_to(&bytes.to_le_bytes(), len as usize), expected.as_bytes());
+            assert_eq!(slice::up_to(&bytes.to_le_bytes(), len as usize), expected.as_bytes());
             assert_eq!(bytes >> (len * 8 - 1) >> 1, 0, "nothing follows {expected}");
         }
     }

@@ -1,7 +1,7 @@
 //! Checks the values of phrases: words, and the elements that a phrase consists of.
 
+use super::super::characters::is_control;
 use super::super::problem::{At, Problems};
-use super::super::text::is_control;
 use super::super::words;
 use super::cause;
 

@@ -2,7 +2,7 @@
 //! it says.
 
 use super::super::problem::{At, Place};
-use super::phrase::{self, Phrases};
+use super::phrases::{self, Phrases};
 use super::{CAUSE, DESCRIPTION, Entry, Field, PerClass, REFERENCES, SUMMARY, entries};
 
 /// A `[[provider]]`.
@@ -59,7 +59,7 @@ fn notes<'s>(entry: &mut Entry<'s, '_>) -> Vec<Note<'s>> {
 
 fn phrases<'s>(entry: &mut Entry<'s, '_>) -> Vec<Phrases<'s>> {
     let value = entry.take("phrase");
-    let read = |value| entries(entry.source, entry.problems, "provider.phrase", value, phrase::phrases);
+    let read = |value| entries(entry.source, entry.problems, "provider.phrase", value, phrases::phrases);
     value.map_or_else(Vec::new, read)
 }
 

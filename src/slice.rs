@@ -111,7 +111,7 @@ macro_rules! with_name {
         let mut rest = $all;
         loop {
             match rest {
-                [value, ..] if $crate::bytes::equal_ignoring_case(value.name().as_bytes(), $name) => {
+                [value, ..] if $crate::slice::equal_ignoring_case(value.name().as_bytes(), $name) => {
                     break Some(*value);
                 }
                 [_, after @ ..] => rest = after,

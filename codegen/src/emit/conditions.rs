@@ -252,7 +252,7 @@ pub(super) fn in_lines(aliases: &[String]) -> Vec<&[String]> {
     lines
 }
 
-/// Bits 0 to 2: the usual classes, in the order of [`Class::ALL`]. Bits 3 to 5: the classes whose reply
+/// Bits 0 to 2: the usual classes, in the order of `Class::ALL`. Bits 3 to 5: the classes whose reply
 /// codes all go with the condition.
 fn class_bits(condition: &Condition) -> TokenStream {
     let bit = |class: &u8| match class {

@@ -115,13 +115,7 @@ impl<'a> Recipient<'a> {
     /// assert!(diagnosis.is_hard_bounce());
     /// ```
     pub const fn diagnosis(&self) -> Diagnosis<'a> {
-        let mut diagnosis = Diagnosis::of(match self.words() {
-            Some(words) => words,
-            None => b"",
-        });
-        if let Some(status) = self.status_field() {
-            diagnosis = diagnosis.with_status(status);
-        }
+        let mut diagnosis = self.said();
         if let Some(action) = self.action() {
             diagnosis = diagnosis.with_action(action);
         }
@@ -131,6 +125,18 @@ impl<'a> Recipient<'a> {
         };
         match mta {
             Some(mta) => diagnosis.with_host(mta::host(mta.as_bytes())),
+            None => diagnosis,
+        }
+    }
+
+    /// The words and the Status field: all that the codes need, so that they link no provider.
+    const fn said(&self) -> Diagnosis<'a> {
+        let diagnosis = Diagnosis::of(match self.words() {
+            Some(words) => words,
+            None => b"",
+        });
+        match self.status_field() {
+            Some(status) => diagnosis.with_status(status),
             None => diagnosis,
         }
     }
@@ -151,7 +157,7 @@ impl<'a> Recipient<'a> {
     /// ```
     #[must_use]
     pub const fn status(&self) -> Option<StatusCode> {
-        self.diagnosis().status()
+        self.said().status()
     }
 
     /// The outcome, according to the [action](Recipient::action); without one, according to the class of the
@@ -160,7 +166,10 @@ impl<'a> Recipient<'a> {
     /// A failure is final even with a code of class 4: the reporting system tried long enough and gave up.
     #[must_use]
     pub const fn outcome(&self) -> Option<Outcome> {
-        self.diagnosis().outcome()
+        match self.action() {
+            Some(action) => Some(action.outcome()),
+            None => self.said().outcome(),
+        }
     }
 
     /// The provider whose server sent the [status code](Recipient::status). See [`Diagnosis::provider`].

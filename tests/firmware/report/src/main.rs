@@ -41,7 +41,9 @@ fn main() -> ExitCode {
 
 /// Prints the report, and returns the failures.
 fn report(directories: &[PathBuf]) -> Result<Vec<String>> {
-    let [directory, ..] = directories else { return Err("no directory: name the one with the programs".to_owned()) };
+    let [directory, ..] = directories else {
+        return Err("no directory: name the one with the programs".to_owned());
+    };
     println!("Cortex-M0, in QEMU:\n");
     for program in ["walk", "session"] {
         print!("{}", String::from_utf8_lossy(&qemu::run(&directory.join(program))?));
@@ -146,7 +148,8 @@ fn panics(directory: &Path) -> Result<Vec<String>> {
     let searched: Vec<&str> = ours.chain(["walk", "session"]).collect();
     for program in &searched {
         let found = suspects(program)?;
-        failures.extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", directory.display())));
+        failures
+            .extend(found.iter().map(|symbol| format!("{}/{program} links {symbol}", directory.display())));
     }
     if failures.is_empty() {
         println!("no panic and no formatting linked: {} programs in {}", searched.len(), directory.display());

@@ -79,7 +79,7 @@ impl Judged {
         if let Some(outcome) = outcome {
             diagnosis = diagnosis.with_action(action(outcome));
         }
-        let is_telling = |status: &StatusCode| status.class().is_success() || !is_vague(*status);
+        let is_telling = |status: &StatusCode| status.class().is_success() || !status.is_vague();
         Self {
             code: status.filter(is_telling).or_else(|| diagnosis.status()),
             reply_code: diagnosis.reply_code(),
@@ -130,11 +130,6 @@ const fn action(outcome: Outcome) -> Action {
         Outcome::Deferred => Action::Delayed,
         Outcome::Failed => Action::Failed,
     }
-}
-
-/// Whether a code says only its class, or only that time ran out.
-pub fn is_vague(code: StatusCode) -> bool {
-    matches!((code.subject_code(), code.detail_code()), (0, 0) | (4, 7))
 }
 
 /// The host of a quoted server: "host mx.example.org [192.0.2.1]", "while talking to mx.example.org.:".

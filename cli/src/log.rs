@@ -422,7 +422,7 @@ impl<'a> Entry<'a> {
     /// The status code that says most: in most lines that is the server's own field.
     pub fn code(&self) -> Option<StatusCode> {
         match self.status {
-            Some(status) if status.class().is_success() || !finding::is_vague(status) => Some(status),
+            Some(status) if status.class().is_success() || !status.is_vague() => Some(status),
             Some(status) => Diagnosis::of(self.text).with_status(status).status(),
             None => Diagnosis::of(self.text).status(),
         }

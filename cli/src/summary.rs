@@ -9,7 +9,7 @@ use smtp_status::provider::Note;
 use smtp_status::{Cause, Provider, StatusCode};
 
 use crate::arguments::By;
-use crate::finding::{Finding, is_vague};
+use crate::finding::Finding;
 use crate::log::{Entry, Event, Time};
 use crate::reason::reason;
 
@@ -243,7 +243,7 @@ impl Summary {
             Some(rows) if self.by != By::Code => rows,
             _ => &mut self.rows,
         };
-        let is_vague = result.event != Event::Delivered && result.code.is_none_or(is_vague);
+        let is_vague = result.event != Event::Delivered && result.code.is_none_or(StatusCode::is_vague);
         let reason = if is_vague && rows.len() < MOST_REASONS { reason(result.words) } else { None };
         let is_told_by_words = reason.is_some();
         let row = rows.entry(Key { code: result.code, reason }).or_default();

@@ -10,7 +10,7 @@ use crate::delivery::Delivery;
 use crate::lines::lines;
 use crate::message::Message;
 use crate::text::LazyText;
-use crate::words::{Rank, Told, is_vague, printable};
+use crate::words::{Rank, Told, printable};
 
 /// Fields with which a report may begin in a text.
 const FIELDS: &[&str] = &["reporting-mta:", "final-recipient:", "original-recipient:"];
@@ -68,7 +68,7 @@ fn delivery(
         };
         (!words.trim().is_empty()).then(|| Arc::new(Told::of_words(&words)))
     });
-    let is_clear = recipient.status_field().is_some_and(|status| !is_vague(status));
+    let is_clear = recipient.status_field().is_some_and(|status| !status.is_vague());
     let rank = said.as_ref().map_or(Rank::Nothing, |told| told.rank);
     let told = if said.is_none() || !is_clear && rank < Rank::PhraseInReply {
         let about = address.as_deref().and_then(|address| text.about(address, is_only).told);

@@ -1,6 +1,6 @@
 //! What the words of a server say: how much, and where in a text its reply begins.
 
-use smtp_status::{Class, ReplyCode, StatusCode, phrase, scan};
+use smtp_status::{Class, ReplyCode, phrase, scan};
 
 use crate::steps;
 
@@ -52,7 +52,7 @@ impl Heard {
             }
             let reply = reply_before(words, found.start);
             let rank = match reply {
-                _ if is_vague(found.status) => Rank::VagueCode,
+                _ if found.status.is_vague() => Rank::VagueCode,
                 Some(_) => Rank::CodeInReply,
                 None => Rank::Code,
             };
@@ -71,11 +71,6 @@ impl Heard {
         }
         best
     }
-}
-
-/// Whether a code says only its class, or only that time ran out.
-pub fn is_vague(code: StatusCode) -> bool {
-    matches!((code.subject_code(), code.detail_code()), (0, 0) | (4, 7))
 }
 
 /// Whether three numbers after this text are a program's version.
@@ -255,12 +250,9 @@ fn push_printable(text: &str, line: &mut String) {
     }
 }
 
-/// Controls, and what changes the direction of text or is invisible.
+/// On one line, a tab is as unprintable as any other control.
 fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    character.is_control() || smtp_status::reply::is_unprintable(character)
 }
 
 /// Words before the name of the server that is quoted.

@@ -8,7 +8,7 @@ use smtp_status::{Cause, Class, Condition, Meaning, Outcome, Provider, ReplyCode
 
 use super::safe::escaped;
 use super::wrap::{width, wrapped};
-use crate::finding::{Finding, is_vague, on_one_line};
+use crate::finding::{Finding, on_one_line};
 use crate::query::{Pattern, Query};
 
 const BOLD: Style = Style::new().bold();
@@ -145,7 +145,7 @@ impl<'a> Page<'a> {
         }
         if let Some(status) = finding.status.filter(|&status| status != code) {
             let is_same_subject = status.subject_code() == code.subject_code();
-            let remark = if is_vague(status) || is_same_subject && status.detail_code() == 0 {
+            let remark = if status.is_vague() || is_same_subject && status.detail_code() == 0 {
                 format!("{status}, which says less")
             } else {
                 format!("{status}, but the server's words say {code}")

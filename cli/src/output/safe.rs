@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+pub use smtp_status::reply::is_unprintable;
+
 /// A text with each character that may not be printed written as its number: `\u{1b}`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
@@ -19,19 +21,6 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
-}
-
-/// Whether a character does something else than to be shown: controls, line ends, those that change the direction of
-/// text, and tags.
-pub const fn is_unprintable(character: char) -> bool {
-    let is_control_or_line_end =
-        matches!(character, '\0'..='\x08' | '\x0a'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}');
-    let sets_direction = matches!(
-        character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    let is_tag = matches!(character, '\u{e0000}'..='\u{e007f}');
-    is_control_or_line_end || sets_direction || is_tag
 }
 
 #[cfg(test)]

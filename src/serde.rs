@@ -100,19 +100,23 @@ as_name! {
 }
 
 /// Reads a code that is serialized as its name, one of `names`; `what` says what one is.
+///
+/// # Errors
+///
+/// The deserializer's, and its `invalid_value` if `lookup` finds no code of that name.
 pub fn deserialize_name<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     what: &'static str,
     names: &'static [&'static str],
-    from_name: fn(&str) -> Option<T>,
+    lookup: fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Name { what, names, from_name })
+    deserializer.deserialize_str(Name { what, names, lookup })
 }
 
 struct Name<T> {
     what: &'static str,
     names: &'static [&'static str],
-    from_name: fn(&str) -> Option<T>,
+    lookup: fn(&str) -> Option<T>,
 }
 
 impl<T> Visitor<'_> for Name<T> {
@@ -124,7 +128,7 @@ impl<T> Visitor<'_> for Name<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.from_name)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        (self.lookup)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
 

@@ -163,7 +163,7 @@ impl ReplyCode {
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
     const fn suits(self, status: StatusCode) -> bool {
-        matches!(self.class(), Some(class) if class as u8 == status.class() as u8)
+        self.get().wrapping_sub(status.class().code() as u16 * 100) < 100
     }
 
     /// Its digits, from left to right.

@@ -1,7 +1,7 @@
 //! The phrase that decides in what a server said.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::RegexSet;
+use regex::RegexSetBuilder;
 
 use crate::workload::{Inputs, Job};
 
@@ -44,9 +44,9 @@ fn job(name: &'static str, texts: Vec<Vec<u8>>) -> Job {
         .match_kind(MatchKind::Standard)
         .build(&literals)
         .expect("the phrases are not too many");
+    let expressions = phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.regex(says));
     let set =
-        RegexSet::new(phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.regex(says)))
-            .expect("the phrases are no regular expressions of their own");
+        RegexSetBuilder::new(expressions).size_limit(1 << 30).build().expect("they are regular expressions");
     Inputs::new(name, "byte", texts)
         .counting(size)
         .ours("smtp-status", |text| smtp_status::phrase::find(text).map_or(0, |found| found.end as u64))

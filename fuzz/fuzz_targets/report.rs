@@ -23,9 +23,12 @@ fuzz_target!(|bytes: &[u8]| {
             check(&diagnostic.to_string());
             assert!(diagnostic.reply().is_none_or(|reply| reply.lines().count() > 0));
         }
+        let reply_code = recipient.diagnosis().reply_code();
         assert_eq!(
             recipient.outcome().is_some(),
-            recipient.action().is_some() || recipient.status().is_some()
+            recipient.action().is_some()
+                || recipient.status().is_some()
+                || reply_code.is_some_and(|code| code.class().is_some())
         );
         assert!(!recipient.is_hard_bounce() || recipient.cause().is_some());
     }

@@ -1,7 +1,10 @@
 //! The phrase that decides in what a server said.
 
+use std::path::Path;
+use std::sync::LazyLock;
+
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::RegexSetBuilder;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use crate::workload::{Inputs, Job};
 
@@ -36,34 +39,39 @@ pub fn jobs() -> Vec<Job> {
 
 fn job(name: &'static str, texts: Vec<Vec<u8>>) -> Job {
     let size = texts.iter().map(Vec::len).sum();
-    let phrases = Phrases::read(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")));
-    let literals: Vec<String> =
-        phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.sample(says)).collect();
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .build(&literals)
-        .expect("the phrases are not too many");
-    let expressions = phrases.groups().iter().flat_map(|group| &group.says).map(|says| phrases.regex(says));
-    let set =
-        RegexSetBuilder::new(expressions).size_limit(1 << 30).build().expect("they are regular expressions");
     Inputs::new(name, "byte", texts)
         .counting(size)
         .ours("smtp-status", |text| smtp_status::phrase::find(text).map_or(0, |found| found.end as u64))
         .unlike(
             "aho-corasick",
             "one text for each phrase, without its gaps and with one of its synonyms; finds addresses too",
-            move |text| {
-                automaton.find_overlapping_iter(text).map(|found| found.end() as u64).max().unwrap_or(0)
-            },
+            |text| AUTOMATON.find_overlapping_iter(text).map(|found| found.end() as u64).max().unwrap_or(0),
         )
         .unlike(
             "RegexSet",
             "all phrases with all synonyms and gaps; finds addresses too, and not where",
-            move |text| {
-                std::str::from_utf8(text)
-                    .map_or(0, |text| set.matches(text).iter().next().map_or(0, |first| first as u64 + 1))
-            },
+            |text| SET.matches(text).iter().next().map_or(0, |first| first as u64 + 1),
         )
         .job()
 }
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(Path::new(DATA)));
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
+
+/// What each phrase says.
+fn all_say() -> impl Iterator<Item = &'static Vec<String>> {
+    PHRASES.groups().iter().flat_map(|group| &group.says)
+}
+
+static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let literals = all_say().map(|says| PHRASES.sample(says));
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+    builder.build(literals).expect("the phrases are not too many")
+});
+
+static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+    let expressions = all_say().map(|says| PHRASES.regex(says));
+    RegexSetBuilder::new(expressions).size_limit(1 << 28).build().expect("they are regular expressions")
+});

@@ -122,17 +122,21 @@ impl Phrases {
         elements.iter().filter(|element| *element != "..").map(word).collect::<Vec<_>>().join(" ")
     }
 
-    /// A regular expression for a phrase: its words, in any case, with whatever is no letter between them.
+    /// A regular expression of bytes for a phrase: its words, in any case of ASCII, with whatever is no letter between them.
     pub fn regex(&self, elements: &[String]) -> String {
         let one = |element: &String| match element.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some(name) => format!("(?:{})", self.synonyms[name].join("|")),
             None => element.clone(),
         };
-        let mut regex = String::from(r"(?i)\b");
+        let mut regex = String::from(r"(?i-u)\b");
         for (index, element) in elements.iter().enumerate() {
             let is_first = index == 0 || elements[index - 1] == "..";
-            regex += if is_first { "" } else { r"\P{L}+" };
-            regex += &if element == ".." { r"(?:\p{L}+\P{L}+){0,3}".to_owned() } else { one(element) };
+            regex += if is_first { "" } else { r"[^A-Za-z\x80-\xff]+" };
+            regex += &if element == ".." {
+                r"(?:[A-Za-z\x80-\xff]+[^A-Za-z\x80-\xff]+){0,3}".to_owned()
+            } else {
+                one(element)
+            };
         }
         regex + r"\b"
     }

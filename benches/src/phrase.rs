@@ -73,5 +73,9 @@ static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 static SET: LazyLock<RegexSet> = LazyLock::new(|| {
     let expressions = all_say().map(|says| PHRASES.regex(says));
-    RegexSetBuilder::new(expressions).size_limit(1 << 28).build().expect("they are regular expressions")
+    RegexSetBuilder::new(expressions)
+        .size_limit(1 << 28)
+        .dfa_size_limit(1 << 28)
+        .build()
+        .expect("they are regular expressions")
 });

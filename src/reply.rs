@@ -162,6 +162,7 @@ impl ReplyCode {
     }
 
     /// Whether a status code has the class that goes with this reply code (RFC 2034 section 4).
+    #[inline]
     const fn suits(self, status: StatusCode) -> bool {
         self.get().wrapping_sub(status.class().code() as u16 * 100) < 100
     }

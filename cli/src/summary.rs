@@ -43,14 +43,14 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     pub counts: Counts,
-    origin: Origin,
+    providers: Providers,
     /// The cause of the first of them, for a row told apart by words.
     cause: Option<Cause>,
 }
 
 /// Whose servers a code came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Origin {
+enum Providers {
     #[default]
     Nobody,
     One(Provider),
@@ -349,17 +349,20 @@ impl Row {
     fn add(&mut self, result: &Result<'_>, provider: impl FnOnce() -> Option<Provider>) {
         self.counts.add(result);
         // Deliveries are most of a log, and no provider has its own code for them.
-        if result.event != Event::Delivered && self.origin != Origin::Several {
-            let one = provider().map_or(Origin::Several, Origin::One);
-            self.origin =
-                if self.origin == Origin::Nobody || self.origin == one { one } else { Origin::Several };
+        if result.event != Event::Delivered && self.providers != Providers::Several {
+            let one = provider().map_or(Providers::Several, Providers::One);
+            self.providers = if self.providers == Providers::Nobody || self.providers == one {
+                one
+            } else {
+                Providers::Several
+            };
         }
     }
 
     /// What the provider that all of it came from means by the code, if that is not what the registry says.
     pub fn note(&self, code: StatusCode) -> Option<Note> {
-        match self.origin {
-            Origin::One(provider) if self.counts.delivered == 0 => provider.note(code),
+        match self.providers {
+            Providers::One(provider) if self.counts.delivered == 0 => provider.note(code),
             _ => None,
         }
     }

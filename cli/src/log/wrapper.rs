@@ -223,11 +223,29 @@ fn is_number_or_nil(pid: &[u8]) -> bool {
     pid == b"-" || !pid.is_empty() && pid.iter().all(u8::is_ascii_digit)
 }
 
+/// Where a byte is first. What is not far is found sooner eight bytes at a time than by calling `memchr`.
+#[inline]
+pub fn find_near(wanted: u8, text: &[u8]) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let wanted_everywhere = u64::from_ne_bytes([wanted; 8]);
+    let (mut rest, mut start) = (text, 0);
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+        // The lowest of these bits is that of the first byte that is zero, which is one that is wanted.
+        let differences = u64::from_le_bytes(*eight) ^ wanted_everywhere;
+        let zeros = differences.wrapping_sub(LOW) & !differences & HIGH;
+        if zeros != 0 {
+            return Some(start + zeros.trailing_zeros() as usize / 8);
+        }
+        (rest, start) = (after, start + 8);
+    }
+    Some(start + rest.iter().position(|&byte| byte == wanted)?)
+}
+
 /// The first word, and what follows the space after it.
 #[inline]
 pub fn word(text: &[u8]) -> (&[u8], &[u8]) {
-    // Words are short: that is found sooner byte by byte.
-    match text.iter().position(|&byte| byte == b' ') {
+    match find_near(b' ', text) {
         Some(space) => (&text[..space], &text[space + 1..]),
         None => (text, &[]),
     }
@@ -289,6 +307,18 @@ mod tests {
             let found = split(line.as_bytes());
             assert!(found.program != b"postfix/smtp" || !found.is_certain, "{line}");
         }
+    }
+
+    #[test]
+    fn a_byte_is_found_where_it_is_first() {
+        for before in 0..20 {
+            for after in 0..20 {
+                let text = [vec![b'!'; before], vec![b' '], vec![b' '; after], vec![0xa0; after]].concat();
+                assert_eq!(find_near(b' ', &text), Some(before), "{text:?}");
+                assert_eq!(find_near(b'#', &text), None, "{text:?}");
+            }
+        }
+        assert_eq!(find_near(b' ', b""), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Provider, StatusCode};
@@ -117,7 +117,8 @@ pub struct Summary {
     /// The name of a group, kept so that not every line allocates one.
     group: Vec<u8>,
     /// The mails that were deferred and are not done, by a hash of their queue IDs.
-    deferred: HashSet<u64>,
+    deferred: HashSet<u64, BuildHasherDefault<Quick>>,
+    hash: RandomState,
     first: Option<Time>,
     last: Option<Time>,
     /// The latest time of the input that is being read.
@@ -133,7 +134,8 @@ impl Summary {
             rows: Rows::default(),
             groups: HashMap::new(),
             group: Vec::new(),
-            deferred: HashSet::new(),
+            deferred: HashSet::default(),
+            hash: RandomState::new(),
             first: None,
             last: None,
             latest: Vec::new(),
@@ -147,7 +149,7 @@ impl Summary {
 
     pub fn add_entry(&mut self, entry: &Entry<'_>) {
         let is_first_deferral = entry.event == Event::Deferred
-            && (entry.queue_id.is_empty() || self.deferred.insert(hash(entry.queue_id)));
+            && (entry.queue_id.is_empty() || self.deferred.insert(self.hash.hash_one(entry.queue_id)));
         let result = Result {
             event: entry.event,
             code: entry.code(),
@@ -183,7 +185,7 @@ impl Summary {
     /// A mail is done: its queue ID may be another's from now on.
     pub fn done(&mut self, queue_id: &[u8]) {
         if !self.deferred.is_empty() {
-            self.deferred.remove(&hash(queue_id));
+            self.deferred.remove(&self.hash.hash_one(queue_id));
         }
     }
 
@@ -293,12 +295,6 @@ impl Summary {
         }
         groups
     }
-}
-
-fn hash(queue_id: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    queue_id.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// The counts of a domain, an hour, a server, a provider or a cause.

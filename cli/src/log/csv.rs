@@ -165,7 +165,7 @@ impl Columns {
     pub fn of(line: &[u8]) -> Option<Self> {
         let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
         let line = line.strip_prefix(b"#Fields: ").unwrap_or(line);
-        if !line.contains(&b',') || line.len() > 8192 {
+        if !line.contains(&b',') || line.len() > 8192 || super::has_time(line) {
             return None;
         }
         let names: Vec<String> = fields(line)?.iter().map(plain).collect();

@@ -51,7 +51,7 @@ fn is_program(program: &[u8]) -> bool {
 
 /// The last part of "postfix/submission/smtpd".
 fn service(program: &[u8]) -> Option<&[u8]> {
-    Some(&program[memchr::memrchr(b'/', program)? + 1..])
+    Some(&program[program.iter().rposition(|&byte| byte == b'/')? + 1..])
 }
 
 /// A message by itself, as `journalctl -o cat` writes it.
@@ -72,9 +72,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
                 return delivery(line, queue_id, rest, context);
             }
             b"removed" => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers(program) => {
-                return sender(line, queue_id, rest, context);
-            }
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] => return sender(line, queue_id, rest, context),
             // reject, milter-reject or proxy-reject.
             [b'r' | b'm' | b'p', ..] if refuses(program) => return refusal(line, queue_id, rest, context),
             _ => {}
@@ -109,17 +107,11 @@ static QUEUE_ID: [u8; 256] = {
 
 /// Splits off "4Bq1: ". Neither "warning: " nor "NOQUEUE: " is one.
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (mut kinds, mut end) = (SHORT | LONG, 0);
-    for &byte in message {
-        if byte == b':' {
-            break;
-        }
+    let mut kinds = SHORT | LONG;
+    let end = message.iter().position(|&byte| {
         kinds &= QUEUE_ID[usize::from(byte)];
-        if kinds == 0 {
-            return None;
-        }
-        end += 1;
-    }
+        kinds == 0
+    })?;
     let rest = message[end..].strip_prefix(b": ")?;
     (end > 0).then(|| (&message[..end], rest))
 }
@@ -139,7 +131,7 @@ fn split_at_mark(text: &[u8], mark: u8) -> Option<(&[u8], &[u8])> {
 /// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
 fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     // Most such lines only name the sender, which is seldom wanted.
-    if !context.wants_senders() && rest.ends_with(b"(queue active)") {
+    if !context.wants_senders() && rest.ends_with(b"(queue active)") || !delivers(line.program) {
         return Reading::Else;
     }
     let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
@@ -219,7 +211,10 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8], bool)> {
 }
 
 fn repeats_fields(text: &[u8]) -> bool {
-    memmem::find(text, b", status=").is_some() || memmem::find(text, b">, relay=").is_some()
+    memchr::memchr_iter(b',', text).any(|comma| {
+        let (before, after) = text.split_at(comma);
+        after.starts_with(b", status=") || after.starts_with(b", relay=") && before.ends_with(b">")
+    })
 }
 
 /// What became of the mail. The answers to probes are not about mail.

@@ -10,7 +10,8 @@ pub struct Filter {
     since: Option<i64>,
     until: Option<i64>,
     domains: Vec<String>,
-    clock: Clock,
+    /// Only for who asks about time: it reads the machine's list of time zones.
+    clock: Option<Clock>,
     without_time: u64,
 }
 
@@ -21,10 +22,12 @@ impl Filter {
     ///
     /// What is wrong with a time, in a sentence.
     pub fn new(arguments: &Arguments) -> Result<Self, String> {
-        let clock = Clock::now();
-        let moment = |option: &str, text: &Option<String>| match text {
-            Some(text) => clock.moment(text).map(Some).map_err(|error| format!("{option} {text}: {error}")),
-            None => Ok(None),
+        let clock = (arguments.since.is_some() || arguments.until.is_some()).then(Clock::now);
+        let moment = |option: &str, text: &Option<String>| match (text, &clock) {
+            (Some(text), Some(clock)) => {
+                clock.moment(text).map(Some).map_err(|error| format!("{option} {text}: {error}"))
+            }
+            _ => Ok(None),
         };
         Ok(Self {
             since: moment("--since", &arguments.since)?,
@@ -47,10 +50,8 @@ impl Filter {
                 return false;
             }
         }
-        if self.since.is_none() && self.until.is_none() {
-            return true;
-        }
-        let Some(seconds) = self.clock.seconds(time) else {
+        let Some(clock) = &self.clock else { return true };
+        let Some(seconds) = clock.seconds(time) else {
             self.without_time += 1;
             return false;
         };

@@ -47,13 +47,13 @@ fn main() -> ExitCode {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Verdict::Found;
         }
-        run::report(&format!("standard output: {error}"));
+        run::print_error(&format!("standard output: {error}"));
         Verdict::Wrong
     });
     ExitCode::from(verdict as u8)
 }
 
-/// Standard output: JSON as it is, a page with colors only if they are wanted.
+/// Standard output: JSON as it is, prose with colors only if they are wanted.
 fn output(format: Format) -> Box<dyn Write> {
     if format.is_json() {
         Box::new(BufWriter::new(io::stdout()))
@@ -77,7 +77,7 @@ fn run(arguments: &Arguments, output: &mut dyn Write) -> io::Result<Verdict> {
     match Run::new(arguments, output) {
         Ok(run) => run.all(&arguments.inputs),
         Err(problem) => {
-            run::report(&problem);
+            run::print_error(&problem);
             Ok(Verdict::Wrong)
         }
     }

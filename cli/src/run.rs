@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::input::{self, Files, Input, Kind, Piece};
 use crate::log::{self, Entry};
 use crate::mail::Found;
-use crate::output::{Json, Page, Prometheus, Table, escaped};
+use crate::output::{Json, Prometheus, Prose, Table, escaped};
 use crate::progress::Progress;
 use crate::query::{self, Query};
 use crate::sent_ids::SentIds;
@@ -47,7 +47,7 @@ impl From<io::Error> for Stop {
 
 /// Where the findings go.
 enum Sink<'a> {
-    Page(Page<'a>),
+    Prose(Prose<'a>),
     Json(Json<'a>),
     Summary(Box<Summary>, &'a mut dyn Write),
     HardBounces(HardBounces, &'a mut dyn Write),
@@ -77,7 +77,7 @@ pub struct Run<'a> {
 }
 
 /// Prints a problem on standard error.
-pub fn report(message: &str) {
+pub fn print_error(message: &str) {
     anstream::eprintln!("{RED}error:{RED:#} {}", escaped(message));
 }
 
@@ -90,7 +90,7 @@ fn note(message: &str, progress: &Progress) {
 pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Verdict> {
     if let Some(code) = list.subject.filter(|&code| Subject::from_code(code).is_none()) {
         let known: Vec<String> = Subject::ALL.iter().map(|subject| subject.code().to_string()).collect();
-        report(&format!("there is no subject {code}: expected one of {}", known.join(", ")));
+        print_error(&format!("there is no subject {code}: expected one of {}", known.join(", ")));
         return Ok(Verdict::Wrong);
     }
     let has_cause = |condition: Condition| match list.cause {
@@ -110,7 +110,7 @@ pub fn list(list: &List, is_json: bool, output: &mut dyn Write) -> io::Result<Ve
         if is_json {
             Json::new(output).condition(condition)?;
         } else {
-            Page::new(output).condition(condition)?;
+            Prose::new(output).condition(condition)?;
         }
     }
     Ok(verdict)
@@ -143,7 +143,7 @@ impl<'a> Run<'a> {
         } else if arguments.format.is_json() {
             Sink::Json(Json::new(output))
         } else {
-            Sink::Page(Page::new(output))
+            Sink::Prose(Prose::new(output))
         };
         Ok(Self {
             sink,
@@ -161,52 +161,52 @@ impl<'a> Run<'a> {
 
     /// Answers each argument in turn, or reads standard input if there is none. An error is one of standard output.
     pub fn all(mut self, arguments: &[OsString]) -> io::Result<Verdict> {
-        let meanings: Vec<Meaning> = arguments.iter().map(|argument| self.meaning(argument)).collect();
-        let progress = self.progress(&meanings);
+        let tasks: Vec<Task> = arguments.iter().map(|argument| self.task(argument)).collect();
+        let progress = self.progress(&tasks);
         if arguments.is_empty() {
             self.standard_input()?;
         }
-        for (argument, meaning) in arguments.iter().zip(meanings) {
+        for (argument, task) in arguments.iter().zip(tasks) {
             let name = argument.to_string_lossy();
-            match meaning {
-                Meaning::StandardInput => self.standard_input()?,
-                Meaning::Queries(queries) => self.queries(&queries, &name)?,
-                Meaning::Files(files) => self.read_files(&files, &name, &progress)?,
-                Meaning::Nothing(problem) => self.problem(&problem, &progress),
+            match task {
+                Task::StandardInput => self.standard_input()?,
+                Task::Queries(queries) => self.queries(&queries, &name)?,
+                Task::Files(files) => self.read_files(&files, &name, &progress)?,
+                Task::Nothing(problem) => self.problem(&problem, &progress),
             }
         }
         drop(progress);
         self.end()
     }
 
-    fn meaning(&self, argument: &OsStr) -> Meaning {
+    fn task(&self, argument: &OsStr) -> Task {
         if argument == "-" {
-            return Meaning::StandardInput;
+            return Task::StandardInput;
         }
         let text = argument.to_string_lossy();
         // A file may have any name; "./550" is always a file.
         if let Some(query) = Query::exact(&text) {
-            return Meaning::Queries(vec![query]);
+            return Task::Queries(vec![query]);
         }
         let error = match Files::at(Path::new(argument), self.kind) {
-            Ok(files) => return Meaning::Files(files),
+            Ok(files) => return Task::Files(files),
             Err(error) => error,
         };
         if !is_no_file(&error) {
-            return Meaning::Nothing(format!("{text}: {}", reason(&error)));
+            return Task::Nothing(format!("{text}: {}", reason(&error)));
         }
         let queries = Query::all(&text);
-        if queries.is_empty() { Meaning::Nothing(query::problem(&text)) } else { Meaning::Queries(queries) }
+        if queries.is_empty() { Task::Nothing(query::problem(&text)) } else { Task::Queries(queries) }
     }
 
     /// A bar for all files, unless it would mix with the output.
-    fn progress(&self, meanings: &[Meaning]) -> Progress {
+    fn progress(&self, tasks: &[Task]) -> Progress {
         let prints_at_end = matches!(self.sink, Sink::Summary(..));
         if !prints_at_end && io::stdout().is_terminal() {
             return Progress::hidden();
         }
-        let files = meanings.iter().filter_map(|meaning| match meaning {
-            Meaning::Files(files) => Some(&files.paths),
+        let files = tasks.iter().filter_map(|task| match task {
+            Task::Files(files) => Some(&files.paths),
             _ => None,
         });
         Progress::of(files.flatten())
@@ -217,7 +217,7 @@ impl<'a> Run<'a> {
         for query in queries {
             let finding = query.finding(argument);
             match &mut self.sink {
-                Sink::Page(page) => page.query(query, &finding)?,
+                Sink::Prose(prose) => prose.query(query, &finding)?,
                 Sink::Json(json) => json.query(query, &finding)?,
                 Sink::Summary(..) | Sink::HardBounces(..) => self.finding(&finding, false)?,
             }
@@ -240,8 +240,8 @@ impl<'a> Run<'a> {
         for file in &files.paths {
             self.file(file, progress)?;
         }
-        for (folder, error) in &files.problems {
-            self.problem(&format!("{}: {}", folder.display(), reason(error)), progress);
+        for (directory, error) in &files.problems {
+            self.problem(&format!("{}: {}", directory.display(), reason(error)), progress);
         }
         self.end_argument(name, progress);
         Ok(())
@@ -338,7 +338,7 @@ impl<'a> Run<'a> {
     /// Lets what was printed so far be seen.
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Page(page) => page.flush(),
+            Sink::Prose(prose) => prose.flush(),
             Sink::Json(json) => json.flush(),
             Sink::Summary(..) => Ok(()),
             Sink::HardBounces(_, output) => output.flush(),
@@ -399,8 +399,8 @@ impl<'a> Run<'a> {
 
     fn wanted_finding(&mut self, finding: &Finding, is_line: bool) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Page(page) if is_line => page.found_line(finding)?,
-            Sink::Page(page) => page.finding(finding)?,
+            Sink::Prose(prose) if is_line => prose.found_line(finding)?,
+            Sink::Prose(prose) => prose.finding(finding)?,
             Sink::Json(json) => json.finding(finding)?,
             Sink::Summary(summary, ..) => summary.add_finding(finding),
             Sink::HardBounces(known, output) => {
@@ -422,7 +422,7 @@ impl<'a> Run<'a> {
         self.is_wrong = true;
         // This says more than "nothing found".
         self.has_read = true;
-        progress.suspend(|| report(problem));
+        progress.suspend(|| print_error(problem));
     }
 
     /// Ends an input, whether it could be read to its end or not.
@@ -433,7 +433,7 @@ impl<'a> Run<'a> {
             Ok(()) => {}
         }
         match &mut self.sink {
-            Sink::Page(page) => page.explain_lines(),
+            Sink::Prose(prose) => prose.explain_lines(),
             Sink::Summary(summary, ..) => {
                 summary.end_input();
                 Ok(())
@@ -472,7 +472,7 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            Sink::Page(_) | Sink::Json(_) => {}
+            Sink::Prose(_) | Sink::Json(_) => {}
         }
         if self.filter.without_time() > 0 {
             let count = self.filter.without_time();
@@ -512,8 +512,8 @@ impl log::Sink for Lines<'_, '_> {
     }
 }
 
-/// The meaning of an argument.
-enum Meaning {
+/// What an argument asks for.
+enum Task {
     StandardInput,
     Queries(Vec<Query>),
     Files(Files),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use smtp_status::provider::Note;
 use smtp_status::{Cause, Provider, StatusCode};
@@ -43,14 +43,14 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     pub counts: Counts,
-    origin: Origin,
+    providers: Providers,
     /// The cause of the first of them, for a row told apart by words.
     cause: Option<Cause>,
 }
 
 /// Whose servers a code came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Origin {
+enum Providers {
     #[default]
     Nobody,
     One(Provider),
@@ -117,7 +117,8 @@ pub struct Summary {
     /// The name of a group, kept so that not every line allocates one.
     group: Vec<u8>,
     /// The mails that were deferred and are not done, by a hash of their queue IDs.
-    deferred: HashSet<u64>,
+    deferred: HashSet<u64, BuildHasherDefault<Quick>>,
+    hash: RandomState,
     first: Option<Time>,
     last: Option<Time>,
     /// The latest time of the input that is being read.
@@ -133,7 +134,8 @@ impl Summary {
             rows: Rows::default(),
             groups: HashMap::new(),
             group: Vec::new(),
-            deferred: HashSet::new(),
+            deferred: HashSet::default(),
+            hash: RandomState::new(),
             first: None,
             last: None,
             latest: Vec::new(),
@@ -147,7 +149,7 @@ impl Summary {
 
     pub fn add_entry(&mut self, entry: &Entry<'_>) {
         let is_first_deferral = entry.event == Event::Deferred
-            && (entry.queue_id.is_empty() || self.deferred.insert(hash(entry.queue_id)));
+            && (entry.queue_id.is_empty() || self.deferred.insert(self.hash.hash_one(entry.queue_id)));
         let result = Result {
             event: entry.event,
             code: entry.code(),
@@ -183,7 +185,7 @@ impl Summary {
     /// A mail is done: its queue ID may be another's from now on.
     pub fn done(&mut self, queue_id: &[u8]) {
         if !self.deferred.is_empty() {
-            self.deferred.remove(&hash(queue_id));
+            self.deferred.remove(&self.hash.hash_one(queue_id));
         }
     }
 
@@ -295,12 +297,6 @@ impl Summary {
     }
 }
 
-fn hash(queue_id: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    queue_id.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// The counts of a domain, an hour, a server, a provider or a cause.
 pub struct Group {
     /// Empty for results without one.
@@ -349,17 +345,20 @@ impl Row {
     fn add(&mut self, result: &Result<'_>, provider: impl FnOnce() -> Option<Provider>) {
         self.counts.add(result);
         // Deliveries are most of a log, and no provider has its own code for them.
-        if result.event != Event::Delivered && self.origin != Origin::Several {
-            let one = provider().map_or(Origin::Several, Origin::One);
-            self.origin =
-                if self.origin == Origin::Nobody || self.origin == one { one } else { Origin::Several };
+        if result.event != Event::Delivered && self.providers != Providers::Several {
+            let one = provider().map_or(Providers::Several, Providers::One);
+            self.providers = if self.providers == Providers::Nobody || self.providers == one {
+                one
+            } else {
+                Providers::Several
+            };
         }
     }
 
     /// What the provider that all of it came from means by the code, if that is not what the registry says.
     pub fn note(&self, code: StatusCode) -> Option<Note> {
-        match self.origin {
-            Origin::One(provider) if self.counts.delivered == 0 => provider.note(code),
+        match self.providers {
+            Providers::One(provider) if self.counts.delivered == 0 => provider.note(code),
             _ => None,
         }
     }

@@ -20,12 +20,12 @@ struct Table {
     status: &'static [&'static str],
     words: &'static [&'static str],
     relay: &'static [&'static str],
-    meaning: fn(&str) -> Meaning,
+    kind: fn(&str) -> RowKind,
 }
 
 /// What a row is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Meaning {
+enum RowKind {
     Mail(Event),
     /// A delivery that failed or not, but nobody's answer at the time: a report that came later, a rule of the service.
     Hearsay(Event),
@@ -45,13 +45,13 @@ const TABLES: &[Table] = &[
         status: &["dsnstatus"],
         words: &["dsndiag"],
         relay: &["dsnmta"],
-        meaning: |word| match word {
-            "d" => Meaning::Mail(Event::Delivered),
-            "t" => Meaning::Mail(Event::Deferred),
-            "b" => Meaning::Mail(Event::Failed),
-            "rb" => Meaning::Hearsay(Event::Failed),
-            "tq" | "r" | "rr" | "rs" | "f" | "" => Meaning::Else,
-            _ => Meaning::Unknown,
+        kind: |word| match word {
+            "d" => RowKind::Mail(Event::Delivered),
+            "t" => RowKind::Mail(Event::Deferred),
+            "b" => RowKind::Mail(Event::Failed),
+            "rb" => RowKind::Hearsay(Event::Failed),
+            "tq" | "r" | "rr" | "rs" | "f" | "" => RowKind::Else,
+            _ => RowKind::Unknown,
         },
     },
     // #Fields: date-time,client-ip,...,source,event-id,...,recipient-address,recipient-status,...
@@ -65,12 +65,12 @@ const TABLES: &[Table] = &[
         status: &[],
         words: &["recipientstatus"],
         relay: &["serverhostname"],
-        meaning: |word| match word {
-            "DELIVER" | "SEND" | "SENDEXTERNAL" => Meaning::Mail(Event::Delivered),
-            "DEFER" => Meaning::Mail(Event::Deferred),
-            "FAIL" => Meaning::Mail(Event::Failed),
-            "BADMAIL" | "POISONMESSAGE" => Meaning::Hearsay(Event::Failed),
-            _ => Meaning::Else,
+        kind: |word| match word {
+            "DELIVER" | "SEND" | "SENDEXTERNAL" => RowKind::Mail(Event::Delivered),
+            "DEFER" => RowKind::Mail(Event::Deferred),
+            "FAIL" => RowKind::Mail(Event::Failed),
+            "BADMAIL" | "POISONMESSAGE" => RowKind::Hearsay(Event::Failed),
+            _ => RowKind::Else,
         },
     },
     // Received,Sender Address,Recipient Address,Subject,Status,To IP,From IP,Size,Message ID,Message Trace ID
@@ -84,7 +84,7 @@ const TABLES: &[Table] = &[
         status: &[],
         words: &["detail"],
         relay: &["toip"],
-        meaning: office,
+        kind: office,
     },
     // origin_timestamp_utc,sender_address,recipient_status,message_subject,...
     Table {
@@ -97,7 +97,7 @@ const TABLES: &[Table] = &[
         status: &[],
         words: &[],
         relay: &[],
-        meaning: office,
+        kind: office,
     },
     // Message ID,Start date,End date,Sender,Message size,Subject,Direction,...,Recipient address,Event target,Event date,
     // Event status,...
@@ -111,14 +111,14 @@ const TABLES: &[Table] = &[
         status: &[],
         words: &["eventsmtpreplycode", "smtpreplycode", "eventdescription"],
         relay: &["eventtarget", "eventtargetipaddress"],
-        meaning: |word| match word.to_ascii_lowercase().as_str() {
+        kind: |word| match word.to_ascii_lowercase().as_str() {
             "delivered" | "inserted" | "delivered to gmail mailbox" | "delivered to smtp server" => {
-                Meaning::Mail(Event::Delivered)
+                RowKind::Mail(Event::Delivered)
             }
-            "bounced" => Meaning::Mail(Event::Failed),
-            "dropped" => Meaning::Hearsay(Event::Failed),
-            "transient error" | "deferred" | "attempting delivery" => Meaning::Mail(Event::Deferred),
-            "rejected" => Meaning::Mail(Event::Refused),
+            "bounced" => RowKind::Mail(Event::Failed),
+            "dropped" => RowKind::Hearsay(Event::Failed),
+            "transient error" | "deferred" | "attempting delivery" => RowKind::Mail(Event::Deferred),
+            "rejected" => RowKind::Mail(Event::Refused),
             "accepted"
             | "received"
             | "received from smtp server"
@@ -128,23 +128,23 @@ const TABLES: &[Table] = &[
             | "spam"
             | "quarantined"
             | "moderated"
-            | "" => Meaning::Else,
-            _ => Meaning::Unknown,
+            | "" => RowKind::Else,
+            _ => RowKind::Unknown,
         },
     },
 ];
 
 /// What Office 365 calls what happened. It has no server's words.
-fn office(word: &str) -> Meaning {
+fn office(word: &str) -> RowKind {
     match word.trim().to_ascii_lowercase().as_str() {
-        "delivered" | "deliver" | "send" => Meaning::Mail(Event::Delivered),
-        "pending" | "defer" => Meaning::Mail(Event::Deferred),
-        "failed" | "fail" => Meaning::Mail(Event::Failed),
+        "delivered" | "deliver" | "send" => RowKind::Mail(Event::Delivered),
+        "pending" | "defer" => RowKind::Mail(Event::Deferred),
+        "failed" | "fail" => RowKind::Mail(Event::Failed),
         "expanded" | "expand" | "quarantined" | "quarantine" | "filteredasspam" | "filtered as spam"
         | "gettingstatus" | "getting status" | "resolved" | "redirected" | "none" | "receive" | "" => {
-            Meaning::Else
+            RowKind::Else
         }
-        _ => Meaning::Unknown,
+        _ => RowKind::Unknown,
     }
 }
 
@@ -165,7 +165,7 @@ impl Columns {
     pub fn of(line: &[u8]) -> Option<Self> {
         let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
         let line = line.strip_prefix(b"#Fields: ").unwrap_or(line);
-        if !line.contains(&b',') || line.len() > 8192 {
+        if !line.contains(&b',') || line.len() > 8192 || super::has_time(line) {
             return None;
         }
         let names: Vec<String> = fields(line)?.iter().map(plain).collect();
@@ -223,11 +223,11 @@ impl Row<'_> {
 
     fn mail(&self, recipient: &str, event: &str, words: &str, context: &mut Context<'_>) -> Reading {
         let table = self.columns.table;
-        let (event, is_answer) = match (table.meaning)(event.trim()) {
-            Meaning::Mail(event) => (event, true),
-            Meaning::Hearsay(event) => (event, false),
-            Meaning::Else => return Reading::Else,
-            Meaning::Unknown => return Reading::Unreadable,
+        let (event, is_answer) = match (table.kind)(event.trim()) {
+            RowKind::Mail(event) => (event, true),
+            RowKind::Hearsay(event) => (event, false),
+            RowKind::Else => return Reading::Else,
+            RowKind::Unknown => return Reading::Unreadable,
         };
         let some = |text: &'_ str| !text.is_empty();
         let recipient = address::without_brackets(recipient.trim().as_bytes());

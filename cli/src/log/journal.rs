@@ -63,9 +63,10 @@ impl Record {
 
 /// The time of "Tue 2026-11-24 18:00:00.123456 CET [s=...;i=...]".
 fn begins_verbose(line: &[u8]) -> Option<&[u8]> {
-    if line.last() != Some(&b']') {
+    // The day of the week and the year tell most other lines apart.
+    let ([_, _, _, b' ', b'0'..=b'9', _, _, _, b'-', ..], Some(b']')) = (line, line.last()) else {
         return None;
-    }
+    };
     let (time, rest) = time::split(line);
     (!time.is_empty() && rest.starts_with(b"[s=")).then_some(time)
 }

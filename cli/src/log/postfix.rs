@@ -2,9 +2,10 @@
 //!
 //! A log may have millions of them: they are read from left to right, each byte once.
 
-use memchr::{memchr, memmem};
+use memchr::memmem;
 use smtp_status::StatusCode;
 
+use super::wrapper::find_near;
 use super::{Context, Delay, Entry, Event, Format, Line, Reading, Said, address};
 
 pub const FORMAT: Format = Format { is_program, begins, read };
@@ -50,7 +51,7 @@ fn is_program(program: &[u8]) -> bool {
 
 /// The last part of "postfix/submission/smtpd".
 fn service(program: &[u8]) -> Option<&[u8]> {
-    Some(&program[memchr::memrchr(b'/', program)? + 1..])
+    Some(&program[program.iter().rposition(|&byte| byte == b'/')? + 1..])
 }
 
 /// A message by itself, as `journalctl -o cat` writes it.
@@ -71,9 +72,7 @@ fn read(line: &Line<'_>, context: &mut Context<'_>) -> Reading {
                 return delivery(line, queue_id, rest, context);
             }
             b"removed" => context.done(queue_id),
-            [b'f', b'r', b'o', b'm', b'=', b'<', ..] if delivers(program) => {
-                return sender(line, queue_id, rest, context);
-            }
+            [b'f', b'r', b'o', b'm', b'=', b'<', ..] => return sender(line, queue_id, rest, context),
             // reject, milter-reject or proxy-reject.
             [b'r' | b'm' | b'p', ..] if refuses(program) => return refusal(line, queue_id, rest, context),
             _ => {}
@@ -108,30 +107,31 @@ static QUEUE_ID: [u8; 256] = {
 
 /// Splits off "4Bq1: ". Neither "warning: " nor "NOQUEUE: " is one.
 fn after_queue_id(message: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (mut kinds, mut end) = (SHORT | LONG, 0);
-    for &byte in message {
-        if byte == b':' {
-            break;
-        }
+    let mut kinds = SHORT | LONG;
+    let end = message.iter().position(|&byte| {
         kinds &= QUEUE_ID[usize::from(byte)];
-        if kinds == 0 {
-            return None;
-        }
-        end += 1;
-    }
+        kinds == 0
+    })?;
     let rest = message[end..].strip_prefix(b": ")?;
     (end > 0).then(|| (&message[..end], rest))
 }
 
-/// Where a value ends that a comma and a space follow.
-fn comma(value: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b',', value).find(|&comma| value.get(comma + 1) == Some(&b' '))
+/// Splits a text where a byte is that a space follows.
+fn split_at_mark(text: &[u8], mark: u8) -> Option<(&[u8], &[u8])> {
+    let mut start = 0;
+    loop {
+        let end = start + find_near(mark, &text[start..])?;
+        if let Some(after) = text[end + 1..].strip_prefix(b" ") {
+            return Some((&text[..end], after));
+        }
+        start = end + 1;
+    }
 }
 
 /// "from=<a@example.org>, size=5, nrcpt=1 (queue active)", or "from=<a@example.org>, status=expired, returned to sender".
 fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     // Most such lines only name the sender, which is seldom wanted.
-    if !context.wants_senders() && memmem::find(rest, b"expired").is_none() {
+    if !context.wants_senders() && rest.ends_with(b"(queue active)") || !delivers(line.program) {
         return Reading::Else;
     }
     let Some((sender, rest)) = address::path(&rest[5..]) else { return Reading::Else };
@@ -148,9 +148,6 @@ fn sender(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'
     Reading::Else
 }
 
-/// The fields after the recipient, in the order in which Postfix writes them.
-const FIELDS: &[&[u8]] = &[b"relay", b"conn_use", b"delay", b"delays", b"dsn", b"status"];
-
 fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
     let Some((recipient, after, is_mailbox)) = recipient(&rest[3..]) else { return Reading::Unreadable };
     let mut rest = after;
@@ -159,42 +156,44 @@ fn delivery(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context
         let Some((_, after, is_mailbox)) = self::recipient(original) else { return Reading::Unreadable };
         (rest, is_exact) = (after, is_exact && is_mailbox);
     }
-    let mut entry = Entry { queue_id, recipient: Some(recipient), ..Entry::new(line, Event::Delivered) };
-    let mut known = FIELDS.iter();
-    loop {
-        let Some(equals) = memchr(b'=', rest) else { return Reading::Unreadable };
-        let (name, value) = (&rest[..equals], &rest[equals + 1..]);
-        if !known.any(|&field| field == name) {
-            return Reading::Unreadable;
-        }
-        if name == b"status" {
-            let (word, text) = value.split_at(memchr(b' ', value).unwrap_or(value.len()));
-            let event = match event(word) {
-                // An alias: the mail that it was forwarded as has its own line.
-                Some(Said::Mail(_)) if text.starts_with(b" (forwarded as ") => return Reading::Else,
-                Some(Said::Mail(event)) => event,
-                Some(Said::Else) => return Reading::Else,
-                None => return Reading::Unreadable,
-            };
-            entry.text = parenthesised(text);
-            entry.event = event;
-            entry.is_expired = word == b"expired";
-            // An old Postfix does not quote a local part that imitates the fields after it.
-            entry.is_exact &= is_exact
-                && entry.delay != Delay::Unknown
-                && (event != Event::Failed || !repeats_fields(text));
-            return context.mail(&entry);
-        }
-        let Some(end) = comma(value) else { return Reading::Unreadable };
-        let (value, after) = (&value[..end], &value[end + 2..]);
-        match name {
-            b"relay" => entry.relay = Some(value).filter(|relay| *relay != b"none"),
-            b"delay" => entry.delay = Delay::Text(value),
-            b"dsn" => entry.status = StatusCode::parse(value).ok(),
-            _ => {}
-        }
-        rest = after;
-    }
+    // The order is the one in which Postfix writes them; which of them there are depends on its version.
+    let relay = field(&mut rest, b"relay=");
+    field(&mut rest, b"conn_use=");
+    let delay = field(&mut rest, b"delay=");
+    field(&mut rest, b"delays=");
+    let status = field(&mut rest, b"dsn=");
+    let Some(outcome) = rest.strip_prefix(b"status=") else { return Reading::Unreadable };
+    let (word, text) = outcome.split_at(find_near(b' ', outcome).unwrap_or(outcome.len()));
+    let event = match event(word) {
+        // An alias: the mail that it was forwarded as has its own line.
+        Some(Said::Mail(_)) if text.starts_with(b" (forwarded as ") => return Reading::Else,
+        Some(Said::Mail(event)) => event,
+        Some(Said::Else) => return Reading::Else,
+        None => return Reading::Unreadable,
+    };
+    context.mail(&Entry {
+        queue_id,
+        recipient: Some(recipient),
+        relay: relay.filter(|relay| *relay != b"none"),
+        delay: delay.map_or(Delay::Unknown, Delay::Text),
+        status: status.and_then(|status| StatusCode::parse(status).ok()),
+        text: parenthesised(text),
+        is_expired: word == b"expired",
+        // An old Postfix does not quote a local part that imitates the fields after it.
+        is_exact: line.is_certain
+            && is_exact
+            && delay.is_some()
+            && (event != Event::Failed || !repeats_fields(text)),
+        ..Entry::new(line, event)
+    })
+}
+
+/// Splits off the value of a field, if that is what comes next.
+#[inline]
+fn field<'a>(rest: &mut &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let (value, after) = split_at_mark(rest.strip_prefix(name)?, b',')?;
+    *rest = after;
+    Some(value)
 }
 
 /// An address in brackets, what follows its comma, and whether the address is one by RFC 5321.
@@ -212,7 +211,10 @@ fn recipient(text: &[u8]) -> Option<(&[u8], &[u8], bool)> {
 }
 
 fn repeats_fields(text: &[u8]) -> bool {
-    memmem::find(text, b", status=").is_some() || memmem::find(text, b">, relay=").is_some()
+    memchr::memchr_iter(b',', text).any(|comma| {
+        let (before, after) = text.split_at(comma);
+        after.starts_with(b", status=") || after.starts_with(b", relay=") && before.ends_with(b">")
+    })
 }
 
 /// What became of the mail. The answers to probes are not about mail.
@@ -233,25 +235,30 @@ fn parenthesised(text: &[u8]) -> &[u8] {
 
 /// "reject: RCPT from h[192.0.2.1]: 450 4.7.1 <a@example.org>: ...; from=<b@example.net> to=<a@example.org> proto=ESMTP ..."
 fn refusal(line: &Line<'_>, queue_id: &[u8], rest: &[u8], context: &mut Context<'_>) -> Reading {
-    let Some(verb_end) = memchr(b':', rest) else { return Reading::Else };
+    let Some(verb_end) = find_near(b':', rest) else { return Reading::Else };
     // Not "reject_warning", which refuses nothing.
     if !matches!(&rest[..verb_end], b"reject" | b"milter-reject" | b"proxy-reject") {
         return Reading::Else;
     }
     let text = rest[verb_end + 1..].trim_ascii();
-    let reply = memmem::find(text, b": ").map_or(text, |start| &text[start + 2..]);
-    let words = memmem::rfind(reply, b"; from=<").map_or(reply, |end| &reply[..end]);
-    let field = |name: &[u8]| {
-        let start = memmem::rfind(text, name)? + name.len() - 1;
-        address::path(&text[start..]).map(|(address, _)| address)
-    };
+    let reply = split_at_mark(text, b':').map_or(text, |(_, reply)| reply);
+    let words = before_last_bracket(reply, b"; from=").map_or(reply, |(words, _)| words);
+    let address = |name| address::path(before_last_bracket(text, name)?.1).map(|(address, _)| address);
     context.mail(&Entry {
         queue_id,
-        recipient: field(b" to=<"),
-        sender: field(b" from=<"),
+        recipient: address(b" to="),
+        sender: address(b" from="),
         text: words,
         is_exact: false,
         ..Entry::new(line, Event::Refused)
+    })
+}
+
+/// What stands before the last place where a name has a value in angle brackets, and the value with what follows it.
+fn before_last_bracket<'a>(text: &'a [u8], name: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    memchr::memrchr_iter(b'<', text).find_map(|open| {
+        let before = text[..open].strip_suffix(name)?;
+        Some((before, &text[open..]))
     })
 }
 

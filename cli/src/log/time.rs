@@ -45,6 +45,7 @@ fn length(line: &[u8]) -> Option<usize> {
 }
 
 /// "18:00:00"
+#[inline]
 const fn is_hour(text: &[u8]) -> bool {
     matches!(
         text,
@@ -53,6 +54,7 @@ const fn is_hour(text: &[u8]) -> bool {
 }
 
 /// The length of a fraction of a second, up to a space.
+#[inline]
 fn fraction(text: &[u8]) -> Option<usize> {
     match text {
         [b' ', ..] => Some(0),

@@ -9,62 +9,63 @@ const WORDS_BEFORE: usize = 8;
 
 /// Takes a line apart.
 pub fn split(line: &[u8]) -> Line<'_> {
-    if let Some(line) = of_rfc5424(line) {
+    if line.first() == Some(&b'<')
+        && let Some(line) = of_rfc5424(line)
+    {
         return line;
     }
     let (time, rest) = time::split(line);
     if !time.is_empty() {
-        return match of_container_runtime(rest).map(split) {
+        return match of_container_runtime(rest).map(|inner| split_inner(inner, without_header)) {
             Some(inner) if !inner.time.is_empty() || !inner.program.is_empty() => inner,
             _ => after_time(time, rest),
         };
     }
-    match after_container(line) {
-        Some(inner) => split_once(inner),
-        None => without_time(line),
-    }
+    without_header(line)
 }
 
-/// As `split`, but a line has one container.
-fn split_once(line: &[u8]) -> Line<'_> {
+/// As `split`, of what is inside. It does not look for another log of a container: nothing nests without end.
+fn split_inner(line: &[u8], split_untimed: fn(&[u8]) -> Line<'_>) -> Line<'_> {
     if let Some(line) = of_rfc5424(line) {
         return line;
     }
     let (time, rest) = time::split(line);
-    if time.is_empty() { without_time(line) } else { after_time(time, rest) }
+    if time.is_empty() { split_untimed(line) } else { after_time(time, rest) }
+}
+
+/// A line that begins neither with a time nor with a priority.
+fn without_header(line: &[u8]) -> Line<'_> {
+    match after_container(line) {
+        Some(inner) => split_inner(inner, without_time),
+        None => without_time(line),
+    }
 }
 
 /// A message that a program of this name wrote, outside of any line.
 pub fn message<'a>(time: &'a [u8], program: &'a [u8], pid: &'a [u8], message: &'a [u8]) -> Line<'a> {
-    repeated(Line {
-        time,
-        program,
-        pid,
-        message: message.trim_ascii(),
-        rest: b"",
-        is_certain: true,
-        times: 1,
-    })
+    let (message, times) = repeated(message.trim_ascii());
+    Line { time, program, pid, message, rest: b"", is_certain: true, times }
 }
 
 /// "host program[pid]: message", or without the host.
 fn after_time<'a>(time: &'a [u8], rest: &'a [u8]) -> Line<'a> {
-    let none = Line { time, program: b"", pid: b"", message: rest, rest, is_certain: true, times: 1 };
+    let (program, pid, message) = header(rest).unwrap_or((b"", b"", rest));
+    let (message, times) = if program.is_empty() { (message, 1) } else { repeated(message) };
+    Line { time, program, pid, message, rest, is_certain: true, times }
+}
+
+/// The program, its process and the message.
+fn header(rest: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (first, after_first) = word(rest);
     if let Some((program, pid)) = program(first) {
-        return repeated(Line { program, pid, message: after_first, ..none });
+        return Some((program, pid, after_first));
     }
     let (second, after_second) = word(after_first);
     if let Some((program, pid)) = program(second) {
-        return repeated(Line { program, pid, message: after_second, ..none });
+        return Some((program, pid, after_second));
     }
     // RFC 5424 without the priority: "host postfix 173 - - message".
-    match fields_of_rfc5424(after_first) {
-        Some((program, pid, message)) if is_number_or_nil(pid) => {
-            repeated(Line { program, pid, message, ..none })
-        }
-        _ => none,
-    }
+    fields_of_rfc5424(after_first).filter(|(_, pid, _)| is_number_or_nil(pid))
 }
 
 /// "<22>1 2026-11-24T18:00:00Z host postfix/smtp 173 - - message"
@@ -76,7 +77,8 @@ fn of_rfc5424(line: &[u8]) -> Option<Line<'_>> {
     let (_host, rest) = word(rest);
     let (program, pid, message) = fields_of_rfc5424(rest)?;
     let time = if time == b"-" { b"" } else { time };
-    Some(repeated(Line { time, program, pid, message, rest: b"", is_certain: true, times: 1 }))
+    let (message, times) = repeated(message);
+    Some(Line { time, program, pid, message, rest: b"", is_certain: true, times })
 }
 
 /// "postfix 173 - - message", or with structured data: "postfix 173 ID [a b="c"] message".
@@ -124,7 +126,10 @@ fn without_time(line: &[u8]) -> Line<'_> {
         let (first, after) = word(rest);
         if first.ends_with(b":") {
             return match program(first) {
-                Some((program, pid)) => repeated(Line { program, pid, message: after, ..none }),
+                Some((program, pid)) => {
+                    let (message, times) = repeated(after);
+                    Line { program, pid, message, times, ..none }
+                }
                 None => none,
             };
         }
@@ -168,35 +173,32 @@ fn of_container_runtime(rest: &[u8]) -> Option<&[u8]> {
     rest.strip_prefix(b"F ").or_else(|| rest.strip_prefix(b"P "))
 }
 
-/// "message repeated 3 times: [ message]", as rsyslog joins equal lines.
+/// The message, and how often it came: rsyslog joins equal lines to "message repeated 3 times: [ message]".
 #[inline]
-fn repeated(line: Line<'_>) -> Line<'_> {
-    let inside = || {
-        let rest = line.message.strip_prefix(b"message repeated ")?;
-        let digits = rest.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
-        let times = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
-        let message = rest[digits..].strip_prefix(b" times: [")?.strip_suffix(b"]")?.trim_ascii();
-        Some(Line { message, times, ..line })
-    };
-    if line.message.first() == Some(&b'm') { inside().unwrap_or(line) } else { line }
+fn repeated(message: &[u8]) -> (&[u8], u32) {
+    let rest = message.strip_prefix(b"message repeated ");
+    rest.and_then(inside_repeated).unwrap_or((message, 1))
+}
+
+fn inside_repeated(rest: &[u8]) -> Option<(&[u8], u32)> {
+    let digits = rest.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    let times = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
+    let message = rest[digits..].strip_prefix(b" times: [")?.strip_suffix(b"]")?;
+    Some((message.trim_ascii(), times))
 }
 
 /// The name and the process of "postfix/smtp[123]:" or "exim:".
 #[inline]
 pub fn program(word: &[u8]) -> Option<(&[u8], &[u8])> {
-    let word = word.strip_suffix(b":")?;
-    // Most lines of most logs, whose service is looked at later.
-    if word.starts_with(b"postfix/")
-        && let Some(open) = word.iter().rposition(|&byte| byte == b'[')
-        && let Some(pid) = word[open + 1..].strip_suffix(b"]")
-    {
-        return Some((&word[..open], pid));
-    }
-    let (name, pid) = match memchr(b'[', word) {
+    name_and_pid(word.strip_suffix(b":")?)
+}
+
+fn name_and_pid(word: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (name, pid) = match find_near(b'[', word) {
         Some(open) => {
             let inside = word[open + 1..].strip_suffix(b"]")?;
             // dma writes its queue ID here, and some syslogs the process after it.
-            (&word[..open], &inside[..memchr(b']', inside).unwrap_or(inside.len())])
+            (&word[..open], &inside[..find_near(b']', inside).unwrap_or(inside.len())])
         }
         None => (word, &[][..]),
     };
@@ -216,18 +218,39 @@ static OF_NAME: [bool; 256] = {
 };
 
 fn is_name(name: &[u8]) -> bool {
-    name.first().is_some_and(u8::is_ascii_alphanumeric) && name.iter().all(|&byte| OF_NAME[usize::from(byte)])
+    // Most lines of most logs, whose service is looked at later.
+    name.starts_with(b"postfix/")
+        || name.first().is_some_and(u8::is_ascii_alphanumeric)
+            && name.iter().all(|&byte| OF_NAME[usize::from(byte)])
 }
 
 fn is_number_or_nil(pid: &[u8]) -> bool {
     pid == b"-" || !pid.is_empty() && pid.iter().all(u8::is_ascii_digit)
 }
 
+/// Where a byte is first. What is not far is found sooner eight bytes at a time than by calling `memchr`.
+#[inline]
+pub fn find_near(wanted: u8, text: &[u8]) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let wanted_everywhere = u64::from_ne_bytes([wanted; 8]);
+    let (mut rest, mut start) = (text, 0);
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+        // The lowest of these bits is that of the first byte that is zero, which is one that is wanted.
+        let differences = u64::from_le_bytes(*eight) ^ wanted_everywhere;
+        let zeros = differences.wrapping_sub(LOW) & !differences & HIGH;
+        if zeros != 0 {
+            return Some(start + zeros.trailing_zeros() as usize / 8);
+        }
+        (rest, start) = (after, start + 8);
+    }
+    Some(start + rest.iter().position(|&byte| byte == wanted)?)
+}
+
 /// The first word, and what follows the space after it.
 #[inline]
 pub fn word(text: &[u8]) -> (&[u8], &[u8]) {
-    // Words are short: that is found sooner byte by byte.
-    match text.iter().position(|&byte| byte == b' ') {
+    match find_near(b' ', text) {
         Some(space) => (&text[..space], &text[space + 1..]),
         None => (text, &[]),
     }
@@ -289,6 +312,26 @@ mod tests {
             let found = split(line.as_bytes());
             assert!(found.program != b"postfix/smtp" || !found.is_certain, "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_may_name_any_number_of_containers() {
+        for carrier in ["2026-11-24T18:00:00Z stdout F ", "postfix-1 | ", "[pod/mail-0/postfix] ", "<22>"] {
+            let line = carrier.repeat(100_000) + "mx postfix/smtp[173]: A1: text";
+            assert_ne!(split(line.as_bytes()).program, b"postfix/smtp", "{carrier}");
+        }
+    }
+
+    #[test]
+    fn a_byte_is_found_where_it_is_first() {
+        for before in 0..20 {
+            for after in 0..20 {
+                let text = [vec![b'!'; before], vec![b' '], vec![b' '; after], vec![0xa0; after]].concat();
+                assert_eq!(find_near(b' ', &text), Some(before), "{text:?}");
+                assert_eq!(find_near(b'#', &text), None, "{text:?}");
+            }
+        }
+        assert_eq!(find_near(b' ', b""), None);
     }
 
     #[test]

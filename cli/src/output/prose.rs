@@ -1,4 +1,4 @@
-//! A page for people, as wide as the terminal.
+//! Prose for people, as wide as the terminal.
 
 use std::io::{self, Write};
 
@@ -20,8 +20,8 @@ const RED: Style = AnsiColor::Red.on_default();
 /// Room for the longest label.
 const LABEL_WIDTH: usize = 17;
 
-/// Writes the page.
-pub struct Page<'a> {
+/// Writes the prose.
+pub struct Prose<'a> {
     output: &'a mut dyn Write,
     width: Option<usize>,
     has_text: bool,
@@ -29,7 +29,7 @@ pub struct Page<'a> {
     to_explain: Vec<(StatusCode, Option<Provider>)>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Prose<'a> {
     pub fn new(output: &'a mut dyn Write) -> Self {
         Self { output, width: width(), has_text: false, to_explain: Vec::new() }
     }
@@ -403,9 +403,9 @@ fn address(reference: &str) -> String {
 mod tests {
     use super::*;
 
-    fn page_of(finding: &Finding) -> String {
+    fn prose_of(finding: &Finding) -> String {
         let mut output = Vec::new();
-        Page::new(&mut output).finding(finding).unwrap();
+        Prose::new(&mut output).finding(finding).unwrap();
         String::from_utf8(output).unwrap()
     }
 
@@ -416,10 +416,10 @@ mod tests {
             Condition::ALL.iter().flat_map(|condition| classes.map(|class| condition.with_class(class)))
         {
             let finding = Finding { code: Some(code), outcome: Some(Outcome::Failed), ..Finding::default() };
-            assert!(!page_of(&finding).contains("by itself"), "{code}");
+            assert!(!prose_of(&finding).contains("by itself"), "{code}");
         }
         let code = Some(StatusCode::from_static("4.4.1"));
         let finding = Finding { code, outcome: Some(Outcome::Deferred), ..Finding::default() };
-        assert!(page_of(&finding).contains("tries again by itself"));
+        assert!(prose_of(&finding).contains("tries again by itself"));
     }
 }

@@ -38,7 +38,7 @@ impl Provider {
     }
 }
 
-/// Lays the codes over one another, the least specific first, so that the most specific one counts.
+/// Lays the codes over one another, the least specific first, so that the most specific one takes precedence.
 fn by_code(codes: impl Iterator<Item = NoteCode>) -> BTreeMap<Numbers, usize> {
     let mut ordered: Vec<(NoteCode, usize)> = codes.enumerate().map(|(index, code)| (code, index)).collect();
     ordered.sort_by_key(|(code, _)| code.precedence());
@@ -266,7 +266,7 @@ fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
     }
 }
 
-/// Checks that no code is given twice, and that each counts. An overlay's note replaces the base's for the same code.
+/// Checks that no code is given twice, and that each is used. An overlay's note replaces the base's for the same code.
 fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
     let of_overlay: BTreeSet<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();

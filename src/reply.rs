@@ -39,8 +39,9 @@
 //! | failed | any other, or none | **give up**: report to the sender, and say [who can act](crate::Cause::who_acts) |
 //! | no reply | | other host: what to report in the end is in [`failure`](crate::status::failure) |
 //!
-//! A failure says nothing about other recipients or messages, except that of a greeting or of MAIL. Whatever the outcome,
-//! some replies [close the connection](ReplyCode::closes_connection).
+//! 354 and 334 have no outcome: they ask for what comes next. A failure says nothing about other recipients or messages,
+//! except that of a greeting or of MAIL. Whatever the outcome, some replies
+//! [close the connection](ReplyCode::closes_connection).
 
 mod error;
 mod fast;

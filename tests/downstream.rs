@@ -155,6 +155,8 @@ fn success(command: &mut Command) -> String {
 #[test]
 fn the_page_makes_own_codes() {
     let application = Application::with_codes("page");
+    // The code that is made has no warnings, whether the codes are ranges or single ones.
+    application.write("src/main.rs", &format!("#![deny(warnings)]\n{}", example("// src/main.rs")));
     assert_eq!(application.output(), "ask for removal: Some(BannedSendingIp)\n");
 
     // Editing the file rebuilds.

@@ -47,8 +47,8 @@ use problem::Problems;
 /// The first line of the generated code.
 const HEADER: &str = "// Generated from TOML by smtp-status-build. Do not edit.\n\n";
 
-/// What lints say about generated code is of no use to whoever includes it.
-const ALLOW: &str = "#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
+/// What lints say about generated code is of no use to those who include it.
+const ALLOW: &str = "#[allow(dead_code, unused_imports, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
 
 /// What the generator makes from its sources.
 #[derive(Debug)]

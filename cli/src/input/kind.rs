@@ -9,7 +9,7 @@ use crate::log;
 pub enum Kind {
     /// One message.
     Mail,
-    /// Messages, each preceded by a "From " line.
+    /// Messages, each preceded by a line that begins with From.
     Mbox,
     /// A directory with a message in each file.
     Maildir,

@@ -11,9 +11,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 megabytes=${1:-200}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-log=$folder/mail.log
+directory=$(mktemp -d)
+trap 'rm -rf "$directory"' EXIT
+log=$directory/mail.log
 
 cargo build --quiet --release --package smtp-status-cli
 program=${CARGO_TARGET_DIR:-target}/release/smtp-status
@@ -27,28 +27,28 @@ least() {
     shift
     while [ "$runs" -gt 0 ]; do
         perl -e 'system(@ARGV) >> 8 < 2 or exit 1; my (undef, undef, $user, $system) = times;
-            printf STDERR "%d\n", 1000 * ($user + $system)' "$@" 2>>"$folder/times" >"$folder/output"
+            printf STDERR "%d\n", 1000 * ($user + $system)' "$@" 2>>"$directory/times" >"$directory/output"
         runs=$((runs - 1))
     done
-    sort -n "$folder/times" | head -n 1
-    rm "$folder/times"
+    sort -n "$directory/times" | head -n 1
+    rm "$directory/times"
 }
 
 # A number from pflogsumm's report: "4711   delivered", "215   deferred  (1946  deferrals)".
 pflogsumm_count() {
-    tr -d '()' <"$folder/pflogsumm" | awk -v word="$1" '{ for (i = 2; i <= NF; i++) if ($i == word) { print $(i - 1); exit } }'
+    tr -d '()' <"$directory/pflogsumm" | awk -v word="$1" '{ for (i = 2; i <= NF; i++) if ($i == word) { print $(i - 1); exit } }'
 }
 
 ours=$(least 9 "$program" --summary --json "$log")
-cp "$folder/output" "$folder/summary"
+cp "$directory/output" "$directory/summary"
 our_count() {
-    grep -o "\"$1\":[0-9]*" "$folder/summary" | awk -F: '{ sum += $2 } END { print sum + 0 }'
+    grep -o "\"$1\":[0-9]*" "$directory/summary" | awk -F: '{ sum += $2 } END { print sum + 0 }'
 }
 domains=$(least 5 "$program" --summary --by domain --json "$log")
 grep=$(least 9 grep -c '5\.1\.1' "$log")
 fixed=$(least 9 grep -c -F 5.1.1 "$log")
 peer=$(least 1 pflogsumm "$log")
-cp "$folder/output" "$folder/pflogsumm"
+cp "$directory/output" "$directory/pflogsumm"
 
 memory=$(command -p time -f %M "$program" --summary "$log" 2>&1 >/dev/null | grep -x '[0-9]*') || memory=""
 

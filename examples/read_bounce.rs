@@ -28,7 +28,7 @@ fn advice(recipient: &Recipient<'_>) -> &'static str {
     match (recipient.outcome(), recipient.cause()) {
         _ if recipient.is_hard_bounce() => "stop sending there",
         (Some(Outcome::Failed), Some(cause)) => cause.who_acts(),
-        (Some(Outcome::Deferred), _) => "wait: the sending system tries again",
+        (Some(Outcome::Deferred), _) => "wait: the sending server is still retrying",
         (Some(Outcome::Delivered), _) => "nothing to do",
         (Some(Outcome::Failed) | None, _) => "read the server's words",
     }

@@ -12,9 +12,10 @@ use crate::slice;
 ///
 /// Which code has which cause is this crate's judgment, not a standard's: it follows the defining RFC, unless real
 /// bounces contradict that. A code that is used for too many things has no cause, and some
-/// [providers](crate::Provider::cause) use a code in their own way.
+/// [providers](crate::Provider::cause) give a code a meaning of their own.
 ///
-/// The enum is exhaustive: a new cause would be a breaking change. Which code has which cause may change in any version.
+/// The enum is exhaustive: a new cause would be a breaking change. Which code has which cause may
+/// change in a minor version, not in a patch, because that decides which addresses are hard bounces.
 ///
 /// ```
 /// use smtp_status::{Cause, StatusCode};

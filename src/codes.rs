@@ -125,7 +125,7 @@ macro_rules! __code_methods {
             /// Whether the code is meant for this class.
             ///
             /// This is advice. No RFC forbids a class, and real mail mixes them every day: greylisting answers with
-            /// 4.7.1, although RFC 3463 section 3.8 finds X.7.1 useful for permanent failures only.
+            /// 4.7.1, although RFC 3463 section 3.8 calls X.7.1 "useful only as a permanent error".
             #[must_use]
             pub const fn is_usual_in(self, class: $crate::Class) -> bool {
                 CLASSES[self as usize] >> class as u8 & 1 != 0
@@ -334,7 +334,7 @@ pub mod __private {
         let (mut low, mut high) = (0, table.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            // This never happens, but the compiler does not see that, and would link a panic.
+            // Unreachable, but the optimizer cannot prove it and would otherwise keep the panic of the index.
             if middle >= table.len() {
                 return None;
             }

@@ -1,5 +1,5 @@
-//! [`Provider`]: who runs the receiving servers, and what it means by a status code where the registry does not say
-//! so ([`Note`]).
+//! [`Provider`]: who runs the receiving servers, and what they mean by a status code where that differs from the registry
+//! ([`Note`]).
 //!
 //! Most bounces come from a few providers, and some of them use registered codes for something else: Gmail's 5.7.27
 //! means SPF, Exchange Online's 5.4.1 an unknown recipient.
@@ -17,8 +17,9 @@
 //! assert_eq!(note.cause(), Some(Cause::Address));
 //! ```
 //!
-//! Providers and notes come from `data/providers` and from the overlay. They are not conditions and add no variant to
-//! [`Condition`](crate::Condition), so they can be added, changed and removed in any version.
+//! Providers and notes come from `data/providers` and from the overlay. Notes add no variant to
+//! [`Condition`](crate::Condition), and their texts may change in any version. Programs name providers, so adding or removing
+//! one is a breaking change. A note that changes which addresses are hard bounces changes in a minor version, not in a patch.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -81,7 +82,7 @@ impl Provider {
         let (mut low, mut high) = (0, generated::DOMAINS.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            // This never happens, but the compiler does not see that, and would link a panic.
+            // Unreachable, but the optimizer cannot prove it and would otherwise keep the panic of the index.
             if middle >= generated::DOMAINS.len() {
                 return None;
             }
@@ -131,7 +132,7 @@ impl Provider {
         None
     }
 
-    /// Where the trouble lies when this provider's server sends a code: the cause in its [note](Provider::note), which
+    /// Where the problem is when this provider's server sends a code: the cause in its [note](Provider::note), which
     /// may be none; if it has no note on the code, [the registry's](StatusCode::cause).
     ///
     /// ```
@@ -271,7 +272,7 @@ impl Note {
         self.of(&generated::NOTE_DESCRIPTIONS, "")
     }
 
-    /// Where the trouble lies; `None` if the code alone does not say. Either way, this replaces the cause in the
+    /// Where the problem is; `None` if the code alone cannot tell. Either way, this replaces the cause in the
     /// registry: see [`Provider::cause`].
     ///
     /// ```

@@ -91,13 +91,13 @@ impl Class {
         matches!(self, Self::Success)
     }
 
-    /// Whether this is class 4: sending the same message again later may succeed.
+    /// Whether this is class 4: retrying the same message later may succeed.
     #[must_use]
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::PersistentTransientFailure)
     }
 
-    /// Whether this is class 5: sending the same message again will not help.
+    /// Whether this is class 5: retrying the same message will not help.
     #[must_use]
     pub const fn is_permanent(self) -> bool {
         matches!(self, Self::PermanentFailure)

@@ -9,7 +9,7 @@ use crate::slice::{self, Escaped};
 
 /// Finds the status codes in a text, leftmost first: in a log line, or in a bounce written for people.
 ///
-/// A code is found where it is a separate word:
+/// A code is found only if it stands alone:
 ///
 /// - It does not follow a letter, digit, `.`, `@`, `_` or `/`. It may follow a hyphen only after a reply code:
 ///   `550-5.1.1`.
@@ -105,8 +105,8 @@ impl Iterator for Scan<'_> {
 
 impl FusedIterator for Scan<'_> {}
 
-/// The next dot that may be the first one of a code that begins at `start` or later. Mail contains few dots, and
-/// even fewer between a class and a digit.
+/// The next dot that may be the first one of a code that begins at `start` or later. Dots are rare in
+/// mail, and rarer still between a class and a digit.
 #[inline]
 const fn next_dot(text: &[u8], start: usize) -> Option<usize> {
     let mut rest = slice::from(text, start);

@@ -1,4 +1,4 @@
-//! What byte slices cannot do in `const fn` yet.
+//! Slice helpers that `core` does not offer in `const fn` yet.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -41,7 +41,7 @@ pub const fn find(text: &[u8], byte: u8) -> Option<usize> {
 #[inline]
 const fn find_in_word(word: [u8; WORD], byte: u8) -> Option<usize> {
     // The difference is zero where the byte is, and only there does subtracting 1 set a high bit that was clear.
-    // Borrows can make later bytes look the same, so only the first one counts.
+    // Borrows can make later bytes look the same, so only the first one is used.
     let difference = usize::from_le_bytes(word) ^ usize::from_ne_bytes([byte; WORD]);
     let zeros = difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS;
     if zeros == 0 { None } else { Some(zeros.trailing_zeros() as usize / 8) }

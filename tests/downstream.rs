@@ -34,7 +34,7 @@ fn main() {
 
 /// A new package in a directory of its own, or a workspace.
 struct Application {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 /// The lines of a manifest for this library, and for the generator beside it.
@@ -47,12 +47,12 @@ fn dependencies(features: &str) -> String {
 
 impl Application {
     fn empty(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).unwrap();
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream").join(name);
+        if directory.exists() {
+            fs::remove_dir_all(&directory).unwrap();
         }
-        fs::create_dir_all(&folder).unwrap();
-        let application = Self { folder };
+        fs::create_dir_all(&directory).unwrap();
+        let application = Self { directory };
         application.write("Cargo.lock", &fs::read_to_string(Path::new(CRATE).join("Cargo.lock")).unwrap());
         application
     }
@@ -80,14 +80,14 @@ impl Application {
     }
 
     /// Writes the manifest of a package. The one at the top is a workspace of its own.
-    fn package(&self, folder: &str, name: &str, dependencies: &str) {
-        let workspace = if folder.is_empty() { "[workspace]\n" } else { "" };
+    fn package(&self, directory: &str, name: &str, dependencies: &str) {
+        let workspace = if directory.is_empty() { "[workspace]\n" } else { "" };
         let manifest = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n{workspace}{dependencies}");
-        self.write(&Path::new(folder).join("Cargo.toml").display().to_string(), &manifest);
+        self.write(&Path::new(directory).join("Cargo.toml").display().to_string(), &manifest);
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.folder.join(path);
+        let path = self.directory.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
@@ -106,14 +106,14 @@ impl Application {
     /// another, because each overlay has the library built again.
     fn target(&self) -> PathBuf {
         let has_overlay =
-            self.folder.join(".cargo/config.toml").exists() && !self.folder.join("vendor").exists();
-        self.folder.with_file_name(if has_overlay { "target-of-overlays" } else { "target" })
+            self.directory.join(".cargo/config.toml").exists() && !self.directory.join("vendor").exists();
+        self.directory.with_file_name(if has_overlay { "target-of-overlays" } else { "target" })
     }
 
     /// A command of cargo in the top directory.
     fn cargo(&self, subcommand: &str) -> Command {
         let mut command = Command::new(env!("CARGO"));
-        command.args([subcommand, "--offline"]).current_dir(&self.folder);
+        command.args([subcommand, "--offline"]).current_dir(&self.directory);
         command.env("CARGO_TARGET_DIR", self.target());
         command.env_remove("SMTP_STATUS_OVERLAY");
         command
@@ -133,14 +133,14 @@ impl Application {
         assert!(!output.status.success());
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(!errors.contains("panicked"), "{errors}");
-        let folder = format!("{}/", self.folder.display());
+        let directory = format!("{}/", self.directory.display());
         errors
             .lines()
             // error: package@version: message
             .filter_map(|line| {
                 line.strip_prefix("error: ")?.split_once(": ").filter(|(who, _)| who.contains('@'))
             })
-            .map(|(_, message)| message.replace(&folder, ""))
+            .map(|(_, message)| message.replace(&directory, ""))
             .collect()
     }
 }
@@ -422,27 +422,27 @@ const OF_THE_WORKSPACE: &str = "(None, Some(BannedSendingIp)) (Some(Ours), None)
 #[test]
 fn members_of_a_workspace_have_different_codes_wherever_they_are_built() {
     let application = workspace("a work space");
-    let manifest = application.folder.join("server/Cargo.toml");
+    let manifest = application.directory.join("server/Cargo.toml");
     success(application.cargo("build").arg("--quiet"));
-    let before = files(&application.folder);
+    let before = files(&application.directory);
 
     let quiet = ["--quiet", "--locked"];
     assert_eq!(success(application.cargo("run").args(quiet)), OF_THE_WORKSPACE);
     let mut in_member = application.cargo("run");
     assert_eq!(
-        success(in_member.args(quiet).current_dir(application.folder.join("server"))),
+        success(in_member.args(quiet).current_dir(application.directory.join("server"))),
         OF_THE_WORKSPACE
     );
     let mut elsewhere = application.cargo("run");
     elsewhere.args(quiet).arg("--manifest-path").arg(&manifest).current_dir("/");
     assert_eq!(success(&mut elsewhere), OF_THE_WORKSPACE);
-    let root = application.folder.with_file_name("installed");
+    let root = application.directory.with_file_name("installed");
     let mut install = application.cargo("install");
     install.args(["--quiet", "--locked", "--debug", "--force", "--path", "server", "--root"]).arg(&root);
     success(&mut install);
     assert_eq!(success(&mut Command::new(root.join("bin/server"))), OF_THE_WORKSPACE);
 
-    assert_eq!(files(&application.folder), before, "a build changes nothing in the sources");
+    assert_eq!(files(&application.directory), before, "a build changes nothing in the sources");
 }
 
 #[test]
@@ -457,7 +457,7 @@ fn a_member_that_changes_its_codes_is_rebuilt_alone() {
         compiled.map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(compiled(), [""; 0]);
-    let codes = fs::read_to_string(application.folder.join("server/codes.toml")).unwrap();
+    let codes = fs::read_to_string(application.directory.join("server/codes.toml")).unwrap();
     application.write("server/codes.toml", &codes.replace("700", "701"));
     assert_eq!(compiled(), ["server"]);
     let codes = example("# codes.toml");
@@ -474,11 +474,11 @@ fn own_codes_are_built_from_vendored_and_read_only_sources() {
     let set_read_only = |is: bool| {
         let mode = if is { "a-w" } else { "u+w" };
         assert!(
-            Command::new("chmod").args(["-R", mode]).arg(&application.folder).status().unwrap().success()
+            Command::new("chmod").args(["-R", mode]).arg(&application.directory).status().unwrap().success()
         );
     };
     set_read_only(true);
-    let target = application.folder.with_file_name("vendored-target");
+    let target = application.directory.with_file_name("vendored-target");
     let output =
         application.cargo("run").args(["--quiet", "--frozen"]).env("CARGO_TARGET_DIR", target).output();
     set_read_only(false);
@@ -538,7 +538,7 @@ fn the_packaged_crate_is_extended_as_well() {
     let (library, generator) = (unpacked("smtp-status"), unpacked("smtp-status-build"));
     let application = Application::with_overlay("packaged", &library);
     let patch = format!("[patch.crates-io]\nsmtp-status-build = {{ path = '{}' }}\n", generator.display());
-    let manifest = fs::read_to_string(application.folder.join("Cargo.toml")).unwrap();
+    let manifest = fs::read_to_string(application.directory.join("Cargo.toml")).unwrap();
     application.write("Cargo.toml", &(manifest + &patch));
     assert_eq!(application.output(), OVERLAID);
 }
@@ -637,7 +637,7 @@ fn an_overlay_that_cannot_be_read_is_one_clear_error() {
         error_with(&config.replace("overlay.toml\"", "src\"")),
         "src: is a directory: expected a TOML file"
     );
-    fs::write(application.folder.join("overlay.toml"), b"\n\xff").unwrap();
+    fs::write(application.directory.join("overlay.toml"), b"\n\xff").unwrap();
     assert_eq!(error_with(&config), "overlay.toml:2:1: this is not UTF-8: save the file as UTF-8");
 }
 
@@ -658,7 +658,7 @@ fn an_overlay_that_is_no_file_of_text_is_one_clear_error() {
         assert!(!others.contains("injected"), "{others}");
         errors.concat()
     };
-    let pipe = application.folder.join("pipe");
+    let pipe = application.directory.join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let no_file = ": is not a regular file: expected a TOML file";
     assert_eq!(error_with(pipe.as_os_str().as_bytes()), format!("pipe{no_file}"));

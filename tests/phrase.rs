@@ -128,7 +128,7 @@ fn a_provider_is_known_by_its_signs_and_says_its_own() {
     assert_eq!(provider("550 see https://protection.outlook.com/ or mygsmtp"), None);
 }
 
-/// Each phrase by itself is found by a plain reading and by the library, and so is each cut of each example.
+/// Each phrase on its own is found by a plain reading and by the library, and so is each cut of each example.
 #[test]
 fn phrases_and_cuts_of_examples_are_found_as_plainly() {
     for group in PHRASES.groups() {

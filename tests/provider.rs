@@ -10,8 +10,8 @@ use toml::{Table, Value};
 
 /// The providers of the TOML by their names.
 fn providers() -> BTreeMap<String, Table> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/providers");
-    let files = std::fs::read_dir(folder)
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/providers");
+    let files = std::fs::read_dir(directory)
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
     let tables = files.flat_map(|text| {

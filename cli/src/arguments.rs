@@ -18,7 +18,7 @@ pub const USAGE: &str = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-statu
 /// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
 ///
 /// A file may be a mail, an mbox, a log, a service's events or any text, plain or compressed with gzip, xz, zstd or bzip2; a
-/// directory may be a Maildir or contain such files. The kind of a file is detected. Without arguments, or for the
+/// directory may be a Maildir or contain such files. The kind of a file is detected automatically. Without arguments, or for the
 /// argument -, standard input is read.
 #[derive(Debug, Parser)]
 #[command(
@@ -40,11 +40,11 @@ pub struct Arguments {
     #[arg(long = "as", value_name = "KIND")]
     pub kind: Option<Kind>,
 
-    /// Count the codes: how often each occurs, what happened to the mail, what the code means.
+    /// Summarize by code: how often it occurs, the outcome, and what it means.
     #[arg(long)]
     pub summary: bool,
 
-    /// What to count by (implies --summary).
+    /// What to group the summary by (implies --summary).
     #[arg(long, value_name = "WHAT")]
     pub by: Option<By>,
 
@@ -69,7 +69,7 @@ pub struct Arguments {
     #[arg(long, value_name = "CONDITION")]
     pub fail_if: Vec<FailIf>,
 
-    /// Print only the addresses that are hard bounces, each once; also instead of the counts of --summary.
+    /// Print only hard-bounced addresses, one per line, without duplicates (overrides --summary).
     #[arg(long, conflicts_with_all = ["by", "fail_if", "top"])]
     pub hard_bounces: bool,
 
@@ -203,7 +203,7 @@ pub enum By {
     Domain,
     /// The hour in which it happened.
     Hour,
-    /// The server that was asked to take the mail.
+    /// The server that the mail was offered to.
     Relay,
     /// The provider that runs that server, if its codes are known.
     Provider,

@@ -34,7 +34,7 @@ pub struct Finding {
     /// What the server that wrote a log calls the mail.
     pub queue_id: Option<String>,
     pub sender: Option<String>,
-    /// The server that was asked to take the mail, as a log has it.
+    /// The server that the mail was offered to, as a log has it.
     pub relay: Option<String>,
     /// How many seconds the mail was on the server that wrote the log.
     pub delay: Option<f64>,
@@ -44,8 +44,8 @@ pub struct Finding {
     pub is_refusal: bool,
     /// Whether the time ran out for a mail, of which the log does not say for whom.
     pub is_expired: bool,
-    /// Whether it is from a mail that nothing marks as a bounce, or from a line that can be read in several ways: anybody
-    /// may quote what a server said.
+    /// Whether it is from a mail that nothing marks as a bounce, or from a line that can be read in several ways: anyone can
+    /// quote a server's reply.
     pub is_hearsay: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The inputs: files, folders and standard input, each unpacked if needed, and its kind detected.
+//! The inputs: files, directories and standard input, each unpacked if needed, and its kind detected.
 
 mod kind;
 mod lines;

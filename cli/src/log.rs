@@ -49,7 +49,7 @@ pub struct Entry<'a> {
     pub sender: Option<&'a [u8]>,
     /// The server's own name for the mail; empty if there is none.
     pub queue_id: &'a [u8],
-    /// The server that was asked to take the mail.
+    /// The server that the mail was offered to.
     pub relay: Option<&'a [u8]>,
     /// How many seconds the mail has been on this server.
     pub delay: Delay<'a>,
@@ -121,7 +121,7 @@ struct Line<'a> {
     times: u32,
 }
 
-/// What became of reading a line.
+/// The outcome of reading a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
     /// It is about a delivery or a refusal.
@@ -245,7 +245,7 @@ fn is_program(line: &Line<'_>) -> bool {
     if line.program.is_empty() { format_by_start(line.message).is_some() } else { format(line).is_some() }
 }
 
-/// Reads one line by itself.
+/// Reads one line on its own.
 pub fn findings(line: &[u8], source: &str) -> Vec<Finding> {
     struct Findings<'s>(&'s str, Vec<Finding>);
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-/// What words, in lower case, come to. The first that is found counts.
+/// What words, in lower case, come to. The first that is found is used.
 const REASONS: &[(&str, &[&str])] = &[
     ("Retry time not reached", &["retry time not reached"]),
     ("Retry timeout exceeded", &["retry timeout exceeded", "status=expired", "been in the queue too long"]),

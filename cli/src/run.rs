@@ -307,7 +307,7 @@ impl<'a> Run<'a> {
                     lines.number += 1;
                     log.read(line, &mut lines);
                 }
-                // Whoever follows a log sees what there is.
+                // A reader who follows a log sees what there is.
                 Piece::Pause => lines.error = lines.error.take().or(lines.run.flush().err()),
             }
             lines.error.take().map_or(Ok(()), |error| Err(Stop::Output(error)))

@@ -62,7 +62,7 @@ const MOST_REASONS: usize = 500;
 
 type Rows = HashMap<Key, Row, BuildHasherDefault<Quick>>;
 
-/// A hash that costs little. Whoever chooses words can make keys collide: there are at most `MOST_REASONS` of them.
+/// A hash that costs little. Someone who chooses the words can make keys collide: there are at most `MOST_REASONS` of them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Quick(u64);
 

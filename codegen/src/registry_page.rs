@@ -10,7 +10,7 @@ Every status code of the registry: what it means, what its cause is, and where i
 A status code is `class.subject.detail`. The tables below leave the class open, as the registry does: `X.2.2` occurs
 as 4.2.2 and as 5.2.2. The usual replies are those of the classes that the standards use or leave open
 ([`Condition::is_usual_in`](crate::Condition::is_usual_in)), each with the reply code to send
-([`StatusCode::reply_code`](crate::StatusCode::reply_code)); real mail has others too. The registered reply codes
+([`StatusCode::reply_code`](crate::StatusCode::reply_code)); in practice you will see others as well. The registered reply codes
 are those that the registry lists ([`Condition::reply_codes`](crate::Condition::reply_codes)). The cause
 ([`StatusCode::cause`](crate::StatusCode::cause)) is left out when the code alone does not say.
 

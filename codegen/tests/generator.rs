@@ -18,7 +18,7 @@ use std::{env, fs};
 use smtp_status_build::included::{self, File, Text};
 use smtp_status_build::{Generated, Problem, Source, own_codes};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
+const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generator");
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -47,7 +47,7 @@ fn assert_matches(path: &Path, actual: &str) {
 }
 
 fn golden_registry() -> String {
-    read(&Path::new(FOLDER).join("golden/registry.toml"))
+    read(&Path::new(DIRECTORY).join("golden/registry.toml"))
 }
 
 /// Generates from a registry without providers.
@@ -59,7 +59,7 @@ fn generate(registry: &Source<'_>) -> Result<Generated, Vec<Problem>> {
 fn generate_more(more: Option<Source<'_>>, overlay: &[Source<'_>]) -> Result<Generated, Vec<Problem>> {
     let registry = golden_registry();
     let [providers, phrases] = ["providers", "phrases"]
-        .map(|name| read(&Path::new(FOLDER).join("golden").join(name).with_extension("toml")));
+        .map(|name| read(&Path::new(DIRECTORY).join("golden").join(name).with_extension("toml")));
     let base = [
         Source::new("registry.toml", &registry),
         Source::new("golden-phrases.toml", &phrases),
@@ -71,7 +71,7 @@ fn generate_more(more: Option<Source<'_>>, overlay: &[Source<'_>]) -> Result<Gen
 
 /// A file of the fixtures in a directory, called `top`, and those that it includes.
 fn with_included(directory: &str, name: &str, top: &str) -> Result<Vec<Text>, Vec<Problem>> {
-    let directory = Path::new(FOLDER).join(directory);
+    let directory = Path::new(DIRECTORY).join(directory);
     let read = |name: &Path| {
         let shown = name.display().to_string();
         match (fs::canonicalize(directory.join(name)), fs::read(directory.join(name))) {
@@ -95,9 +95,9 @@ fn own(name: &str) -> Result<String, Vec<Problem>> {
     own_codes(&texts.iter().map(Text::source).collect::<Vec<_>>())
 }
 
-/// The TOML files of a folder, in order.
-fn inputs(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(Path::new(FOLDER).join(folder)).unwrap();
+/// The TOML files of a directory, in order.
+fn inputs(directory: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(Path::new(DIRECTORY).join(directory)).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
@@ -113,7 +113,7 @@ fn lines<T>(result: Result<T, Vec<Problem>>) -> String {
 #[test]
 fn the_golden_registry_generates_the_golden_code_and_pages() {
     let generated = generate_more(None, &[]).unwrap();
-    let golden = Path::new(FOLDER).join("golden");
+    let golden = Path::new(DIRECTORY).join("golden");
     for (name, module) in
         [("registry", generated.registry), ("providers", generated.providers), ("phrases", generated.phrases)]
     {
@@ -122,9 +122,9 @@ fn the_golden_registry_generates_the_golden_code_and_pages() {
     }
 }
 
-/// Compares what is wrong in each file of a folder with the file beside it.
-fn assert_problems(folder: &str, generate: impl Fn(&str) -> Result<Generated, Vec<Problem>>) {
-    for path in inputs(folder) {
+/// Compares what is wrong in each file of a directory with the file beside it.
+fn assert_problems(directory: &str, generate: impl Fn(&str) -> Result<Generated, Vec<Problem>>) {
+    for path in inputs(directory) {
         let lines = lines(generate(&read(&path)));
         assert!(!lines.is_empty(), "{} has no problem", path.display());
         assert_matches(&path.with_extension("txt"), &lines);
@@ -133,7 +133,7 @@ fn assert_problems(folder: &str, generate: impl Fn(&str) -> Result<Generated, Ve
 
 #[test]
 fn each_problem_of_an_entry_is_reported() {
-    let sound = read(&Path::new(FOLDER).join("sound.toml"));
+    let sound = read(&Path::new(DIRECTORY).join("sound.toml"));
     assert_eq!(lines(generate(&Source::new("sound.toml", &sound))), "");
     // The sound rest comes last, so that the lines of the problems are those of the file.
     assert_problems("problems", |text| generate(&Source::new("registry.toml", &format!("{text}\n{sound}"))));
@@ -160,7 +160,7 @@ fn an_overlay_says_first_what_decides() {
         let page = generate_more(None, overlay).unwrap().phrases.docs;
         page.lines().filter(|line| line.contains("over quota")).map(str::to_owned).collect::<Vec<_>>()
     };
-    let text = read(&Path::new(FOLDER).join("overlays/right-phrases.toml"));
+    let text = read(&Path::new(DIRECTORY).join("overlays/right-phrases.toml"));
     let ours = r"| mailbox | {recipient} \.\. full, over quota |";
     assert_eq!(names(&[]), [ours]);
     let theirs = r"| network | {weather} in the {recipient}, over quota |";
@@ -211,7 +211,7 @@ fn several_files_are_one() {
 
 #[test]
 fn own_codes_are_the_golden_ones() {
-    let golden = Path::new(FOLDER).join("golden/own.toml");
+    let golden = Path::new(DIRECTORY).join("golden/own.toml");
     let text = read(&golden);
     let code = own_codes(&[Source::new("own.toml", &text)]).unwrap();
     assert_matches(&golden.with_extension("rs"), &code);
@@ -374,7 +374,7 @@ fn the_lookup_tables_of_few_and_many_codes_are_the_golden_ones() {
         ("10000-dense", dense.collect()),
         ("10000-scattered", scattered.collect()),
     ];
-    let golden = |name| Path::new(FOLDER).join("golden/lookup").join(name).with_extension("rs");
+    let golden = |name| Path::new(DIRECTORY).join("golden/lookup").join(name).with_extension("rs");
     for (name, codes) in own {
         let toml = own_of(codes);
         let code = own_codes(&[Source::new("codes.toml", &toml)]).unwrap();

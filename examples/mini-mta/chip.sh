@@ -49,13 +49,13 @@ cargo build --locked --quiet --manifest-path ../../Cargo.toml -p smtp-status-cli
 judge() { target/debug/examples/judge "$@"; }
 
 # Postfix's own users must be able to enter the directory.
-folder="$(mktemp -d /tmp/mini-mta.XXXXXX)"
-chmod 755 "$folder"
+directory="$(mktemp -d /tmp/mini-mta.XXXXXX)"
+chmod 755 "$directory"
 chip=""
 clean_up() {
     trap - EXIT INT TERM
     [ -z "$chip" ] || kill "$chip" 2>/dev/null || true
-    rm -rf "$folder"
+    rm -rf "$directory"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
@@ -69,28 +69,28 @@ print(*(each.getsockname()[1] for each in sockets))')
 device="$1" every_code="$2"
 
 # The chip reaches nobody: what comes from the two ports is all.
-qemu-system-arm -M lm3s6965evb -display none -serial none -monitor "unix:$folder/monitor,server,nowait" \
+qemu-system-arm -M lm3s6965evb -display none -serial none -monitor "unix:$directory/monitor,server,nowait" \
     -semihosting-config enable=on,target=native \
     -nic "user,model=stellaris,restrict=on,hostfwd=tcp:127.0.0.1:$device-:25,hostfwd=tcp:127.0.0.1:$every_code-:26" \
-    -kernel "$program" </dev/null >"$folder/chip.log" 2>"$folder/qemu.log" &
+    -kernel "$program" </dev/null >"$directory/chip.log" 2>"$directory/qemu.log" &
 chip=$!
-until grep -q listening "$folder/chip.log"; do
-    kill -0 "$chip" || { cat "$folder/qemu.log"; exit 1; }
+until grep -q listening "$directory/chip.log"; do
+    kill -0 "$chip" || { cat "$directory/qemu.log"; exit 1; }
     sleep 0.1
 done
 
 failed=0
 timeout 300 judge/chip-clients.py "$device" || failed=1
-judge recipients >"$folder/recipients"
+judge recipients >"$directory/recipients"
 for client in curl.sh smtplib-client.py; do
-    timeout 300 "judge/$client" "$every_code" <"$folder/recipients" >"$folder/$client" || failed=1
-    judge client "${client%%[-.]*}" "$folder/$client" || failed=1
+    timeout 300 "judge/$client" "$every_code" <"$directory/recipients" >"$directory/$client" || failed=1
+    judge client "${client%%[-.]*}" "$directory/$client" || failed=1
 done
 
 # All codes that there are, and then the device itself.
-timeout 300 judge/postfix.sh "$every_code" "$folder" || failed=1
-judge postfix "$folder/log" "$folder/mail/bounces/new" || failed=1
-postfix="$folder/device"
+timeout 300 judge/postfix.sh "$every_code" "$directory" || failed=1
+judge postfix "$directory/log" "$directory/mail/bounces/new" || failed=1
+postfix="$directory/device"
 mkdir -p "$postfix/messages"
 judge device >"$postfix/recipients"
 # More than the 65,536 octets that the server announces.
@@ -99,23 +99,23 @@ judge device >"$postfix/recipients"
     yes "A line of text, again and again, until the message is too big." | head -n 1100
 } >"$postfix/messages/postmaster@device.example"
 # Only what the chip says from here on.
-before="$(wc -l <"$folder/chip.log")"
+before="$(wc -l <"$directory/chip.log")"
 timeout 300 judge/postfix.sh "$device" "$postfix" again || failed=1
-tail -n "+$((before + 1))" "$folder/chip.log" >"$postfix/chip.log"
+tail -n "+$((before + 1))" "$directory/chip.log" >"$postfix/chip.log"
 
 # The program reads the bounces: one address of all does not exist.
 hard="$(../../target/debug/smtp-status --hard-bounces "$postfix/mail/bounces/new" | sort | tr '\n' ' ')"
 [ "$hard" = "nobody@device.example " ] || { echo "hard bounces: $hard"; failed=1; }
 
 if kill -0 "$chip"; then
-    judge/chip-sizes.py "$program" "$folder/monitor" "$folder/ram" || failed=1
+    judge/chip-sizes.py "$program" "$directory/monitor" "$directory/ram" || failed=1
 else
     echo "the chip has stopped"
-    tail -n 3 "$folder/chip.log"
+    tail -n 3 "$directory/chip.log"
     failed=1
 fi
 judge chip "$postfix/chip.log" "$postfix" || failed=1
 if [ "$failed" = 1 ]; then
-    grep -hE "warning|error|fatal|panic" "$folder/log" "$postfix/log" "$folder/qemu.log" || true
+    grep -hE "warning|error|fatal|panic" "$directory/log" "$postfix/log" "$directory/qemu.log" || true
 fi
 exit "$failed"

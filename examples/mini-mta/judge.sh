@@ -33,37 +33,37 @@ retry() { (cd ../.. && timeout 300 cargo run --locked --quiet --example retry --
 judge() { cargo run --locked --quiet --example judge -- "$@"; }
 
 # Postfix's own users must be able to enter the directory.
-folder="$(mktemp -d /tmp/mini-mta.XXXXXX)"
-chmod 755 "$folder"
+directory="$(mktemp -d /tmp/mini-mta.XXXXXX)"
+chmod 755 "$directory"
 server=""
 clean_up() {
     trap - EXIT INT TERM
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    rm -rf "$folder"
+    rm -rf "$directory"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
 
-cargo run --locked --quiet >"$folder/port" &
+cargo run --locked --quiet >"$directory/port" &
 server=$!
-while [ ! -s "$folder/port" ]; do
+while [ ! -s "$directory/port" ]; do
     kill -0 "$server"
     sleep 0.1
 done
-port="$(cat "$folder/port")"
-judge recipients >"$folder/recipients"
+port="$(cat "$directory/port")"
+judge recipients >"$directory/recipients"
 
 failed=0
 for client in curl.sh smtplib-client.py; do
-    timeout 300 "judge/$client" "$port" <"$folder/recipients" >"$folder/$client" || failed=1
-    judge client "${client%%[-.]*}" "$folder/$client" || failed=1
+    timeout 300 "judge/$client" "$port" <"$directory/recipients" >"$directory/$client" || failed=1
+    judge client "${client%%[-.]*}" "$directory/$client" || failed=1
 done
 # shellcheck disable=SC2046
-retry $(cat "$folder/recipients") >"$folder/decisions" || failed=1
-judge retry "$folder/decisions" || failed=1
-timeout 300 judge/postfix.sh "$port" "$folder" || failed=1
-judge postfix "$folder/log" "$folder/mail/bounces/new" || {
-    grep -E "warning|error|fatal|panic" "$folder/log" || true
+retry $(cat "$directory/recipients") >"$directory/decisions" || failed=1
+judge retry "$directory/decisions" || failed=1
+timeout 300 judge/postfix.sh "$port" "$directory" || failed=1
+judge postfix "$directory/log" "$directory/mail/bounces/new" || {
+    grep -E "warning|error|fatal|panic" "$directory/log" || true
     failed=1
 }
 exit "$failed"

@@ -4,7 +4,7 @@
 //! cargo run -p smtp-status-mail --example stop-list -- bounces.mbox [sent-ids]
 //! ```
 //!
-//! The second file has the Message-ID of each mail that was sent, one on a line. Without it, a forged bounce counts, too.
+//! The second file has the Message-ID of each mail that was sent, one on a line. Without it, a forged bounce is believed, too.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};

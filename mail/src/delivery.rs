@@ -102,7 +102,7 @@ impl Delivery {
     }
 
     /// Whether to stop sending to the [recipient](Delivery::recipient): the delivery failed, the address is the cause, and
-    /// the mail is a [bounce](crate::Origin::Bounce). What a person or a program quotes is none, and neither is one without
+    /// the mail is a [bounce](crate::Origin::Bounce). What a person or a program quotes is not, nor is one without
     /// an address.
     ///
     /// Anybody can send a forged bounce about any address. Compare the [id](Delivery::original_message_id) of the message

@@ -22,7 +22,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// How many bytes of a message are read at most. Whoever holds messages in memory needs to hold no more than one byte
+    /// How many bytes of a message are read at most. A program that holds messages in memory needs to hold no more than one byte
     /// more, which shows that there is more.
     pub const MESSAGE_SIZE: usize = 16 << 20;
 }

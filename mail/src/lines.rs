@@ -1,6 +1,6 @@
 //! The lines of a bounce, told apart by who wrote them: the bouncing system, or the server that it quotes.
 //!
-//! Whoever runs a server writes what he likes into its replies, so no address in one is a recipient. A quoted reply begins
+//! The administrator of a server can write anything into its replies, so no address in one is a recipient. A quoted reply begins
 //! with a reply code, or after "said:" and the like, and reaches to a blank line or to one that is less indented: all
 //! systems that quote replies of several lines indent them, or end them with a blank line.
 

@@ -66,7 +66,7 @@ impl<R: BufRead> Messages<R> {
         loop {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                // The part of a line before an error counts.
+                // The part of a line before an error is used.
                 Err(error) if is_any => {
                     self.error = Some(error);
                     return Ok(true);
@@ -104,7 +104,7 @@ impl<R: BufRead> Iterator for Messages<R> {
                     if message.is_empty() {
                         return Some(Err(error));
                     }
-                    // What came before it counts.
+                    // What came before it is used.
                     self.error = Some(error);
                 }
             }

@@ -18,9 +18,9 @@ use crate::words::floor;
 pub enum Origin {
     /// A mail server, about deliveries.
     Bounce,
-    /// Whoever reports something else than a delivery: that a mail was read (RFC 8098), or taken for spam (RFC 5965).
+    /// A report of something other than a delivery: that a mail was read (RFC 8098), or reported as spam (RFC 5965).
     Report,
-    /// A program that answers by itself: an out-of-office reply, a ticket system (RFC 3834).
+    /// A program that answers on its own: an out-of-office reply, a ticket system (RFC 3834).
     Program,
     /// Anybody else.
     #[default]
@@ -201,7 +201,7 @@ fn has_subject(header: &Header<'_>) -> bool {
         && !PREFIXES.iter().any(|prefix| subject.starts_with(prefix))
 }
 
-/// Whether the header says that a program answers by itself.
+/// Whether the header says that a program answered on its own.
 fn is_automatic(header: &Header<'_>) -> bool {
     let is = |name: &str, start: &str| {
         header.value(name).is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with(start))

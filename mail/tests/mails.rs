@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use smtp_status::{Cause, Outcome};
 use smtp_status_mail::{Delivery, Mail, Origin, read};
 
-fn folder() -> PathBuf {
+fn directory() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mails")
 }
 
 fn names() -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder())
+    let mut names: Vec<String> = fs::read_dir(directory())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| !name.starts_with('.'))
@@ -23,7 +23,7 @@ fn names() -> Vec<String> {
 }
 
 fn mail(name: &str) -> Vec<u8> {
-    fs::read(folder().join(name)).unwrap()
+    fs::read(directory().join(name)).unwrap()
 }
 
 /// The addresses that a mail puts on the list of those to stop.
@@ -38,7 +38,7 @@ fn stopped(mail: &Mail) -> Vec<&str> {
 #[test]
 fn each_mail_is_read_as_expected() {
     let found: String = names().iter().map(|name| shown(name, &read(&mail(name)))).collect();
-    let expected = folder().with_extension("txt");
+    let expected = directory().with_extension("txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&expected, &found).unwrap();
     }

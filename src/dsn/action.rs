@@ -6,7 +6,7 @@ use core::str::FromStr;
 use super::{Error, ErrorKind, white_space};
 use crate::{Class, Outcome, StatusCode, slice};
 
-/// What was done for a recipient: the value of an `Action` field (RFC 3464 section 2.3.3), which has these five.
+/// What was done for a recipient: the `Action` field, one of these five keywords (RFC 3464 section 2.3.3).
 ///
 /// ```
 /// use smtp_status::dsn::Action;
@@ -85,7 +85,7 @@ impl Action {
         }
     }
 
-    /// What became of the delivery. A failure is final whatever the class of the code: the system gave up.
+    /// What happened to the message. A failure is final whatever the class of the code: the system gave up.
     ///
     /// ```
     /// use smtp_status::Outcome;

@@ -15,10 +15,10 @@ const REGISTERED_KINDS: &[&str] = &["rfc822", "utf-8", "x400"];
 /// Its Display is the address alone, on one line: without angle brackets and comments, and with each fold as one
 /// space. In an address of the kind `utf-8`, characters written as `\x{E9}` are decoded (RFC 6533 section 3). Encoded
 /// words (`=?utf-8?...?=`) do not belong in an address, and stay as they are. Control characters, line separators and
-/// characters that change the direction of text become `?`, and invalid UTF-8 becomes U+FFFD.
+/// bidirectional control characters become `?`, and invalid UTF-8 becomes U+FFFD.
 ///
-/// It equals a `str` that is the same as its Display. Comparing them needs no allocation. Two addresses are equal only if
-/// they are written alike, comments included: to ask whether both are the same mailbox, compare their texts.
+/// It equals a `str` that is the same as its Display. Comparing them needs no allocation. `==` between two
+/// addresses compares them as written, comments included: to ask whether both are the same mailbox, compare their texts.
 ///
 /// ```
 /// use smtp_status::dsn::Report;

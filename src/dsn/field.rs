@@ -57,7 +57,7 @@ impl fmt::Debug for Field<'_> {
 /// The value of a field. Its Display is the value on one line.
 ///
 /// In the Display, each fold becomes one space, invalid UTF-8 becomes U+FFFD, and control characters other than tabs,
-/// line separators and characters that change the direction of text become `?`: it is safe to print or to write to a
+/// line separators and bidirectional control characters become `?`: it is safe to print or to write to a
 /// line-based log.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -1,4 +1,4 @@
-//! Writing fields whose values cannot break out of them.
+//! Writes header fields that no value can break out of.
 
 use core::fmt;
 

@@ -18,10 +18,10 @@ use crate::print::{self, Room};
 /// - A line break in a text becomes a fold, so a reply of many lines keeps its lines.
 /// - Lines are folded at 78 octets. A longer word is broken only where it fills a line of 998 octets. So is an address:
 ///   readers that go line by line would lose a folded one.
-/// - Other control characters, line separators and characters that change the direction of text become `?`. So do
+/// - Other control characters, line separators and bidirectional control characters become `?`. So do
 ///   all characters outside ASCII, unless the report is [global](OutgoingReport::is_global).
 ///
-/// An empty optional text counts as none.
+/// An empty optional text is left out.
 ///
 /// ```
 /// use smtp_status::StatusCode;

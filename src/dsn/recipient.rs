@@ -59,7 +59,7 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    /// The `Status` field, which the reporting system wrote, if it is a status code. Prefer [`Recipient::status`].
+    /// The `Status` field as the reporting system wrote it, if it is a status code. Prefer [`Recipient::status`].
     #[must_use]
     pub const fn status_field(&self) -> Option<StatusCode> {
         match self.field("Status") {
@@ -95,8 +95,8 @@ impl<'a> Recipient<'a> {
     /// [Status](Recipient::status_field), [Action](Recipient::action), and as the host the `Remote-MTA`, or the report's
     /// `Reporting-MTA` if there is none.
     ///
-    /// If the Remote-MTA belongs to no known provider, the reply is that server's own: then there is no provider, whoever
-    /// wrote the report, unless the words are unmistakably a provider's.
+    /// If the Remote-MTA belongs to no known provider, the reply is that server's own: then there is no provider,
+    /// no matter who wrote the report, unless the words are unmistakably a provider's.
     ///
     /// ```
     /// use smtp_status::Provider;

@@ -25,7 +25,7 @@ const OF_A_RECIPIENT: &[&str] =
 /// The body of a delivery report: the content of a `message/delivery-status` part (RFC 3464), or of a
 /// `message/global-delivery-status` part (RFC 6533), its transfer encoding decoded.
 ///
-/// Reading never fails as a whole: what can be read of a report is read. A line that is not a field is skipped. Blank
+/// Reading never fails: whatever is readable is returned, and lines that are not fields are skipped. Blank
 /// lines may be missing or misplaced: fields about the message end where fields about a recipient begin, and a second
 /// address, Action, Status, Diagnostic-Code or Remote-MTA begins the next recipient.
 ///

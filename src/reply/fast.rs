@@ -11,7 +11,7 @@ use crate::{Class, StatusCode};
 /// The codes of a text of one line, if the line is a usual one.
 #[allow(
     clippy::inline_always,
-    reason = "measured: returning the result through memory takes as long as finding it"
+    reason = "measured: returning the result through memory costs as much as finding it"
 )]
 #[inline(always)]
 pub const fn one_line(text: &[u8]) -> Option<(ReplyCode, StatusCode)> {
@@ -24,7 +24,7 @@ pub const fn one_line(text: &[u8]) -> Option<(ReplyCode, StatusCode)> {
     }
 }
 
-/// The codes of the reply at the start of a text, whether its last line says that it is the last, and what follows it,
+/// The codes of the reply at the start of a text, whether its last line is marked as final, and what follows it,
 /// if the lines are usual ones.
 #[allow(clippy::inline_always, reason = "as above")]
 #[inline(always)]

@@ -41,7 +41,7 @@ impl<'a> Reply<'a> {
     /// colon in place of the space, are accepted because they occur; the colon is then part of the text. All lines
     /// must have the same reply code.
     ///
-    /// This is for stored texts, such as a reply that a bounce quotes: a reply that was cut short counts as a whole
+    /// Use this for stored text, such as a reply quoted in a bounce: a truncated reply is accepted as a complete
     /// one. For what a socket has received, use [`Reply::take_from`].
     ///
     /// # Errors
@@ -109,7 +109,7 @@ impl<'a> Reply<'a> {
     ///
     /// # Errors
     ///
-    /// As soon as the bytes cannot become a reply, the [`Error`] that [`Reply::parse`] would return, with a position
+    /// As soon as no continuation can make the bytes a reply, the [`Error`] that [`Reply::parse`] would return, with a position
     /// in the buffer. Each digit of a line's reply code is checked as it arrives, and the code is compared with that
     /// of the first line once it is complete. After an error, nothing more can be read, because the start of the
     /// next reply is unknown. Never panics.
@@ -253,8 +253,8 @@ impl<'a> Reply<'a> {
         Diagnosis::of(self.text)
     }
 
-    /// Whether the last line says that it is the last. If not, more lines should follow, or the reply was cut short
-    /// when it was quoted.
+    /// Whether the last line is marked as final. If not, more lines are still to come, or the reply was truncated when
+    /// it was quoted.
     ///
     /// ```
     /// let reply = smtp_status::Reply::parse(b"550-5.7.26 Unauthenticated email")?;

@@ -108,7 +108,7 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// As soon as the bytes cannot become a reply: the [`Error`] of [`Reply::take_from`](super::Reply::take_from),
+    /// As soon as no continuation can make the bytes a reply, the [`Error`] of [`Reply::take_from`](super::Reply::take_from),
     /// with a position in bytes from the first byte of the reply. After an error, nothing more can be read, because
     /// the start of the next reply is unknown: the reader returns the same error again. Never panics.
     ///

@@ -14,20 +14,19 @@ const FRAME: usize = 3 + 1 + 2;
 
 /// A reply to send: a reply code, a status code and a text.
 ///
-/// It is written with a CRLF after each line. Whatever the text contains, it stays one reply whose lines a client can
-/// read:
+/// Every line ends in CRLF. Whatever the text contains, the output is one reply that any client can read:
 ///
 /// - A line break in the text, whether CR, LF or CRLF, begins another line of the reply, which repeats the codes (RFC
 ///   2034 section 4). So text from elsewhere cannot forge a reply.
 /// - No line is longer than 512 octets with its CRLF (RFC 5321 section 4.5.3.1.5). A longer text continues on another
 ///   line; it is broken at a space if there is one.
 /// - Other control characters except tabs become `?`. So do U+2028 and U+2029, which end a line for some programs,
-///   and the characters that change the direction of text, which can make a log or a bounce look like another.
+///   and bidirectional control characters, which can disguise a line of a log or a bounce.
 /// - Text outside ASCII is written as it is, in UTF-8. Only a client that asked for SMTPUTF8 is prepared for that
 ///   (RFC 6531 section 3.7.4): others may show something else or, like Dovecot, close the connection. For them, write
 ///   the reply [in ASCII](OutgoingReply::in_ascii).
 ///
-/// With a status code, spaces at the start of a line's text do not survive: a reader skips them together with the space
+/// If there is a status code, spaces at the start of a line's text are lost: a reader skips them together with the space
 /// after the code.
 ///
 /// ```

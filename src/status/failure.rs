@@ -69,7 +69,7 @@ pub const REQUIRETLS_NOT_OFFERED: StatusCode = StatusCode::from_static("5.7.30")
 
 /// The message goes in a circle: it has too many Received fields (RFC 5321 section 6.3), or the next server is this one.
 /// RFC 3463 section 3.5 has this code as a transient failure, but most servers refuse for good, because a loop does not
-/// end by itself.
+/// end on its own.
 pub const LOOP: StatusCode = StatusCode::from_static("5.4.6");
 
 /// The message was queued for too long, and the sender is told that it is given up (RFC 2852 section 4.1.3). In a

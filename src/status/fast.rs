@@ -1,7 +1,7 @@
 //! The fast path for a text that is a status code with a subject of one digit, as nearly all have: `5.7.26`.
 //!
-//! A processor cannot predict the class and the length, so the class is read from a table, and the length decides one
-//! branch. The result is that of the generic path; every other text is left to it.
+//! The class and the length would be unpredictable branches, so the class comes from a table and only the length branches.
+//! The result is that of the generic path; every other text is left to it.
 
 use super::StatusCode;
 use crate::Class;

@@ -32,9 +32,9 @@ def value(group, name):
     return re.sub(r" \(.*\)$", "", text)
 
 
-folder = pathlib.Path(sys.argv[1])
-with open(folder / "email.tsv", "w") as by_email, open(folder / "flufl.tsv", "w") as by_flufl:
-    for path in sorted(folder.glob("*.eml")):
+directory = pathlib.Path(sys.argv[1])
+with open(directory / "email.tsv", "w") as by_email, open(directory / "flufl.tsv", "w") as by_flufl:
+    for path in sorted(directory.glob("*.eml")):
         message = email.message_from_bytes(path.read_bytes())
         for group in report_groups(email.message_from_string(path.read_text())):
             if "Final-Recipient" in group:

@@ -5,8 +5,8 @@ use warnings;
 use Sisimai;
 
 binmode STDOUT, ':utf8';
-my ($folder) = @ARGV;
-for my $path (sort glob "$folder/*.eml") {
+my ($directory) = @ARGV;
+for my $path (sort glob "$directory/*.eml") {
     my ($name) = $path =~ m{([^/]+)\.eml\z};
     my $found = Sisimai->make($path, delivered => 1) or next;
     for my $bounce (@$found) {

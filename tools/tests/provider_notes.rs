@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/provider-notes");
+const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/provider-notes");
 
 /// The tool as a person runs it: its exit status, and what it prints.
 fn run(arguments: &[&Path]) -> (i32, String, String) {
@@ -18,9 +18,9 @@ fn run(arguments: &[&Path]) -> (i32, String, String) {
 
 #[test]
 fn each_fault_is_reported() {
-    let (code, report, errors) = run(&[Path::new(FOLDER)]);
+    let (code, report, errors) = run(&[Path::new(DIRECTORY)]);
     assert_eq!((code, errors.as_str()), (1, ""));
-    let path = Path::new(FOLDER).join("report.txt");
+    let path = Path::new(DIRECTORY).join("report.txt");
     if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&path, &report).unwrap();
     }
@@ -38,8 +38,8 @@ fn the_notes_of_this_crate_are_the_default_and_have_no_fault() {
 
 #[test]
 fn what_cannot_be_read_is_one_clear_error() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("provider-notes");
-    fs::create_dir_all(&folder).unwrap();
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("provider-notes");
+    fs::create_dir_all(&directory).unwrap();
     for (text, expected) in [
         ("a =", "TOML parse error"),
         (
@@ -47,11 +47,11 @@ fn what_cannot_be_read_is_one_clear_error() {
             "`5.1` is not a provider's code",
         ),
     ] {
-        fs::write(folder.join("wrong.toml"), text).unwrap();
-        let (code, report, errors) = run(&[&folder]);
+        fs::write(directory.join("wrong.toml"), text).unwrap();
+        let (code, report, errors) = run(&[&directory]);
         assert_eq!((code, report.as_str()), (2, ""));
         assert!(errors.contains("wrong.toml: ") && errors.contains(expected), "{errors}");
     }
-    let (code, _, errors) = run(&[&folder.join("missing")]);
+    let (code, _, errors) = run(&[&directory.join("missing")]);
     assert!(code == 2 && errors.contains("missing: "), "{errors}");
 }

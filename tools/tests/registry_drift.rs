@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/registry-drift");
+const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/registry-drift");
 const REGISTRY: &str = include_str!("registry-drift/registry.csv");
 const CODES: &str = include_str!("registry-drift/codes.toml");
 
@@ -38,17 +38,17 @@ fn run(arguments: &[&Path]) -> (i32, String, String) {
 
 /// A file with this text.
 fn file(name: &str, text: &[u8]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("registry-drift");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(name), text).unwrap();
-    folder.join(name)
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("registry-drift");
+    fs::create_dir_all(&directory).unwrap();
+    fs::write(directory.join(name), text).unwrap();
+    directory.join(name)
 }
 
 #[test]
 fn each_difference_is_reported() {
     let (drifted, report) = compare(REGISTRY, CODES);
     assert!(drifted);
-    let path = Path::new(FOLDER).join("report.toml");
+    let path = Path::new(DIRECTORY).join("report.toml");
     if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&path, &report).unwrap();
     }
@@ -83,7 +83,8 @@ fn the_report_is_toml_that_does_not_build_before_it_is_filled_in() {
 
 #[test]
 fn the_exit_status_says_whether_there_is_drift() {
-    let (registry, codes) = (Path::new(FOLDER).join("registry.csv"), Path::new(FOLDER).join("codes.toml"));
+    let (registry, codes) =
+        (Path::new(DIRECTORY).join("registry.csv"), Path::new(DIRECTORY).join("codes.toml"));
     let (code, report, errors) = run(&[&registry, Path::new("--codes"), &codes]);
     assert_eq!((code, errors.as_str()), (1, ""));
     assert_eq!(report, compare(REGISTRY, CODES).1);
@@ -97,7 +98,7 @@ fn the_exit_status_says_whether_there_is_drift() {
 
 #[test]
 fn the_codes_of_this_crate_are_the_default() {
-    let (code, report, _) = run(&[&Path::new(FOLDER).join("registry.csv")]);
+    let (code, report, _) = run(&[&Path::new(DIRECTORY).join("registry.csv")]);
     let listed = smtp_status::Condition::COUNT;
     assert_eq!(code, 1);
     assert!(report.contains(&format!("with {listed} here")), "{report}");
@@ -119,7 +120,7 @@ fn an_input_that_cannot_be_read_is_one_clear_error() {
         assert_eq!((code, report.as_str()), (2, ""), "{name}");
         assert!(errors.contains(name) && errors.contains(expected), "{errors}");
     }
-    let registry = Path::new(FOLDER).join("registry.csv");
+    let registry = Path::new(DIRECTORY).join("registry.csv");
     for (name, text) in [("bytes.toml", &b"\xff"[..]), ("syntax.toml", b"a ="), ("missing.toml", b"")] {
         let path = file(name, text);
         if name.starts_with("missing") {

@@ -166,7 +166,7 @@ export function load(
 
 /**
  * Explains a status code (5.7.26), a code without a class (X.7.26), a range, the name of a condition, a reply code, or a
- * server's reply. Null if the text is none of them. If it says several things, this is the first.
+ * server's reply. Null if the text is not one of them. If it says several things, this is the first.
  */
 export function explain(text: string): Finding | null;
 

@@ -29,13 +29,13 @@ const CAUSES = {
   sender: {
     failed: "The receiving server did not trust where the mail came from, or could not verify it.",
     deferred: "The receiving server does not yet trust where the mail came from, or could not verify it.",
-    who: "Whoever runs mail for the sender: your IT department or your mail provider. Send them the message that came back. The recipient's address is fine.",
-    wait: "Whoever runs mail for the sender: your IT department or your mail provider. It may also clear up on its own.",
+    who: "The sender's mail administrator: your IT department or your mail provider. Send them the message that came back. The recipient's address is fine.",
+    wait: "The sender's mail administrator: your IT department or your mail provider. It may also clear up on its own.",
   },
   rate: {
     failed: "Too much mail came too quickly, and the receiving server stopped accepting it.",
     deferred: "Too much mail is coming too quickly, so the receiving server makes it wait.",
-    who: "Whoever sends: wait a few hours, then send fewer mails at a time.",
+    who: "The sender: wait a few hours, then send fewer mails at a time.",
     wait: "The sending server, by slowing down. You need not do anything.",
   },
   policy: {
@@ -66,7 +66,7 @@ const CAUSES = {
 const UNKNOWN = {
   failed: "The receiving server did not say clearly why.",
   deferred: "The receiving server did not say clearly why.",
-  who: "That cannot be told from the code. The server's words may say more; if not, ask whoever runs mail for you.",
+  who: "That cannot be told from the code. The server's words may say more; if not, ask your mail administrator.",
   wait: "Probably nobody needs to do anything. If it fails in the end, the server's words may say more.",
 };
 

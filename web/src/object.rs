@@ -133,7 +133,7 @@ impl Delivery {
             original_recipient: delivery.original_recipient().map(str::to_owned),
             envelope_id: delivery.envelope_id().map(str::to_owned),
             original_message_id: delivery.original_message_id().map(str::to_owned),
-            // A mail that only quotes a bounce is none.
+            // A mail that only quotes a bounce is not one.
             hard_bounce: finding.hard_bounce.map(|_| delivery.is_hard_bounce()),
             ..finding
         };

@@ -9,7 +9,7 @@ use crate::log;
 pub enum Kind {
     /// One message.
     Mail,
-    /// Messages, each after a line with From and a time.
+    /// Messages, each preceded by a "From " line.
     Mbox,
     /// A directory with a message in each file.
     Maildir,

@@ -34,28 +34,31 @@ impl Files {
     pub fn at(path: &Path, kind: Option<Kind>) -> io::Result<Self> {
         let mut files = Self::default();
         if fs::metadata(path)?.is_dir() {
-            files.add_folder(path, kind)?;
+            files.add_directory(path, kind)?;
         } else {
             files.paths.push(path.to_owned());
         }
         Ok(files)
     }
 
-    fn add_folder(&mut self, folder: &Path, kind: Option<Kind>) -> io::Result<()> {
-        if !(kind == Some(Kind::Maildir) || folder.join("cur").is_dir() && folder.join("new").is_dir()) {
-            return self.add_entries(folder);
+    fn add_directory(&mut self, directory: &Path, kind: Option<Kind>) -> io::Result<()> {
+        if !(kind == Some(Kind::Maildir) || directory.join("cur").is_dir() && directory.join("new").is_dir())
+        {
+            return self.add_entries(directory);
         }
         // A directory that was never used may be missing.
-        let folders =
-            ["new", "cur"].map(|name| folder.join(name)).into_iter().filter(|folder| folder.is_dir());
-        for folder in folders {
-            self.add_entries(&folder)?;
+        let directories = ["new", "cur"]
+            .map(|name| directory.join(name))
+            .into_iter()
+            .filter(|directory| directory.is_dir());
+        for directory in directories {
+            self.add_entries(&directory)?;
         }
         Ok(())
     }
 
-    fn add_entries(&mut self, folder: &Path) -> io::Result<()> {
-        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    fn add_entries(&mut self, directory: &Path) -> io::Result<()> {
+        let mut entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
@@ -65,7 +68,7 @@ impl Files {
             // A link to a file is read, but one to a directory is not followed: it may lead in a circle.
             if !entry.file_type()?.is_dir() {
                 self.paths.extend(path.is_file().then_some(path));
-            } else if let Err(error) = self.add_folder(&path, None) {
+            } else if let Err(error) = self.add_directory(&path, None) {
                 self.problems.push((path, error));
             }
         }

@@ -37,7 +37,7 @@ pub fn domain(address: &[u8]) -> Option<&[u8]> {
     Some(&address[memchr::memrchr(b'@', address)? + 1..])
 }
 
-/// A quoted local part has at most 64 octets (RFC 5321 section 4.5.3.1.1): a longer one is none, and looked at no further.
+/// A quoted local part has at most 64 octets (RFC 5321 section 4.5.3.1.1): a longer one is not a local part, and is not read further.
 const LONGEST_QUOTE: usize = 1024;
 
 /// The length of a local part: a quoted string, or a word with dots.

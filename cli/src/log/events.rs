@@ -360,7 +360,7 @@ fn postmark(object: &Object, found: &mut Vec<Found>) -> Reading {
     Reading::Mail
 }
 
-/// The event of SparkPost in its two envelopes, or by itself.
+/// The event of SparkPost in its two envelopes, or on its own.
 fn sparkpost_event(object: &Object) -> Option<&Object> {
     let event = match object.get("msys") {
         Some(envelope) => envelope.as_object()?.values().next()?.as_object()?,

@@ -54,7 +54,7 @@ fn service(program: &[u8]) -> Option<&[u8]> {
     Some(&program[program.iter().rposition(|&byte| byte == b'/')? + 1..])
 }
 
-/// A message by itself, as `journalctl -o cat` writes it.
+/// A message on its own, as `journalctl -o cat` writes it.
 fn begins(message: &[u8]) -> bool {
     after_queue_id(message).is_some_and(|(_, rest)| {
         rest.starts_with(b"to=<")
@@ -217,7 +217,7 @@ fn repeats_fields(text: &[u8]) -> bool {
     })
 }
 
-/// What became of the mail. The answers to probes are not about mail.
+/// What happened to the mail. The answers to probes are not about mail.
 fn event(word: &[u8]) -> Option<Said> {
     match word {
         b"sent" => Some(Said::Mail(Event::Delivered)),

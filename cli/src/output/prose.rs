@@ -98,7 +98,7 @@ impl<'a> Prose<'a> {
         self.entry("In the registry", &format!("{}{}", meaning.summary(), known(meaning)))
     }
 
-    /// What became of a mail to one recipient.
+    /// What happened to a mail for one recipient.
     pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let recipient = escaped(finding.recipient.as_deref().unwrap_or("no recipient named"));
         if finding.outcome == Some(Outcome::Delivered) {
@@ -161,22 +161,18 @@ impl<'a> Prose<'a> {
     fn odd_action(&mut self, finding: &Finding) -> io::Result<()> {
         let (Some(status), Some(action)) = (finding.status, finding.action) else { return Ok(()) };
         if finding.outcome == Some(Outcome::Failed) && status.class() == Class::PersistentTransientFailure {
-            return self.entry(
-                "Remark",
-                "the code is of class 4, but the sending system has given up: this is final",
-            );
+            return self.entry("Remark", "class 4, but the sending server has given up, so this is final");
         }
         if action.is_usual_with(status) {
             return Ok(());
         }
-        self.entry("Remark", &format!("the status {status} does not go with the action \"{action}\""))
+        self.entry("Remark", &format!("the status {status} is unusual with the action \"{action}\""))
     }
 
     fn pattern(&mut self, pattern: Pattern) -> io::Result<()> {
         let Some(meaning) = pattern.meaning() else {
             self.gap()?;
-            return self
-                .line(&format!("{BOLD}{pattern}{BOLD:#}  not registered, and neither is its subject"));
+            return self.line(&format!("{BOLD}{pattern}{BOLD:#}  not registered, nor is its subject"));
         };
         let heading = format!("{BOLD}{pattern}  {}{BOLD:#}{}", meaning.summary(), known(meaning));
         if pattern.class == Some(Class::Success) {
@@ -242,7 +238,7 @@ impl<'a> Prose<'a> {
         let mut causes = pattern.causes();
         causes.dedup();
         match causes[..] {
-            [None] => self.entry("Cause", "the code alone does not say")?,
+            [None] => self.entry("Cause", "cannot be told from the code alone")?,
             [Some(cause)] => {
                 self.cause(cause)?;
             }
@@ -250,8 +246,10 @@ impl<'a> Prose<'a> {
                 for code in &codes {
                     let cause = code.cause();
                     let cause = cause.map_or_else(
-                        || "the code alone does not say".to_owned(),
-                        |cause| format!("{cause}: {}; {} acts", cause.description(), cause.who_acts()),
+                        || "cannot be told from the code alone".to_owned(),
+                        |cause| {
+                            format!("{cause}: {}; who can fix it: {}", cause.description(), cause.who_acts())
+                        },
                     );
                     self.entry(&format!("Cause of {code}"), &cause)?;
                 }
@@ -264,7 +262,7 @@ impl<'a> Prose<'a> {
     fn about_condition(&mut self, condition: Condition, class: Option<Class>) -> io::Result<()> {
         self.entry("Condition", &format!("{}, {}", condition.to_text().as_str(), condition.name()))?;
         self.entry("Usual in class", &usual_classes(condition, class))?;
-        self.entry("Seen with", &reply_codes(condition))?;
+        self.entry("Registered with", &reply_codes(condition))?;
         if let Some(earlier) = condition.former_summary() {
             self.entry("Formerly", earlier)?;
         }
@@ -301,7 +299,7 @@ impl<'a> Prose<'a> {
 
     fn cause(&mut self, cause: Cause) -> io::Result<()> {
         self.entry("Cause", &format!("{cause}: {}", cause.description()))?;
-        self.entry("Who acts", cause.who_acts())
+        self.entry("Who can fix it", cause.who_acts())
     }
 
     fn entry(&mut self, label: &str, value: &str) -> io::Result<()> {
@@ -327,14 +325,14 @@ impl<'a> Prose<'a> {
 fn outcome(finding: &Finding) -> String {
     let more = match finding.outcome {
         _ if finding.is_refusal => " by this server",
-        Some(Outcome::Deferred) => ": the sending system tries again by itself",
+        Some(Outcome::Deferred) => ": the sending server keeps retrying on its own",
         _ if finding.is_hard_bounce() == Some(true) => ": stop sending there",
         _ => "",
     };
     outcome_in_brief(finding) + more
 }
 
-/// What became of a mail, in a line with other things.
+/// What happened to a mail, in a line with other things.
 fn outcome_in_brief(finding: &Finding) -> String {
     let mut text = match finding.outcome {
         _ if finding.is_refusal => format!("{RED}refused{RED:#}"),
@@ -383,11 +381,7 @@ fn reply_codes(condition: Condition) -> String {
     let numbers = condition.reply_codes().iter().map(ToString::to_string);
     let patterns = Class::ALL.iter().filter(|&&class| condition.takes_any_reply_code(class));
     let all: Vec<String> = numbers.chain(patterns.map(|class| format!("any {}xx", class.code()))).collect();
-    if all.is_empty() {
-        "no reply code is registered with it".to_owned()
-    } else {
-        format!("reply code {}", all.join(", "))
-    }
+    if all.is_empty() { "none".to_owned() } else { format!("reply code {}", all.join(", ")) }
 }
 
 /// The address at which a reference can be read.
@@ -416,10 +410,10 @@ mod tests {
             Condition::ALL.iter().flat_map(|condition| classes.map(|class| condition.with_class(class)))
         {
             let finding = Finding { code: Some(code), outcome: Some(Outcome::Failed), ..Finding::default() };
-            assert!(!prose_of(&finding).contains("by itself"), "{code}");
+            assert!(!prose_of(&finding).contains("on its own"), "{code}");
         }
         let code = Some(StatusCode::from_static("4.4.1"));
         let finding = Finding { code, outcome: Some(Outcome::Deferred), ..Finding::default() };
-        assert!(prose_of(&finding).contains("tries again by itself"));
+        assert!(prose_of(&finding).contains("keeps retrying on its own"));
     }
 }

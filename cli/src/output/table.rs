@@ -240,7 +240,7 @@ impl Column {
         Self { is_number: true, ..Self::new(heading, cells) }
     }
 
-    /// What became of the mail of each row.
+    /// What happened to the mail of each row.
     fn outcome(counts: &[Counts]) -> Self {
         Self::new("OUTCOME", counts.iter().map(Counts::outcome).collect())
     }
@@ -258,7 +258,7 @@ impl Column {
 }
 
 impl Counts {
-    /// What became of the mail: "failed", or "6 refused, 4 failed" if it is not the same for all.
+    /// What happened to the mail: "failed", or "6 refused, 4 failed" if it is not the same for all.
     fn outcome(&self) -> String {
         let mut events = [
             (self.delivered, "delivered"),

@@ -45,7 +45,7 @@ fn a_condition_may_have_no_class() {
             assert!(page.contains(part), "{argument}, {part}: {page}");
         }
     }
-    assert_eq!(run(&["X.99.1"], "").output, "X.99.1  not registered, and neither is its subject\n");
+    assert_eq!(run(&["X.99.1"], "").output, "X.99.1  not registered, nor is its subject\n");
     assert_eq!(objects(&["X.99.1"], "")[0]["summary"], serde_json::Value::Null);
 }
 

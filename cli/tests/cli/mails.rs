@@ -48,7 +48,7 @@ fn who_writes_about_a_bounce_puts_nobody_on_the_list() {
     assert_eq!(run(&["--hard-bounces"], &person).output, "");
     let found = &objects(&[], &person)[0];
     assert_eq!((&found["code"], &found["hard_bounce"]), (&"5.1.1".into(), &false.into()));
-    // A program that answers by itself quotes, too.
+    // A program that answers on its own quotes, too.
     for header in [
         "Return-Path: <>\nFrom: mail@example.com\n",
         "From: mail@example.com\nAuto-Submitted: auto-replied\n",
@@ -126,10 +126,10 @@ fn a_status_field_that_says_something_else_is_shown() {
 #[test]
 fn only_who_has_not_given_up_tries_again() {
     let delayed = mail("postfix-delayed.eml");
-    assert!(run(&[], &delayed).output.contains("tries again by itself"));
+    assert!(run(&[], &delayed).output.contains("keeps retrying on its own"));
     let failed = String::from_utf8(delayed).unwrap().replace("Action: delayed", "Action: failed");
     let page = run(&[], failed).output;
-    assert!(!page.contains("by itself") && page.contains("has given up"), "{page}");
+    assert!(!page.contains("on its own") && page.contains("has given up"), "{page}");
 }
 
 #[test]

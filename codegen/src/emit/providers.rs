@@ -10,7 +10,7 @@ use super::super::registry::{Note, Provider};
 use super::conditions::in_lines;
 use super::{causes_table, doc_lines, ident, number, representation, string, table, unsigned, visible};
 
-const DOCS: &str = "A provider that runs receiving servers and uses status codes in its own way. There is a variant \
+const DOCS: &str = "A mail provider that gives some status codes a meaning of its own. There is a variant \
                     for each `[[provider]]` of the TOML, in the order of their names; any version may add more.";
 
 /// The items of the providers, one stream each.

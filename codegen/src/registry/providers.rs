@@ -269,7 +269,7 @@ fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
     }
 }
 
-/// Checks that no code is given twice, and that each counts. An overlay's note replaces the base's for the same code.
+/// Checks that no code is given twice, and that each is used. An overlay's note replaces the base's for the same code.
 fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
     let mut of_overlay: Vec<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();

@@ -1,30 +1,30 @@
 #!/bin/sh
-# Sends a message to each recipient in FOLDER/recipients with an instance of Postfix, which lives in FOLDER and is
-# stopped afterwards. It leaves its log in FOLDER/log, and the bounces that it sent in FOLDER/mail/bounces/new.
+# Sends a message to each recipient in DIRECTORY/recipients with an instance of Postfix, which lives in DIRECTORY and is
+# stopped afterwards. It leaves its log in DIRECTORY/log, and the bounces that it sent in DIRECTORY/mail/bounces/new.
 #
-#     postfix.sh PORT FOLDER [again]
+#     postfix.sh PORT DIRECTORY [again]
 #
-# The message is in FOLDER/messages/RECIPIENT, if there is one. With "again", what was deferred is sent again after two
+# The message is in DIRECTORY/messages/RECIPIENT, if there is one. With "again", what was deferred is sent again after two
 # seconds, and given up only then.
 set -eu
-port="$1" folder="$2" again="${3-}"
+port="$1" directory="$2" again="${3-}"
 stop() {
     trap - EXIT INT TERM
-    [ ! -e "$folder/queue/pid/master.pid" ] || postfix -c "$folder/config" stop >/dev/null 2>&1 || true
+    [ ! -e "$directory/queue/pid/master.pid" ] || postfix -c "$directory/config" stop >/dev/null 2>&1 || true
 }
 trap stop EXIT
 trap 'exit 1' INT TERM
 
 [ -n "$again" ] && lifetime=1d || lifetime=0
-mkdir "$folder/config" "$folder/queue" "$folder/data" "$folder/mail"
-chown postfix "$folder/data"
-chown nobody "$folder/mail"
-cat >"$folder/config/main.cf" <<EOF
+mkdir "$directory/config" "$directory/queue" "$directory/data" "$directory/mail"
+chown postfix "$directory/data"
+chown nobody "$directory/mail"
+cat >"$directory/config/main.cf" <<EOF
 compatibility_level = 3.6
-queue_directory = $folder/queue
-data_directory = $folder/data
-maillog_file = $folder/log
-maillog_file_prefixes = $folder
+queue_directory = $directory/queue
+data_directory = $directory/data
+maillog_file = $directory/log
+maillog_file_prefixes = $directory
 inet_interfaces = loopback-only
 inet_protocols = ipv4
 myhostname = client.example
@@ -38,7 +38,7 @@ relayhost = [127.0.0.1]:$port
 smtp_dns_support_level = disabled
 # ... except the bounces.
 virtual_mailbox_domains = client.example
-virtual_mailbox_base = $folder/mail
+virtual_mailbox_base = $directory/mail
 virtual_mailbox_maps = static:bounces/
 virtual_uid_maps = static:$(id -u nobody)
 virtual_gid_maps = static:$(id -g nobody)
@@ -52,7 +52,7 @@ maximal_queue_lifetime = $lifetime
 bounce_queue_lifetime = 0
 in_flow_delay = 0
 EOF
-cat >"$folder/config/master.cf" <<EOF
+cat >"$directory/config/master.cf" <<EOF
 pickup    unix  n - n 60   1 pickup
 cleanup   unix  n - n -    0 cleanup
 qmgr      unix  n - n 300  1 qmgr
@@ -70,18 +70,18 @@ virtual   unix  - n n -    - virtual
 scache    unix  - - n -    1 scache
 postlog   unix-dgram n - n - 1 postlogd
 EOF
-postfix -c "$folder/config" start
+postfix -c "$directory/config" start
 
 while read -r recipient; do
-    if [ -e "$folder/messages/$recipient" ]; then
-        cat "$folder/messages/$recipient"
+    if [ -e "$directory/messages/$recipient" ]; then
+        cat "$directory/messages/$recipient"
     else
         printf 'Subject: %s\n\nHello\n' "$recipient"
-    fi | sendmail -C "$folder/config" -f sender@client.example "$recipient"
-done <"$folder/recipients"
+    fi | sendmail -C "$directory/config" -f sender@client.example "$recipient"
+done <"$directory/recipients"
 
-count() { grep -cE " postfix/(smtp|error)\[.*, status=${1-}" "$folder/log" || true; }
-queue_is_empty() { postqueue -c "$folder/config" -p | grep -q "queue is empty"; }
+count() { grep -cE " postfix/(smtp|error)\[.*, status=${1-}" "$directory/log" || true; }
+queue_is_empty() { postqueue -c "$directory/config" -p | grep -q "queue is empty"; }
 # Two minutes are plenty.
 wait_until() {
     tries=0
@@ -93,22 +93,22 @@ wait_until() {
 }
 
 # Each recipient has a line in the log; what was not deferred is gone from the queue then, as are the bounces.
-all="$(wc -l <"$folder/recipients")"
+all="$(wc -l <"$directory/recipients")"
 has_tried_all() { [ "$(count)" -ge "$all" ]; }
 wait_until has_tried_all
 if [ -n "$again" ]; then
     # A message that has just been deferred may miss the first flush, so it is repeated.
     deferred="$(count deferred)"
-    flush() { postqueue -c "$folder/config" -f; sleep 2; }
+    flush() { postqueue -c "$directory/config" -f; sleep 2; }
     has_retried() {
         flush
-        [ "$(grep -E " postfix/(smtp|error)\[.*, status=" "$folder/log" | grep -o ' to=<[^>]*>' | sort | uniq -d |
+        [ "$(grep -E " postfix/(smtp|error)\[.*, status=" "$directory/log" | grep -o ' to=<[^>]*>' | sort | uniq -d |
             wc -l)" -ge "$deferred" ]
     }
     sleep 2
     wait_until has_retried
-    postconf -c "$folder/config" -e maximal_queue_lifetime=0
-    postfix -c "$folder/config" reload >/dev/null 2>&1
+    postconf -c "$directory/config" -e maximal_queue_lifetime=0
+    postfix -c "$directory/config" reload >/dev/null 2>&1
     is_given_up() { flush; queue_is_empty; }
     wait_until is_given_up
 fi

@@ -2,7 +2,7 @@
 //!
 //! [`Session`] is the protocol (RFC 5321) without sockets and without allocation: bytes go in, replies come out.
 //! A [`Policy`] is a constant table that says which recipient is answered with which status code; a [`Store`]
-//! takes the messages. `src/main.rs` puts it all on a port of this machine, `chip` on a network chip's.
+//! accepts the messages. `src/main.rs` puts it all on a port of this machine, `chip` on a network chip's.
 //!
 //! ```
 //! use mini_mta::{DEVICE, Session};

@@ -18,7 +18,7 @@ impl Limits {
 
 /// When to stop waiting for a client.
 ///
-/// What counts is whole lines: a client that sends a byte now and then must not hold a place that others need.
+/// What matters is whole lines: a client that sends a byte now and then must not hold a place that others need.
 ///
 /// ```
 /// use mini_mta::{Limits, Patience};

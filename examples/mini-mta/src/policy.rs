@@ -33,7 +33,7 @@ pub enum When {
     /// To the RCPT command, if the store does not know the client yet: greylisting. Later it is accepted.
     Stranger,
     /// At the end of the text, for the message rather than the recipient: RCPT is accepted. SMTP has one answer there:
-    /// with several recipients, the rule of the first counts.
+    /// with several recipients, the rule of the first applies.
     Message,
 }
 

@@ -1,7 +1,7 @@
 //! Measures `smtp-status-mail` on a directory of whole mails.
 //!
 //! ```text
-//! cargo run -p smtp-status-tools --bin bounce-cases -- path/to/folder
+//! cargo run -p smtp-status-tools --bin bounce-cases -- path/to/directory
 //! ```
 //!
 //! - `cases/expect.tsv`, with the mails beside it: a file, a recipient, the outcome, the causes that are right (separated by
@@ -21,12 +21,15 @@ use smtp_status::{Cause, Outcome};
 use smtp_status_mail::{Delivery, Mail, read};
 
 fn main() -> ExitCode {
-    let Some(folder) = env::args_os().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: bounce-cases FOLDER");
+    let Some(directory) = env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: bounce-cases DIRECTORY");
         return ExitCode::from(2);
     };
-    let measured =
-        [("cases", cases(&folder)), ("hostile", hostile(&folder)), ("reports in mails", reports(&folder))];
+    let measured = [
+        ("cases", cases(&directory)),
+        ("hostile", hostile(&directory)),
+        ("reports in mails", reports(&directory)),
+    ];
     let mut is_enough = true;
     for (name, score) in measured {
         match score {
@@ -60,13 +63,13 @@ impl Score {
     }
 }
 
-fn cases(folder: &Path) -> io::Result<Score> {
-    let folder = folder.join("cases");
+fn cases(directory: &Path) -> io::Result<Score> {
+    let directory = directory.join("cases");
     let mut score = Score::default();
-    for row in fs::read_to_string(folder.join("expect.tsv"))?.lines().filter(|row| !row.starts_with('#')) {
+    for row in fs::read_to_string(directory.join("expect.tsv"))?.lines().filter(|row| !row.starts_with('#')) {
         let columns: Vec<&str> = row.split('\t').collect();
         if let [file, recipient, outcome, causes, hard] = columns[..] {
-            let mail = read(&fs::read(folder.join(file))?);
+            let mail = read(&fs::read(directory.join(file))?);
             score.add(is_as_expected(&mail, recipient, outcome, causes, hard), row);
         }
     }
@@ -100,9 +103,9 @@ fn is_as_expected(
     if is_met { Ok(()) } else { Err(shown(mail)) }
 }
 
-fn hostile(folder: &Path) -> io::Result<Score> {
+fn hostile(directory: &Path) -> io::Result<Score> {
     let mut score = Score::default();
-    for entry in fs::read_dir(folder.join("hostile"))? {
+    for entry in fs::read_dir(directory.join("hostile"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "eml") {
             let mail = read(&fs::read(&path)?);
@@ -117,9 +120,9 @@ fn hostile(folder: &Path) -> io::Result<Score> {
     Ok(score)
 }
 
-fn reports(folder: &Path) -> io::Result<Score> {
+fn reports(directory: &Path) -> io::Result<Score> {
     let mut score = Score::default();
-    for row in fs::read_to_string(folder.join("reports.tsv"))?.lines().skip(1) {
+    for row in fs::read_to_string(directory.join("reports.tsv"))?.lines().skip(1) {
         let Some((report, expected)) = row.split_once('\t') else { continue };
         let report =
             report.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\");

@@ -1,7 +1,7 @@
 //! Measures the parsers on a directory of real replies, fields and lines.
 //!
 //! ```text
-//! cargo run -p smtp-status-tools --bin corpus -- path/to/folder
+//! cargo run -p smtp-status-tools --bin corpus -- path/to/directory
 //! ```
 //!
 //! The directory contains tab-separated files, each with a header line, texts escaped as in Rust (`\r`, `\n`, `\t`, `\\`,
@@ -29,11 +29,11 @@ use smtp_status::{Reply, StatusCode, scan};
 type Columns<'a> = &'a [&'a str];
 
 fn main() -> ExitCode {
-    let Some(folder) = env::args_os().nth(1) else {
-        eprintln!("usage: corpus FOLDER");
+    let Some(directory) = env::args_os().nth(1) else {
+        eprintln!("usage: corpus DIRECTORY");
         return ExitCode::from(2);
     };
-    match measure_all(Path::new(&folder)) {
+    match measure_all(Path::new(&directory)) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(message) => {
@@ -44,23 +44,23 @@ fn main() -> ExitCode {
 }
 
 /// The number of misses.
-fn measure_all(folder: &Path) -> Result<usize, String> {
-    let replies = measure(folder, "replies.tsv", reply, |_| false)?;
-    let replies_without_code = measure(folder, "replies_nocode.tsv", reply, |_| false)?;
-    let status_fields = measure(folder, "status_fields.tsv", status_field, |_| false)?;
-    let free_text = measure(folder, "freetext.tsv", free_text, |columns| columns[2] == "version-triple")?;
-    let reports = measure(folder, "reports.tsv", report, |_| false)?;
+fn measure_all(directory: &Path) -> Result<usize, String> {
+    let replies = measure(directory, "replies.tsv", reply, |_| false)?;
+    let replies_without_code = measure(directory, "replies_nocode.tsv", reply, |_| false)?;
+    let status_fields = measure(directory, "status_fields.tsv", status_field, |_| false)?;
+    let free_text = measure(directory, "freetext.tsv", free_text, |columns| columns[2] == "version-triple")?;
+    let reports = measure(directory, "reports.tsv", report, |_| false)?;
     Ok(replies + replies_without_code + status_fields + free_text + reports)
 }
 
 /// Runs a judge on each row of a file and prints the misses. Returns their number, without those set apart.
 fn measure(
-    folder: &Path,
+    directory: &Path,
     name: &str,
     judge: fn(&[u8], Columns<'_>) -> Result<(), String>,
     is_set_apart: fn(Columns<'_>) -> bool,
 ) -> Result<usize, String> {
-    let path = folder.join(name);
+    let path = directory.join(name);
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let (mut rows, mut misses, mut apart, mut apart_misses) = (0, 0, 0, 0);
     for (index, row) in text.lines().enumerate().skip(1) {

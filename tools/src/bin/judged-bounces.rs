@@ -1,8 +1,8 @@
 //! Writes bounces for other bounce readers to judge, and compares what they read: `tests/judges/run` does both.
 //!
 //! ```text
-//! judged-bounces write FOLDER
-//! judged-bounces compare FOLDER
+//! judged-bounces write DIRECTORY
+//! judged-bounces compare DIRECTORY
 //! ```
 //!
 //! `write` puts a mail for every condition in every class, and a few others, into the directory. `compare` reads what each
@@ -24,11 +24,11 @@ type Verdicts = BTreeMap<(String, String), Vec<String>>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [command, folder] = &arguments[..] else { return usage() };
-    let folder = Path::new(folder);
+    let [command, directory] = &arguments[..] else { return usage() };
+    let directory = Path::new(directory);
     let result = match &command[..] {
-        "write" => write(folder).map(|()| 0),
-        "compare" => compare(folder),
+        "write" => write(directory).map(|()| 0),
+        "compare" => compare(directory),
         _ => return usage(),
     };
     match result {
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: judged-bounces write|compare FOLDER");
+    eprintln!("usage: judged-bounces write|compare DIRECTORY");
     ExitCode::from(2)
 }
 
@@ -141,10 +141,10 @@ const fn actions(class: Class) -> &'static [Action] {
     }
 }
 
-fn write(folder: &Path) -> Result<(), String> {
+fn write(directory: &Path) -> Result<(), String> {
     let bounces = bounces();
     for bounce in &bounces {
-        let path = folder.join(format!("{}.eml", bounce.name));
+        let path = directory.join(format!("{}.eml", bounce.name));
         fs::write(&path, &bounce.mail).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     println!("{} bounces written", bounces.len());
@@ -152,8 +152,8 @@ fn write(folder: &Path) -> Result<(), String> {
 }
 
 /// Prints what is not read as it was written. Returns how much that is.
-fn compare(folder: &Path) -> Result<usize, String> {
-    let judges = Judges::read(folder)?;
+fn compare(directory: &Path) -> Result<usize, String> {
+    let judges = Judges::read(directory)?;
     let (mut recipients, mut misread, mut opinions) = (0, Vec::new(), Vec::new());
     for bounce in &bounces() {
         for recipient in Report::new(bounce.body.as_bytes()).recipients() {
@@ -181,11 +181,11 @@ struct Judges {
 }
 
 impl Judges {
-    fn read(folder: &Path) -> Result<Self, String> {
+    fn read(directory: &Path) -> Result<Self, String> {
         Ok(Self {
-            email: verdicts(folder, "email.tsv")?,
-            flufl: verdicts(folder, "flufl.tsv")?,
-            sisimai: verdicts(folder, "sisimai.tsv")?,
+            email: verdicts(directory, "email.tsv")?,
+            flufl: verdicts(directory, "flufl.tsv")?,
+            sisimai: verdicts(directory, "sisimai.tsv")?,
         })
     }
 
@@ -266,8 +266,8 @@ fn cannot_read(judge: &str, bounce: &str) -> bool {
     matches!((judge, bounce), ("flufl.bounce" | "Sisimai", "global") | ("Sisimai", "quoted"))
 }
 
-fn verdicts(folder: &Path, name: &str) -> Result<Verdicts, String> {
-    let path = folder.join(name);
+fn verdicts(directory: &Path, name: &str) -> Result<Verdicts, String> {
+    let path = directory.join(name);
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let row = |line: &str| {
         let mut columns = line.split('\t').map(str::to_owned);

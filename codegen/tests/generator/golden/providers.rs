@@ -1,7 +1,7 @@
 // Generated from TOML by smtp-status-build. Do not edit.
 
-/// A provider that runs receiving servers and uses status codes in its own way. There is a variant for each
-/// `[[provider]]` of the TOML, in the order of their names; any version may add more.
+/// A mail provider that gives some status codes a meaning of its own. There is a variant for each `[[provider]]` of
+/// the TOML, in the order of their names; any version may add more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(not(doc), repr(u8))]

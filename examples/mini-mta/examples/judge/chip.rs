@@ -57,10 +57,10 @@ pub fn all() -> Vec<Expected> {
 }
 
 /// How many deliveries there were, and what is wrong with them.
-pub fn judge(chip_log: &str, folder: &Path) -> Result<(usize, Vec<String>), Box<dyn Error>> {
+pub fn judge(chip_log: &str, directory: &Path) -> Result<(usize, Vec<String>), Box<dyn Error>> {
     let mut said = said_by_chip(chip_log)?;
-    let deliveries = postfix::deliveries(&fs::read_to_string(folder.join("log"))?);
-    let told = postfix::told_in(&folder.join("mail/bounces/new"))?;
+    let deliveries = postfix::deliveries(&fs::read_to_string(directory.join("log"))?);
+    let told = postfix::told_in(&directory.join("mail/bounces/new"))?;
     let all = all();
     let mut problems: Vec<String> =
         all.iter().filter_map(|expected| compare(expected, &deliveries, &told).err()).collect();

@@ -54,8 +54,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        ["chip", log, folder] => {
-            let (of, problems) = chip::judge(&fs::read_to_string(log)?, Path::new(folder))?;
+        ["chip", log, directory] => {
+            let (of, problems) = chip::judge(&fs::read_to_string(log)?, Path::new(directory))?;
             Ok(summarize(of, "deliveries to the chip understood alike by Postfix", &problems))
         }
         _ => Err(USAGE.into()),
@@ -100,7 +100,7 @@ fn compare_client(results: &ByRecipient<String>, rule: &Rule) -> Result<(), Stri
 
 fn compare_decision(decisions: &ByRecipient<String>, rule: &Rule) -> Result<(), String> {
     let status = rule.reply.status().ok_or("a rule without a status code")?;
-    // The words decide, too: what counts is that lettre passes all of them on.
+    // The words decide, too: what matters is that lettre passes all of them on.
     let reply = rule.reply.to_string();
     let expected = match (status.class().outcome(), Diagnosis::of(reply.as_bytes()).cause()) {
         (Outcome::Delivered, _) => "nothing",

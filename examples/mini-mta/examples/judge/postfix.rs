@@ -99,7 +99,7 @@ pub fn compare(
 ) -> Result<(), String> {
     let status = rule.reply.status().ok_or("a rule without a status code")?;
     let expected = match (status.class(), rule.when) {
-        // The answer to the message counts.
+        // The answer to the message decides.
         (Class::Success, When::Recipient | When::Stranger) => ("2.0.0".to_owned(), "sent"),
         (Class::Success, When::Message) => (status.to_string(), "sent"),
         (Class::PersistentTransientFailure, _) => (status.to_string(), "deferred"),

@@ -1,7 +1,7 @@
 //! Runs the programs in QEMU and reports what they take, with the budgets.
 //!
 //! ```text
-//! report FOLDER [FOLDER_TO_SEARCH ...]
+//! report DIRECTORY [DIRECTORY_TO_SEARCH ...]
 //! ```
 //!
 //! The programs in the first directory are for a Cortex-M0, and are run. All are searched for panics. Fails if a program

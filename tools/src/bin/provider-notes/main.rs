@@ -34,12 +34,12 @@ const BAD_INPUT: u8 = 2;
 struct Arguments {
     /// The directory of the providers.
     #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/providers"))]
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let notes = match read(&arguments.folder) {
+    let notes = match read(&arguments.directory) {
         Ok(notes) => notes,
         Err(message) => {
             eprintln!("error: {message}");
@@ -57,11 +57,11 @@ fn main() -> ExitCode {
 }
 
 /// The notes of every TOML file in a directory.
-fn read(folder: &Path) -> Result<Vec<Note>, String> {
-    let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
+fn read(directory: &Path) -> Result<Vec<Note>, String> {
+    let in_directory = |error: io::Error| format!("{}: {error}", directory.display());
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(in_folder)? {
-        paths.push(entry.map_err(in_folder)?.path());
+    for entry in std::fs::read_dir(directory).map_err(in_directory)? {
+        paths.push(entry.map_err(in_directory)?.path());
     }
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();

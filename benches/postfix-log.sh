@@ -1,11 +1,12 @@
 #!/bin/sh
 # Measures the program on a log and compares it with `grep -c` for one code, and with pflogsumm (Debian's package),
-# whose counts have to agree. Needs awk, grep, pflogsumm, and a release build of the program.
+# whose counts have to agree. Needs awk, grep and pflogsumm; with GNU time it says how much memory was used, and with
+# valgrind how many instructions a line costs, which does not depend on what else the machine does.
 #
 #     benches/postfix-log.sh [MEGABYTES]     # 200 by default
 #
 # The log is generated, and removed at the end. Fails if counts differ or a budget is exceeded: at most twice the time
-# of `grep -c`, at most a fiftieth of pflogsumm's.
+# of `grep -c`, at most a fiftieth of pflogsumm's, and 5 MB of memory.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -49,8 +50,24 @@ fixed=$(least 9 grep -c -F 5.1.1 "$log")
 peer=$(least 1 pflogsumm "$log")
 cp "$directory/output" "$directory/pflogsumm"
 
+memory=$(command -p time -f %M "$program" --summary "$log" 2>&1 >/dev/null | grep -x '[0-9]*') || memory=""
+
+# The instructions of the lines between the first and the third megabyte.
+instructions() {
+    head -c "$1" "$log" >"$folder/part"
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" --summary "$folder/part" 2>&1 >/dev/null |
+        awk '/Collected/ { print $NF }'
+}
+lines() {
+    head -c "$1" "$log" | wc -l
+}
+if command -v valgrind >/dev/null; then
+    cost=$((($(instructions 3000000) - $(instructions 1000000)) / ($(lines 3000000) - $(lines 1000000))))
+fi
+
 echo "log: $(wc -c <"$log") bytes, $(wc -l <"$log") lines"
 echo "smtp-status --summary: $ours ms; --by domain: $domains ms"
+echo "a line: ${cost:-unknown} instructions; memory: ${memory:-unknown} KB"
 echo "grep -c: $grep ms; grep -c -F: $fixed ms; pflogsumm: $peer ms"
 
 status=0
@@ -62,4 +79,5 @@ for pair in delivered:delivered deferrals:deferred bounced:failed rejected:refus
 done
 [ "$ours" -le $((2 * grep)) ] || { echo "more than twice the time of grep -c"; status=1; }
 [ $((50 * ours)) -le "$peer" ] || { echo "less than 50 times as fast as pflogsumm"; status=1; }
+[ "${memory:-0}" -le 5120 ] || { echo "more than 5 MB of memory"; status=1; }
 exit $status

@@ -33,7 +33,7 @@ const REPLIES: [&str; 8] = [
 pub fn jobs() -> Vec<Job> {
     let usual = job("phrase in a reply", REPLIES.map(|text| text.as_bytes().to_vec()).to_vec());
     let hostile =
-        job("phrase in 100 KB of \"user mailbox no such\"", vec![b"user mailbox no such ".repeat(5_000)]);
+        job("phrase in 100 KB of words that begin phrases", vec![b"user mailbox no such ".repeat(5_000)]);
     vec![usual, hostile]
 }
 

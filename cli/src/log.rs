@@ -211,6 +211,8 @@ pub struct Reader {
     unreadable: u64,
     /// Whether a line had a time: one without is then the rest of the line before it.
     has_times: bool,
+    /// The line before this one if it was about mail: syslog may say that it came again.
+    last: Vec<u8>,
 }
 
 /// How many bytes of a server's words are kept: an SMTP reply is shorter.
@@ -301,7 +303,21 @@ impl Reader {
             let split = wrapper::split(line);
             let is_rest = self.has_times && split.time.is_empty() && split.program.is_empty();
             self.has_times |= !split.time.is_empty();
-            if is_rest { Reading::Else } else { read(&split, &mut context) }
+            let again = wrapper::repeats_last(&split).filter(|_| !self.last.is_empty());
+            match again {
+                _ if is_rest => Reading::Else,
+                Some(times) => {
+                    read(&Line { time: split.time, times, ..wrapper::split(&self.last) }, &mut context)
+                }
+                None => {
+                    let reading = read(&split, &mut context);
+                    self.last.clear();
+                    if reading == Reading::Mail {
+                        self.last.extend_from_slice(line);
+                    }
+                    reading
+                }
+            }
         };
         self.unreadable += u64::from(reading == Reading::Unreadable);
     }
@@ -527,6 +543,23 @@ pub mod tests {
         }
         reader.end(&mut entries);
         (entries, reader.unreadable())
+    }
+
+    #[test]
+    fn an_older_syslog_says_that_a_line_came_again() {
+        let refusal = "Nov 24 18:00:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from h[192.0.2.1]: 550 5.1.1 \
+            <a@example.org>: unknown; from=<b@example.net> to=<a@example.org> proto=ESMTP";
+        let other = "Nov 24 18:00:01 mx postfix/smtpd[1]: connect from h[192.0.2.1]";
+        let again = "Nov 24 18:00:30 mx last message repeated 3 times";
+        let times = |lines: &[&str]| read(lines).0.iter().map(|read| read.times).collect::<Vec<_>>();
+        assert_eq!(times(&[refusal, again]), [1, 3]);
+        assert_eq!(times(&[refusal, again, again]), [1, 3, 3]);
+        assert_eq!(times(&[refusal, "Nov 24 18:00:30 --- last message repeated 1 time ---"]), [1, 1]);
+        assert_eq!(read(&[refusal, again]).0[1].time, "Nov 24 18:00:30");
+        // What came again is about no mail, is another program's words, or is not there.
+        assert_eq!(times(&[refusal, other, again]), [1]);
+        assert_eq!(times(&[refusal, "Nov 24 18:00:30 mx sshd[1]: last message repeated 3 times"]), [1]);
+        assert!(times(&[again]).is_empty());
     }
 
     const DELIVERY: &str = "A1B2: to=<a@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=0.4, delays=0.1/0/0.1/0.2, \

@@ -5,8 +5,6 @@
 mod phrases;
 mod providers;
 
-use std::collections::BTreeMap;
-
 pub use phrases::{Element, phrase, phrase_cause, sign_word, synonyms_name, word};
 pub use providers::{NoteCode, host, note_causes, note_code, sign};
 
@@ -237,7 +235,7 @@ pub fn keyword(word: &At<'_, String>, problems: &mut Problems) -> Option<String>
 }
 
 /// The reasons why fields differ from the published registry: one line each, by the name of the field.
-pub fn differs(reasons: &At<'_, BTreeMap<String, String>>, problems: &mut Problems) {
+pub fn differs(reasons: &At<'_, Vec<(String, String)>>, problems: &mut Problems) {
     const FIELDS: [&str; 4] = ["code", "summary", "reply-codes", "references"];
     for (field, reason) in &reasons.value {
         if !FIELDS.contains(&field.as_str()) {

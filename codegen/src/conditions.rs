@@ -1,7 +1,6 @@
 //! Conditions, those of the registry and own codes alike: checked one by one and against one another, and sorted.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::check::{self, ByClass, Code, Descriptions, ReplyCodes};
 use super::problem::{At, Place, Problems};
@@ -62,25 +61,28 @@ pub enum Replacement {
     Registered(&'static str),
 }
 
-/// Values that may be claimed only once, and where each was claimed.
-pub struct Once<'s, K>(pub BTreeMap<K, Place<'s>>);
-
-impl<K> Default for Once<'_, K> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
+/// Texts that may be claimed only once, and where each was claimed.
+#[derive(Default)]
+pub struct Once<'s> {
+    claims: BTreeMap<String, usize>,
+    places: Vec<Place<'s>>,
 }
 
-impl<'s, K: Ord> Once<'s, K> {
-    /// Claims a value, or returns where it was claimed before.
-    pub fn claim(&mut self, value: K, place: Place<'s>) -> Option<Place<'s>> {
-        match self.0.entry(value) {
-            Entry::Occupied(earlier) => Some(*earlier.get()),
-            Entry::Vacant(free) => {
-                free.insert(place);
-                None
-            }
+impl<'s> Once<'s> {
+    /// Claims a text, or returns where it was claimed before.
+    pub fn claim(&mut self, text: String, place: Place<'s>) -> Option<Place<'s>> {
+        let next = self.places.len();
+        let index = *self.claims.entry(text).or_insert(next);
+        if index == next {
+            self.places.push(place);
+            return None;
         }
+        self.places.get(index).copied()
+    }
+
+    /// How many texts are claimed.
+    pub fn len(&self) -> usize {
+        self.places.len()
     }
 }
 
@@ -117,7 +119,8 @@ pub struct Checked<'s> {
     kind: Kind,
     drafts: Vec<Draft<'s>>,
     claimed: Claimed,
-    replacements: BTreeMap<usize, Replacement>,
+    /// By the index of a draft.
+    replacements: Vec<Option<Replacement>>,
 }
 
 /// Checks the conditions of a registry, or own codes. `start` is where it is reported that there are none.
@@ -139,11 +142,11 @@ pub fn check<'s>(
 }
 
 impl Checked<'_> {
-    /// Checks that each subject is declared.
-    pub fn check_subjects(&self, declared: &BTreeSet<u16>, problems: &mut Problems) {
+    /// Checks that each subject is declared. `declared` says it of each number.
+    pub fn check_subjects(&self, declared: &[bool], problems: &mut Problems) {
         for code in self.drafts.iter().filter_map(|draft| draft.code.as_ref()) {
             let subject = code.value.subject;
-            if !declared.contains(&subject) {
+            if declared.get(usize::from(subject)) != Some(&true) {
                 let message =
                     format!("subject {subject} is not declared: add a [[subject]] with code = {subject}");
                 problems.add(code.place, message);
@@ -154,7 +157,10 @@ impl Checked<'_> {
     /// The subjects that the codes have, in their order.
     pub fn subjects(&self) -> Vec<u16> {
         let codes = self.drafts.iter().filter_map(|draft| draft.code.as_ref());
-        codes.map(|code| code.value.subject).collect::<BTreeSet<_>>().into_iter().collect()
+        let mut subjects: Vec<u16> = codes.map(|code| code.value.subject).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects
     }
 
     /// The conditions in the order of their codes. `subjects` are those of the enum. `None` if a problem is recorded.
@@ -173,9 +179,9 @@ impl Checked<'_> {
         let mut conditions = Vec::with_capacity(order.len());
         for (subject, detail, index) in order {
             let draft = drafts.get_mut(index)?.take()?;
-            let replaced_by = match self.replacements.get(&index) {
-                Some(&Replacement::Same(target)) => position.get(target).copied().map(Replacement::Same),
-                other => other.copied(),
+            let replaced_by = match *self.replacements.get(index)? {
+                Some(Replacement::Same(target)) => position.get(target).copied().map(Replacement::Same),
+                other => other,
             };
             let subject = subjects.binary_search(&subject).ok()?;
             conditions.push(draft.finish(subject, detail, replaced_by, self.kind)?);
@@ -315,15 +321,20 @@ where
 /// The codes of all drafts: singles, and ranges by subject and first detail. Each maps to the draft's index.
 #[derive(Default)]
 struct Claimed {
-    singles: BTreeMap<(u16, u16), usize>,
-    ranges: BTreeMap<(u16, u16), usize>,
+    singles: BTreeMap<u32, usize>,
+    ranges: BTreeMap<u32, usize>,
+}
+
+/// A subject and a detail as one number, which has the same order.
+fn key(subject: u16, detail: u16) -> u32 {
+    u32::from(subject) << 16 | u32::from(detail)
 }
 
 impl Claimed {
     /// The draft that has exactly this code.
     fn exactly(&self, code: Code, drafts: &[Draft<'_>]) -> Option<usize> {
         let map = if code.is_range() { &self.ranges } else { &self.singles };
-        map.get(&(code.subject, code.first)).copied().filter(|&index| {
+        map.get(&key(code.subject, code.first)).copied().filter(|&index| {
             let own = drafts.get(index).and_then(|draft| draft.code.as_ref());
             own.is_some_and(|own| own.value == code)
         })
@@ -335,7 +346,7 @@ fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
     let mut claimed = Claimed::default();
     for (index, draft) in drafts.iter().enumerate() {
         let Some(code) = &draft.code else { continue };
-        let key = (code.value.subject, code.value.first);
+        let key = key(code.value.subject, code.value.first);
         let clash = if code.value.is_range() {
             overlapping_range(code.value, &claimed.ranges, drafts)
         } else {
@@ -361,10 +372,10 @@ fn check_codes(drafts: &[Draft<'_>], problems: &mut Problems) -> Claimed {
 /// starts no later than `code` ends.
 fn overlapping_range<'d, 's>(
     code: Code,
-    ranges: &BTreeMap<(u16, u16), usize>,
+    ranges: &BTreeMap<u32, usize>,
     drafts: &'d [Draft<'s>],
 ) -> Option<&'d Draft<'s>> {
-    let (_, &index) = ranges.range((code.subject, 0)..=(code.subject, code.last)).next_back()?;
+    let (_, &index) = ranges.range(key(code.subject, 0)..=key(code.subject, code.last)).next_back()?;
     let other = drafts.get(index)?;
     (other.code.as_ref()?.value.last >= code.first).then_some(other)
 }
@@ -380,7 +391,7 @@ fn clash_message(code: Code, other: &Draft<'_>) -> String {
 /// The first detail for which a lookup finds this code: in a range, the first that no single code claims.
 fn first_unclaimed(code: Code, claimed: &Claimed) -> Option<u16> {
     let mut details = code.first..=code.last;
-    details.find(|&detail| !code.is_range() || !claimed.singles.contains_key(&(code.subject, detail)))
+    details.find(|&detail| !code.is_range() || !claimed.singles.contains_key(&key(code.subject, detail)))
 }
 
 /// Checks that the registry has none of the codes: `Condition` would find them too.
@@ -408,9 +419,9 @@ fn check_replacements(
     claimed: &Claimed,
     kind: Kind,
     problems: &mut Problems,
-) -> BTreeMap<usize, Replacement> {
+) -> Vec<Option<Replacement>> {
     let registered = if kind == Kind::Own { registered::all() } else { Vec::new() };
-    let mut replacements = BTreeMap::new();
+    let mut replacements = vec![None; drafts.len()];
     let all_read = drafts.iter().all(|draft| draft.code.is_some());
     for (index, draft) in drafts.iter().enumerate() {
         let Some(wanted) = &draft.replaced_by else { continue };
@@ -431,7 +442,9 @@ fn check_replacements(
                 );
             }
             Some(target) => {
-                replacements.insert(index, target);
+                if let Some(replacement) = replacements.get_mut(index) {
+                    *replacement = Some(target);
+                }
             }
         }
     }
@@ -447,17 +460,19 @@ fn check_replacements(
 }
 
 /// Every index from which the replacements lead back to it.
-fn cyclic(replacements: &BTreeMap<usize, Replacement>) -> Vec<usize> {
-    let next_of = |index: usize| match replacements.get(&index) {
-        Some(&Replacement::Same(target)) => Some(target),
+fn cyclic(replacements: &[Option<Replacement>]) -> Vec<usize> {
+    let next_of = |index: usize| match replacements.get(index) {
+        Some(&Some(Replacement::Same(target))) => Some(target),
         _ => None,
     };
-    let mut visited = BTreeSet::new();
+    let mut visited = vec![false; replacements.len()];
+    let mut is_new =
+        |&index: &usize| visited.get_mut(index).is_some_and(|visited| !std::mem::replace(visited, true));
     let mut cyclic = Vec::new();
-    for &start in replacements.keys() {
+    for start in 0..replacements.len() {
         let mut path = Vec::new();
         let mut next = Some(start);
-        while let Some(index) = next.filter(|&index| visited.insert(index)) {
+        while let Some(index) = next.filter(&mut is_new) {
             path.push(index);
             next = next_of(index);
         }

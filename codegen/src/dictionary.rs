@@ -5,8 +5,7 @@
 //! loss, because they choose the slot.
 #![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
 
-use std::cmp::Reverse;
-
+use super::perfect_hash::fullest_first;
 use super::words;
 
 /// The bits of a slot that are not the word's hash: the number of its synonyms.
@@ -57,9 +56,8 @@ fn place(hashes: &[u32], buckets: usize, bucket_shift: u32) -> Option<(Vec<u16>,
     for (index, &hash) in hashes.iter().enumerate() {
         members[(hash >> bucket_shift) as usize].push((hash, index));
     }
-    // The fullest buckets are the hardest to place.
-    let mut order: Vec<usize> = (0..buckets).filter(|&bucket| !members[bucket].is_empty()).collect();
-    order.sort_by_key(|&bucket| (Reverse(members[bucket].len()), bucket));
+    let mut order = fullest_first(members.iter().map(Vec::len));
+    order.retain(|&bucket| !members[bucket].is_empty());
     let mut displacements = vec![0; buckets];
     let mut slots = vec![None; hashes.len()];
     for bucket in order {

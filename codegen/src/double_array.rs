@@ -5,8 +5,7 @@
 //! and its own slot has the value; a node with both has its value at the label [`END`].
 #![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use super::perfect_hash::fullest_first;
 
 /// The label under which a node's value is.
 pub const END: u16 = 0;
@@ -54,21 +53,19 @@ pub struct DoubleArray {
 impl DoubleArray {
     /// Lays out nodes whose labels are less than `labels`. `None` if they are more than 14 bits can number.
     pub fn build(nodes: &[Node], labels: u16) -> Option<Self> {
-        let mut order: Vec<usize> =
-            (0..nodes.len()).filter(|&node| !nodes[node].children.is_empty()).collect();
-        // The fullest nodes are the hardest to place.
-        order.sort_by_key(|&node| (Reverse(nodes[node].children.len()), node));
+        let mut order = fullest_first(nodes.iter().map(|node| node.children.len()));
+        order.retain(|&node| !nodes[node].children.is_empty());
         let mut array = Self { bases: vec![0; nodes.len()], bias: labels, slots: Vec::new() };
-        let mut taken_bases = BTreeSet::new();
+        let mut is_taken = vec![false; 1 << 14];
         let mut first_free = 0;
         for node in order {
             let children = &nodes[node].children;
             let lowest = children.iter().map(|&(label, _)| label).min()?;
             // So that the lowest label falls on the first free slot: a base is never 0, which free slots have.
             let first = (labels - lowest).checked_add(u16::try_from(first_free).ok()?)?;
-            let mut bases = (first..1 << 14).filter(|base| !taken_bases.contains(base));
+            let mut bases = (first..1 << 14).filter(|&base| !is_taken[usize::from(base)]);
             let base = bases.find(|&base| children.iter().all(|&(label, _)| array.is_free(base, label)))?;
-            taken_bases.insert(base);
+            is_taken[usize::from(base)] = true;
             array.bases[node] = base;
             for &(label, child) in children {
                 array.take(base, label, child);
@@ -113,7 +110,7 @@ mod tests {
         let root = Node { children: (2..400).step_by(2).map(|label| (label, Child::Leaf(label))).collect() };
         let mut nodes = vec![root];
         for index in 1..300_u16 {
-            let labels = BTreeSet::from([index * 7 % 400, index * 31 % 400, index % 5]);
+            let labels = std::collections::BTreeSet::from([index * 7 % 400, index * 31 % 400, index % 5]);
             nodes.push(Node {
                 children: labels.into_iter().map(|label| (label, Child::Leaf(index))).collect(),
             });

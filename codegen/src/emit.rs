@@ -50,10 +50,12 @@ fn private_table(
     element: &TokenStream,
     values: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
-    let name = ident(name);
-    let values: Vec<TokenStream> = values.collect();
-    let length = number(values.len());
-    quote!(static #name: [#element; #length] = [#(#values),*];)
+    // Apart from what is compiled for each kind of iterator.
+    fn of(name: &str, element: &TokenStream, values: &[TokenStream]) -> TokenStream {
+        let (name, length) = (ident(name), number(values.len()));
+        quote!(static #name: [#element; #length] = [#(#values),*];)
+    }
+    of(name, element, &values.collect::<Vec<_>>())
 }
 
 /// A static array that the library's functions read.
@@ -67,18 +69,18 @@ fn visible(item: &TokenStream) -> TokenStream {
 
 /// A static array of lists, and a constant for each distinct list. If the lists were borrowed in place, the compile
 /// time of each would grow with their number.
-fn list_table<'r, T: Ord + 'r>(
+fn list_table<'r, T: std::fmt::Debug + 'r>(
     name: &str,
     element: &TokenStream,
     lists: impl Iterator<Item = &'r [T]>,
     emit: fn(&T) -> TokenStream,
 ) -> Vec<TokenStream> {
     let mut items = Vec::new();
-    let mut known = BTreeMap::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut values = Vec::new();
     for list in lists {
         let next = known.len();
-        let index = *known.entry(list).or_insert(next);
+        let index = *known.entry(format!("{list:?}")).or_insert(next);
         let constant = ident(&format!("{name}_{index}"));
         if index == next {
             let elements = list.iter().map(emit);

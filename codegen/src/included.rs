@@ -2,7 +2,6 @@
 //!
 //! This module decides which files they are; the caller reads them.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::problem::{Problem, Problems, Source};
@@ -97,20 +96,21 @@ struct Origin {
 /// The files met so far.
 #[derive(Default)]
 struct Met {
-    by_identity: BTreeMap<PathBuf, usize>,
+    identities: Vec<PathBuf>,
     /// `None` for the first, which nothing includes.
     origins: Vec<Option<Origin>>,
 }
 
 impl Met {
     fn add(&mut self, identity: PathBuf, origin: Option<Origin>) {
-        self.by_identity.insert(identity, self.origins.len());
+        self.identities.push(identity);
         self.origins.push(origin);
     }
 
     /// Whether a file has been met before. It is an error if its includes would never end.
     fn is_known(&self, file: &File, includer: usize) -> Result<bool, String> {
-        let Some(&earlier) = self.by_identity.get(&file.identity) else { return Ok(false) };
+        let mut identities = self.identities.iter();
+        let Some(earlier) = identities.position(|known| *known == file.identity) else { return Ok(false) };
         if earlier == includer {
             return Err("a file cannot include itself: remove it".to_owned());
         }

@@ -10,6 +10,8 @@
 //!
 //! [`row_displacement`]: super::row_displacement
 
+use std::cmp::Reverse;
+
 use super::row_displacement::Rows;
 
 /// A code to be found: the index of its subject, its detail, and the number of its condition.
@@ -18,6 +20,13 @@ pub struct Key {
     pub subject: usize,
     pub detail: u16,
     pub condition: usize,
+}
+
+/// The indices of some sizes, the largest first: what has the most entries is the hardest to place.
+pub fn fullest_first(sizes: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut order: Vec<(Reverse<usize>, usize)> = sizes.map(Reverse).zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, index)| index).collect()
 }
 
 /// The table.

@@ -121,7 +121,7 @@ impl Problems {
 
     /// All problems, in the order of their places.
     pub fn into_sorted(mut self) -> Vec<Problem> {
-        self.0.sort();
+        self.0.sort_unstable();
         self.0
     }
 }

@@ -3,7 +3,7 @@
 mod phrases;
 mod providers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use phrases::{Group as PhraseGroup, Phrases};
 pub use providers::{Note, Provider};
@@ -108,9 +108,10 @@ fn amend<'s>(
     problems: &mut Problems,
 ) -> usize {
     let by_code = conditions
-        .iter_mut()
-        .filter_map(|condition| Some((condition.code.as_ref()?.value.clone(), condition)));
-    let mut by_code: BTreeMap<String, &mut schema::Condition<'s>> = by_code.collect();
+        .iter()
+        .enumerate()
+        .filter_map(|(index, condition)| Some((condition.code.as_ref()?.value.clone(), index)));
+    let by_code: BTreeMap<String, usize> = by_code.collect();
     let mut amended = Once::default();
     for amendment in amendments {
         if amendment.is_empty {
@@ -128,7 +129,8 @@ fn amend<'s>(
             );
             continue;
         }
-        let Some(condition) = by_code.get_mut(&code.value) else {
+        let index = by_code.get(&code.value);
+        let Some(condition) = index.and_then(|&index| conditions.get_mut(index)) else {
             let message = "is not in the registry: amend a code that is, or make it a [[code]] of your own";
             problems.add(code.place, format_args!("{} {message}", code.value));
             continue;
@@ -146,7 +148,7 @@ fn amend<'s>(
         replace_by_class("reply-with", &[], &mut condition.reply_with, amendment.reply_with, problems);
         replace_by_class("cause", &["4", "5"], &mut condition.cause, amendment.cause, problems);
     }
-    amended.0.len()
+    amended.len()
 }
 
 /// An amendment by class changes only the classes that it names. `all` are those that a single value is for.
@@ -187,7 +189,7 @@ fn classes(
     entries: Vec<schema::Numbered<'_>>,
     problems: &mut Problems,
 ) -> Option<Vec<Numbered>> {
-    let mut found: BTreeMap<u16, (Numbered, Place<'_>)> = BTreeMap::new();
+    let mut found = CLASSES.map(|_| None);
     let mut complete = true;
     for entry in entries {
         let texts = conditions::texts(&entry.summary, &entry.description, problems);
@@ -205,42 +207,42 @@ fn classes(
             complete = false;
             continue;
         };
-        let Ok(number) = u16::try_from(code.value) else { continue };
-        for (class, fixed) in CLASSES {
-            if u16::from(class) == number && name.value != fixed {
-                let message = format!("the name of class {class} is part of the API: write `{fixed}`");
-                problems.add(name.place, message);
-            }
+        let of_code = |((number, _), _): &((u8, _), _)| i64::from(*number) == code.value;
+        let Some(((number, fixed), found)) = CLASSES.into_iter().zip(&mut found).find(of_code) else {
+            continue;
+        };
+        if name.value != fixed {
+            let message = format!("the name of class {number} is part of the API: write `{fixed}`");
+            problems.add(name.place, message);
         }
         let causes = ByClass::default();
-        let class = Numbered { code: number, name: name.value, summary, description, causes };
-        if let Some((_, earlier)) = found.insert(number, (class, code.place)) {
+        let class = Numbered { code: number.into(), name: name.value, summary, description, causes };
+        if let Some((_, earlier)) = found.replace((class, code.place)) {
             problems.add(
                 code.place,
                 format_args!("class {number} is declared twice, first at {earlier}: remove one of the two"),
             );
         }
     }
-    for (class, fixed) in
-        CLASSES.iter().filter(|(class, _)| complete && !found.contains_key(&u16::from(*class)))
-    {
+    for ((class, fixed), _) in CLASSES.iter().zip(&found).filter(|(_, found)| complete && found.is_none()) {
         let message = format!("class {class} is missing: add the [[class]] `{fixed}`");
         problems.add(start, message);
     }
-    complete.then(|| found.into_values().map(|(class, _)| class).collect())
+    complete.then(|| found.into_iter().flatten().map(|(class, _)| class).collect())
 }
 
-/// The subjects, and the numbers that are declared.
+/// The subjects, and of each number whether it is declared.
 struct Subjects {
     list: Vec<Numbered>,
     /// `None` if a number could not be read, because then none is known to be missing.
-    declared: Option<BTreeSet<u16>>,
+    declared: Option<Vec<bool>>,
 }
 
 /// The subjects: numbers and names unique.
 fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subjects {
-    let mut list = BTreeMap::new();
-    let mut codes = Once::default();
+    // By the numbers.
+    let mut list: Vec<Option<Numbered>> = (0..=check::MAX_NUMBER).map(|_| None).collect();
+    let mut declared = vec![None; list.len()];
     let mut all_read = true;
     conditions::check_names(entries.iter().filter_map(|entry| entry.name.as_ref()), problems);
     for entry in entries {
@@ -252,16 +254,21 @@ fn subjects(entries: Vec<schema::Numbered<'_>>, problems: &mut Problems) -> Subj
             all_read = false;
             continue;
         };
-        if let Some(earlier) = codes.claim(code, place) {
+        let (Some(subject), Some(declared)) =
+            (list.get_mut(usize::from(code)), declared.get_mut(usize::from(code)))
+        else {
+            continue;
+        };
+        if let Some(earlier) = declared.replace(place) {
             problems.add(
                 place,
                 format_args!("subject {code} is declared twice, first at {earlier}: remove one of the two"),
             );
         }
         if let (Some(name), Some((summary, description)), Some(causes)) = (name, texts, causes) {
-            list.insert(code, Numbered { code, name: name.value, summary, description, causes });
+            *subject = Some(Numbered { code, name: name.value, summary, description, causes });
         }
     }
-    let declared = all_read.then(|| codes.0.into_keys().collect());
-    Subjects { list: list.into_values().collect(), declared }
+    let declared = all_read.then(|| declared.iter().map(Option::is_some).collect());
+    Subjects { list: list.into_iter().flatten().collect(), declared }
 }

@@ -9,7 +9,7 @@
 //! be cut into pages of 2^n columns, each with its own offset; n is chosen for the fewest bytes.
 #![allow(clippy::indexing_slicing, reason = "the indices come from the lengths")]
 
-use super::perfect_hash::{Key, pair_bytes};
+use super::perfect_hash::{Key, fullest_first, pair_bytes};
 
 /// A page of this size is a whole row: for any `u16`, the number of the page is 0.
 const WHOLE_ROW_BITS: u32 = u16::BITS;
@@ -61,13 +61,11 @@ impl Rows {
             let column = i32::from(key.detail) & ((1 << page_bits) - 1);
             rows[page_of(key) * subjects + key.subject].entries.push((column, key.condition));
         }
-        // The fullest rows are the hardest to place: they come first, and the small ones fill the gaps.
-        rows.sort_by_key(|row| (std::cmp::Reverse(row.entries.len()), row.index));
-
         let mut slots = Slots::default();
         let mut offsets = vec![0; rows.len()];
-        for row in &rows {
-            offsets[row.index] = slots.place(row);
+        // The small ones fill the gaps.
+        for row in fullest_first(rows.iter().map(|row| row.entries.len())) {
+            offsets[row] = slots.place(&rows[row]);
         }
         let free = Slot { row: rows.len(), condition: 0 };
         let slots = slots.taken.into_iter().map(|slot| slot.unwrap_or(free)).collect();

@@ -8,8 +8,6 @@ mod phrases;
 mod providers;
 mod value;
 
-use std::collections::BTreeMap;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -81,7 +79,7 @@ pub struct Condition<'s> {
     pub keywords: Field<'s, Vec<At<'s, String>>>,
     pub formerly: Field<'s, String>,
     pub replaced_by: Field<'s, String>,
-    pub differs: Field<'s, BTreeMap<String, String>>,
+    pub differs: Field<'s, Vec<(String, String)>>,
 }
 
 /// An `[[amend]]`: the condition's code, and what changes.

@@ -1,7 +1,5 @@
 //! The phrases as a trie: symbols lead from node to node, and a node at which a phrase ends has the rank of its group.
 
-use std::collections::BTreeMap;
-
 /// What an edge of the trie is labelled with: the index of a word, or of synonyms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Symbol {
@@ -22,11 +20,31 @@ pub const GAP: usize = 3;
 
 #[derive(Debug, Default)]
 pub struct Node {
-    pub edges: BTreeMap<Symbol, usize>,
+    /// What leads on, and to which node, sorted.
+    pub edges: Vec<(Symbol, usize)>,
     /// The node after a gap.
     pub gap: Option<usize>,
     /// The number of the phrase that ends here.
     pub phrase: Option<usize>,
+}
+
+impl Node {
+    /// Where a symbol leads.
+    pub fn next(&self, symbol: Symbol) -> Option<usize> {
+        let index = self.edges.binary_search_by_key(&symbol, |&(known, _)| known).ok()?;
+        self.edges.get(index).map(|&(_, next)| next)
+    }
+
+    /// Where a symbol leads: to a new node if it led nowhere.
+    fn edge_or(&mut self, symbol: Symbol, new: usize) -> usize {
+        match self.edges.binary_search_by_key(&symbol, |&(known, _)| known) {
+            Ok(index) => self.edges.get(index).map_or(new, |&(_, next)| next),
+            Err(index) => {
+                self.edges.insert(index, (symbol, new));
+                new
+            }
+        }
+    }
 }
 
 /// Tries with several roots. A node is known by its index.
@@ -56,7 +74,7 @@ impl Trie {
         for element in elements {
             let free = self.nodes.len();
             let next = match *element {
-                Element::One(symbol) => *self.nodes[node].edges.entry(symbol).or_insert(free),
+                Element::One(symbol) => self.nodes[node].edge_or(symbol, free),
                 Element::Gap => *self.nodes[node].gap.get_or_insert(free),
             };
             if next == free {
@@ -92,8 +110,8 @@ impl Trie {
     fn each_edge(&self, node: &Node, text: &[Seen], taken: usize, found: &mut impl FnMut(usize, usize)) {
         let Some(seen) = text.get(taken) else { return };
         let symbols = [seen.word.map(Symbol::Word), seen.synonyms.map(Symbol::Synonyms)];
-        for next in symbols.iter().flatten().filter_map(|symbol| node.edges.get(symbol)) {
-            self.each_from(*next, text, taken + 1, found);
+        for next in symbols.iter().flatten().filter_map(|&symbol| node.next(symbol)) {
+            self.each_from(next, text, taken + 1, found);
         }
     }
 
@@ -110,7 +128,8 @@ impl Trie {
         let of_gap = behind_gap.map_or(0, |after| (1 + GAP) * self.most_for_a_word(after, synonyms_of));
         let here = of_gap + self.most_for_a_word(node, synonyms_of);
         let both = [Some(node), behind_gap];
-        let next = both.iter().flatten().flat_map(|&node| self.nodes[node].edges.values());
+        let next =
+            both.iter().flatten().flat_map(|&node| self.nodes[node].edges.iter().map(|(_, next)| next));
         let deeper = next.map(|&next| self.put_off(next, synonyms_of)).max();
         here.max(deeper.map_or(0, |deeper| here - 1 + deeper))
     }
@@ -123,18 +142,18 @@ impl Trie {
     fn longest_below(&self, node: usize) -> usize {
         let Some(node) = self.nodes.get(node) else { return 0 };
         let behind_gap = node.gap.map(|after| GAP + self.longest_below(after));
-        let words = node.edges.values().map(|&next| 1 + self.longest_below(next));
+        let words = node.edges.iter().map(|&(_, next)| 1 + self.longest_below(next));
         words.chain(behind_gap).max().unwrap_or(0)
     }
 
     /// The most nodes that a word leads to.
     fn most_for_a_word(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
-        let edges = &self.nodes[node].edges;
-        let is_both = |symbol: &Symbol| {
+        let node = &self.nodes[node];
+        let is_both = |(symbol, _): &(Symbol, usize)| {
             let Symbol::Word(word) = symbol else { return false };
             let synonyms = synonyms_of.get(*word).copied().flatten();
-            synonyms.is_some_and(|synonyms| edges.contains_key(&Symbol::Synonyms(synonyms)))
+            synonyms.is_some_and(|synonyms| node.next(Symbol::Synonyms(synonyms)).is_some())
         };
-        usize::from(!edges.is_empty()) + usize::from(edges.keys().any(is_both))
+        usize::from(!node.edges.is_empty()) + usize::from(node.edges.iter().any(is_both))
     }
 }

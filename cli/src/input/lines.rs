@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// Large enough that reading costs little, small enough for the processor's cache.
-const BUFFER: usize = 64 * 1024;
+const BUFFER: usize = 32 * 1024;
 
 /// A line longer than this is taken in pieces, so that memory is bounded.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;

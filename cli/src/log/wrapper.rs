@@ -181,10 +181,29 @@ fn repeated(message: &[u8]) -> (&[u8], u32) {
 }
 
 fn inside_repeated(rest: &[u8]) -> Option<(&[u8], u32)> {
-    let digits = rest.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
-    let times = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
-    let message = rest[digits..].strip_prefix(b" times: [")?.strip_suffix(b"]")?;
+    let (times, rest) = number(rest)?;
+    let message = rest.strip_prefix(b" times: [")?.strip_suffix(b"]")?;
     Some((message.trim_ascii(), times))
+}
+
+/// How often a line says that the one before it came again: "mx last message repeated 3 times", as older syslogs write.
+pub fn repeats_last(line: &Line<'_>) -> Option<u32> {
+    if !line.program.is_empty() || !line.is_certain {
+        return None;
+    }
+    let again = |text: &[u8]| {
+        let text = text.strip_prefix(b"--- ").and_then(|text| text.strip_suffix(b" ---")).unwrap_or(text);
+        let (times, rest) = number(text.strip_prefix(b"last message repeated ")?)?;
+        matches!(rest, b" time" | b" times").then_some(times)
+    };
+    again(line.rest).or_else(|| again(word(line.rest).1))
+}
+
+/// A number of at most six digits, and what follows it.
+fn number(text: &[u8]) -> Option<(u32, &[u8])> {
+    let digits = text.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    let number = std::str::from_utf8(&text[..digits]).ok()?.parse().ok()?;
+    Some((number, &text[digits..]))
 }
 
 /// The name and the process of "postfix/smtp[123]:" or "exim:".

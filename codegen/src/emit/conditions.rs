@@ -2,8 +2,6 @@
 //!
 //! The tables and `find`, `details` and `by_number` are what the library's macro `__code_methods` uses.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -206,7 +204,9 @@ impl Enum<'_> {
             .conditions
             .iter()
             .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
-        let distinct: BTreeSet<u16> = codes.copied().collect();
+        let mut distinct: Vec<u16> = codes.copied().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         let constants = distinct.into_iter().map(|code| {
             let (name, number) = (reply_code(code), number(usize::from(code)));
             quote!(const #name: ReplyCode = reply_code(#number);)

@@ -1,7 +1,5 @@
 //! Emits the phrases: the words as a perfect hash, the phrases as a trie of them, and the groups that decide.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -67,12 +65,16 @@ fn proof<'p>(texts: impl Iterator<Item = &'p str>) -> TokenStream {
 
 /// Lays out the trie. Labels of words are their slots; those of synonyms follow.
 fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArray> {
-    let slots: BTreeMap<usize, usize> =
-        dictionary.slots.iter().enumerate().map(|(slot, &word)| (word, slot)).collect();
     let words = dictionary.slots.len();
+    let mut slot_of = vec![None; words];
+    for (slot, &word) in dictionary.slots.iter().enumerate() {
+        if let Some(of_word) = slot_of.get_mut(word) {
+            *of_word = Some(slot);
+        }
+    }
     let label = |symbol: &Symbol| {
         let index = match *symbol {
-            Symbol::Word(word) => slots.get(&word).copied()?,
+            Symbol::Word(word) => (*slot_of.get(word)?)?,
             Symbol::Synonyms(index) => words + synonyms_number(Some(index)),
         };
         Some(FIRST + u16::try_from(index).ok()?)
@@ -85,9 +87,13 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
         }
         _ => Child::Node(index),
     };
-    let behind_gaps: BTreeSet<usize> = nodes.iter().filter_map(|node| node.gap).collect();
-    let laid_out = nodes.iter().enumerate().map(|(index, node)| {
-        let is_behind_gap = behind_gaps.contains(&index);
+    let mut is_behind_gap = vec![false; nodes.len()];
+    for after in nodes.iter().filter_map(|node| node.gap) {
+        if let Some(is_behind_gap) = is_behind_gap.get_mut(after) {
+            *is_behind_gap = true;
+        }
+    }
+    let laid_out = nodes.iter().zip(is_behind_gap).map(|(node, is_behind_gap)| {
         let mask = is_behind_gap.then(|| (END, Child::Mask(mask(phrases, node))));
         let end = value(node.phrase).map(|value| (END, Child::Leaf(value))).or(mask);
         let gap = node.gap.map(|index| (GAP, Child::Node(index)));
@@ -108,7 +114,7 @@ fn mask(phrases: &Phrases, node: &trie::Node) -> u32 {
         Symbol::Synonyms(index) => Some(index),
     };
     let bit = |symbol| 1 << (synonyms_number(synonyms(symbol)) % 32);
-    node.edges.keys().fold(0, |mask, symbol| mask | bit(symbol))
+    node.edges.iter().fold(0, |mask, (symbol, _)| mask | bit(symbol))
 }
 
 /// The number of synonyms at run time: 0 for none, and none whose fifth bit is set. So their bits, by the number modulo

@@ -1,7 +1,5 @@
 //! Emits the providers: the enum, the domains that lead to them, and their notes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -67,24 +65,22 @@ fn variant_docs(provider: &Provider) -> [String; 3] {
 /// The terms besides its name under which a search of the docs finds the variant: its hosts, what they are called, and
 /// each code that has a note. A search for a registered code should find the condition alone.
 fn aliases(provider: &Provider, conditions: &[Condition]) -> TokenStream {
-    let registered: BTreeSet<(u16, u16)> = conditions
-        .iter()
-        .flat_map(|condition| {
-            let Code { subject, first, last } = condition.code;
-            (first..=last).map(move |detail| (subject, detail))
-        })
-        .collect();
+    let is_registered = |subject, detail| {
+        let is_of = |code: Code| code.subject == subject && (code.first..=code.last).contains(&detail);
+        conditions.iter().any(|condition| is_of(condition.code))
+    };
     let names = provider.hosts.iter().filter_map(|host| called(host)).filter(|name| *name != provider.name);
-    let mut aliases: BTreeSet<String> = names.map(str::to_owned).collect();
+    let mut aliases: Vec<String> = names.map(str::to_owned).collect();
     aliases.extend(provider.hosts.iter().cloned());
     aliases.extend(
         provider
             .by_code()
-            .into_keys()
-            .filter(|&(_, subject, detail)| !registered.contains(&(subject, detail)))
-            .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+            .into_iter()
+            .filter(|&((_, subject, detail), _)| !is_registered(subject, detail))
+            .map(|((class, subject, detail), _)| format!("{class}.{subject}.{detail}")),
     );
-    let aliases: Vec<String> = aliases.into_iter().collect();
+    aliases.sort_unstable();
+    aliases.dedup();
     let lines = in_lines(&aliases);
     let lines = lines.iter().map(|line| quote!(#[doc(alias(#(#line),*))]));
     quote!(#(#lines)*)
@@ -117,10 +113,11 @@ fn domain_tables<'p>(providers: &'p [Provider]) -> [TokenStream; 2] {
     let of_provider = |provider: &'p Provider| {
         provider.hosts.iter().map(|host| ((host.len(), host.as_str()), ident(&provider.name)))
     };
-    let domains: BTreeMap<(usize, &str), Ident> = providers.iter().flat_map(of_provider).collect();
+    let mut domains: Vec<((usize, &str), Ident)> = providers.iter().flat_map(of_provider).collect();
+    domains.sort_unstable_by_key(|&(domain, _)| domain);
     [
-        table("DOMAINS", &quote!(&str), domains.keys().map(|(_, domain)| quote!(#domain))),
-        table("OWNERS", &quote!(Provider), domains.values().map(|name| quote!(Provider::#name))),
+        table("DOMAINS", &quote!(&str), domains.iter().map(|((_, domain), _)| quote!(#domain))),
+        table("OWNERS", &quote!(Provider), domains.iter().map(|(_, name)| quote!(Provider::#name))),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The phrases: the entries of the files, merged, brought into the order in which they decide, and checked against one
 //! another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::check::{self, Element as Written};
 use super::super::problem::{At, Place, Problems};
@@ -125,9 +125,9 @@ struct Merged<'s> {
     word_of: BTreeMap<String, usize>,
     /// Where the names of the synonyms are, and which of them a phrase has.
     names: Vec<At<'s, String>>,
-    used: BTreeSet<usize>,
-    /// The words that a phrase has as themselves.
-    literals: BTreeSet<usize>,
+    used: Vec<bool>,
+    /// Of each word, whether a phrase has it as itself.
+    literals: Vec<bool>,
     /// By their numbers in the trie.
     origins: Vec<Origin<'s>>,
 }
@@ -138,8 +138,8 @@ impl<'s> Merged<'s> {
             phrases: Phrases::default(),
             word_of: BTreeMap::new(),
             names: Vec::new(),
-            used: BTreeSet::new(),
-            literals: BTreeSet::new(),
+            used: Vec::new(),
+            literals: Vec::new(),
             origins: Vec::new(),
         };
         merged.phrases.root = merged.phrases.trie.root();
@@ -164,7 +164,7 @@ impl<'s> Merged<'s> {
         &mut self,
         name: At<'s, String>,
         words: schema::Field<'s, Vec<At<'s, String>>>,
-        places: &mut Once<'s, String>,
+        places: &mut Once<'s>,
         problems: &mut Problems,
     ) {
         let index = self.phrases.synonyms.len();
@@ -201,6 +201,7 @@ impl<'s> Merged<'s> {
         }
         self.phrases.synonyms.push(Synonyms { name: name.value.clone(), words: texts });
         self.names.push(name);
+        self.used.push(false);
     }
 
     /// The number of a word.
@@ -211,6 +212,7 @@ impl<'s> Merged<'s> {
         let number = self.phrases.words.len();
         self.word_of.insert(text.to_owned(), number);
         self.phrases.words.push(Word { text: text.to_owned(), synonyms: None });
+        self.literals.push(false);
         number
     }
 
@@ -298,7 +300,9 @@ impl<'s> Merged<'s> {
             Written::Gap => Some(Element::Gap),
             Written::Word(text) => {
                 let word = self.word(text);
-                self.literals.insert(word);
+                if let Some(literal) = self.literals.get_mut(word) {
+                    *literal = true;
+                }
                 Some(Element::One(Symbol::Word(word)))
             }
             Written::Synonyms(name) => {
@@ -312,7 +316,9 @@ impl<'s> Merged<'s> {
                     );
                     problems.add(phrase.place, message);
                 }
-                self.used.extend(index);
+                if let Some(used) = index.and_then(|index| self.used.get_mut(index)) {
+                    *used = true;
+                }
                 index.map(|index| Element::One(Symbol::Synonyms(index)))
             }
         }
@@ -320,7 +326,7 @@ impl<'s> Merged<'s> {
 
     /// Checks the whole: no synonyms without a use, no phrase that can never decide, and not more than can be numbered.
     fn check(&self, problems: &mut Problems) {
-        for (_, name) in self.names.iter().enumerate().filter(|(index, _)| !self.used.contains(index)) {
+        for (name, _) in self.names.iter().zip(&self.used).filter(|(_, used)| !**used) {
             let message = "are in no phrase: remove them, or write";
             problems.add(name.place, format_args!("synonyms `{0}` {message} {{{0}}} in one", name.value));
         }
@@ -431,7 +437,8 @@ impl<'s> Merged<'s> {
                 let words = self.phrases.synonyms.get(index).map_or(&[][..], |synonyms| &synonyms.words);
                 let numbers = words.iter().filter_map(|word| self.word_of.get(word).copied());
                 let mut all: Vec<Seen> = numbers.map(seen).collect();
-                let is_plain = |seen: &Seen| seen.word.is_some_and(|word| !self.literals.contains(&word));
+                let is_plain =
+                    |seen: &Seen| seen.word.is_some_and(|word| self.literals.get(word) == Some(&false));
                 if let Some(plain) = all.iter().copied().find(is_plain) {
                     all = vec![plain];
                 }

@@ -1,6 +1,6 @@
 //! The providers: the entries of the files, merged, checked against one another, and sorted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::check::{self, ByClass, NoteCode};
 use super::super::conditions::{references, texts};
@@ -32,24 +32,24 @@ pub struct Note {
 type Numbers = (u8, u16, u16);
 
 impl Provider {
-    /// The note that is used for each code that has one: the code, and the index of the note.
-    pub fn by_code(&self) -> BTreeMap<Numbers, usize> {
+    /// The note that is used for each code that has one: the code, and the index of the note. In the order of the codes.
+    pub fn by_code(&self) -> Vec<(Numbers, usize)> {
         by_code(self.notes.iter().map(|note| note.code))
     }
 }
 
-/// Lays the codes over one another, the least specific first, so that the most specific one takes precedence.
-fn by_code(codes: impl Iterator<Item = NoteCode>) -> BTreeMap<Numbers, usize> {
-    let mut ordered: Vec<(NoteCode, usize)> = codes.enumerate().map(|(index, code)| (code, index)).collect();
-    ordered.sort_by_key(|(code, _)| code.precedence());
-    let mut seen = BTreeMap::new();
-    for (code, index) in ordered {
+/// Each code of some, with the index of the most specific one that has it, or of the last of those.
+fn by_code(codes: impl Iterator<Item = NoteCode>) -> Vec<(Numbers, usize)> {
+    let mut all = Vec::new();
+    for (index, code) in codes.enumerate() {
         for class in code.classes() {
             let details = code.code.first..=code.code.last;
-            seen.extend(details.map(|detail| ((class, code.code.subject, detail), index)));
+            all.extend(details.map(|detail| ((class, code.code.subject, detail), code.precedence(), index)));
         }
     }
-    seen
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (b.1, b.2).cmp(&(a.1, a.2))));
+    all.dedup_by_key(|&mut (numbers, ..)| numbers);
+    all.into_iter().map(|(numbers, _, index)| (numbers, index)).collect()
 }
 
 /// Merges the providers of the files: an overlay can add providers, and extend those of the base. The result is valid
@@ -90,22 +90,25 @@ pub fn merge<'s>(
         check_codes(&mut draft.notes, problems);
     }
     let mut providers: Vec<Provider> = drafts.into_iter().filter_map(Draft::finish).collect();
-    providers.sort_by(|a, b| a.name.cmp(&b.name));
+    providers.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     providers
 }
 
 /// The hosts and the signs that are taken: by which provider, and where.
 #[derive(Default)]
-struct Taken<'s>(BTreeMap<(&'static str, String), (String, Place<'s>)>);
+struct Taken<'s> {
+    /// By what is taken.
+    claims: BTreeMap<String, usize>,
+    owners: Vec<(String, Place<'s>)>,
+}
 
 impl<'s> Taken<'s> {
     /// Takes a host or a sign, as `kind` says, for a provider, unless it is taken.
     fn take(&mut self, kind: &'static str, text: &At<'s, String>, provider: &str, problems: &mut Problems) {
-        let key = (kind, text.value.clone());
-        match self.0.get(&key) {
-            None => {
-                self.0.insert(key, (provider.to_owned(), text.place));
-            }
+        let next = self.owners.len();
+        let index = *self.claims.entry(format!("{kind} {}", text.value)).or_insert(next);
+        match self.owners.get(index) {
+            None => self.owners.push((provider.to_owned(), text.place)),
             Some((owner, earlier)) if owner == provider => {
                 problems.add(
                     text.place,
@@ -216,11 +219,11 @@ impl<'s> Draft<'s> {
 
     fn finish(self) -> Option<Provider> {
         let mut notes: Vec<Note> = self.notes.into_iter().filter_map(NoteDraft::finish).collect();
-        notes.sort_by_key(|note| note.code);
+        notes.sort_unstable_by_key(|note| note.code);
         let mut hosts = self.hosts;
-        hosts.sort();
+        hosts.sort_unstable();
         let mut signs = self.signs;
-        signs.sort();
+        signs.sort_unstable();
         Some(Provider { name: self.name?.value, title: self.title?, hosts, signs, notes })
     }
 }
@@ -269,8 +272,10 @@ fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
 /// Checks that no code is given twice, and that each is used. An overlay's note replaces the base's for the same code.
 fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
-    let of_overlay: BTreeSet<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();
-    notes.retain(|note| note.added || code(note).is_none_or(|code| !of_overlay.contains(&code)));
+    let mut of_overlay: Vec<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();
+    of_overlay.sort_unstable();
+    let is_of_overlay = |code: NoteCode| of_overlay.binary_search(&code).is_ok();
+    notes.retain(|note| note.added || code(note).is_none_or(|code| !is_of_overlay(code)));
 
     let codes: Vec<&At<'_, NoteCode>> = notes.iter().filter_map(|note| note.code.as_ref()).collect();
     if check_overlaps(&codes, problems) {
@@ -279,11 +284,12 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let that_count = counting(notes.iter().filter_map(code));
     let that_count_in_base = counting(notes.iter().filter(|note| !note.added).filter_map(code));
     notes.retain(|note| {
-        let Some(code) = note.code.as_ref().filter(|code| !that_count.contains(&code.value)) else {
+        let Some(code) = note.code.as_ref().filter(|code| that_count.binary_search(&code.value).is_err())
+        else {
             return true;
         };
         // An overlay may have a more specific note for each code of one of the base's.
-        if !note.added && that_count_in_base.contains(&code.value) {
+        if !note.added && that_count_in_base.binary_search(&code.value).is_ok() {
             return false;
         }
         let message = "is never used: more specific entries cover all of its codes; remove it";
@@ -292,18 +298,21 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     });
 }
 
-/// Those of some codes, all different, that count for at least one code.
-fn counting(codes: impl Iterator<Item = NoteCode>) -> BTreeSet<NoteCode> {
+/// Those of some codes, all different, that count for at least one code, sorted.
+fn counting(codes: impl Iterator<Item = NoteCode>) -> Vec<NoteCode> {
     let codes: Vec<NoteCode> = codes.collect();
-    let indices = by_code(codes.iter().copied()).into_values();
-    indices.filter_map(|index| codes.get(index).copied()).collect()
+    let indices = by_code(codes.iter().copied()).into_iter();
+    let mut counting: Vec<NoteCode> = indices.filter_map(|(_, index)| codes.get(index).copied()).collect();
+    counting.sort_unstable();
+    counting.dedup();
+    counting
 }
 
 /// Checks that no two equally specific entries have a code in common. Returns whether some have.
 fn check_overlaps(codes: &[&At<'_, NoteCode>], problems: &mut Problems) -> bool {
     let alike = |code: NoteCode| (code.precedence(), code.class, code.code.subject);
     let mut ordered: Vec<(usize, &At<'_, NoteCode>)> = codes.iter().copied().enumerate().collect();
-    ordered.sort_by_key(|(index, code)| (alike(code.value), code.value.code.first, *index));
+    ordered.sort_unstable_by_key(|(index, code)| (alike(code.value), code.value.code.first, *index));
     let mut ordered = ordered.into_iter();
     let Some(mut furthest) = ordered.next() else { return false };
     let mut some_overlap = false;

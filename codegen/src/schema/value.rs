@@ -1,7 +1,5 @@
 //! The types that a single value may have.
 
-use std::collections::BTreeMap;
-
 use toml::de::DeValue;
 
 /// A type that a value may have. Serde has a trait for this too, but it would be a third of what a build compiles.
@@ -31,7 +29,7 @@ impl FromValue for i64 {
 }
 
 /// Texts by their names.
-impl FromValue for BTreeMap<String, String> {
+impl FromValue for Vec<(String, String)> {
     fn from_value(value: &DeValue<'_>) -> Result<Self, String> {
         let table = value.as_table().ok_or_else(|| what_it_is(value))?;
         let entry = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {

@@ -51,7 +51,7 @@ fn compare_fields<'a>(row: &'a Published, listed: &'a Listed) -> Vec<Difference<
         ("reply-codes", Value::from(listed.reply_codes.clone()), &row.reply_codes),
         ("references", Value::from(listed.references.clone()), &row.references),
     ];
-    let mut reasons: Vec<&str> = listed.differs.iter().map(|(field, _)| field.as_str()).collect();
+    let mut reasons: Vec<&str> = listed.differs.keys().map(String::as_str).collect();
     let mut differences = Vec::new();
     for (field, here, there) in fields {
         if there.value.as_ref() != Some(&here) {

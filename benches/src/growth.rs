@@ -22,13 +22,13 @@ pub fn sizes(effort: Effort) -> io::Result<Vec<Growth>> {
     let sizes: &[usize] = if effort.is_brief { &[500] } else { &[1000, 10_000] };
     let registered = "use smtp_status::Condition as Codes;\n";
     // A number of the first condition and a length, a byte each, for each of the eight subjects.
-    let mut results = vec![measure("registered", Condition::COUNT, 0.0, 16, registered)?];
+    let mut results = vec![measure(effort, "registered", Condition::COUNT, 0.0, 16, registered)?];
     for (layout, code) in LAYOUTS {
         for &count in sizes {
             let toml = codes(count, code);
             let (milliseconds, generated) = generate(&toml)?;
             let bytes = table_bytes(&generated, count);
-            results.push(measure(layout, count, milliseconds, bytes, &generated)?);
+            results.push(measure(effort, layout, count, milliseconds, bytes, &generated)?);
         }
     }
     Ok(results)
@@ -68,6 +68,7 @@ fn codes(count: usize, code: Layout) -> String {
 const LOOKUPS: f64 = 4096.0;
 
 fn measure(
+    effort: Effort,
     layout: &str,
     conditions: usize,
     generator_milliseconds: f64,
@@ -87,7 +88,7 @@ fn measure(
         generator_milliseconds,
         table_bytes,
         nanoseconds,
-        instructions: instructions(|valgrind| {
+        instructions: instructions(effort, |valgrind| {
             valgrind.arg(package.program());
         })
         .map(|count| count / LOOKUPS),

@@ -57,7 +57,7 @@ pub fn job(job: &Job, tools: &Tools, effort: Effort) -> JobResult {
         let operations = workload.operations as f64;
         let median =
             median(&tools.criterion.join(job.name).join(workload.who)).expect("Criterion's estimates");
-        let instructions = instructions(|valgrind| {
+        let instructions = instructions(effort, |valgrind| {
             valgrind.arg(&tools.workload).args([job.name, workload.who]);
         });
         Row {
@@ -89,9 +89,9 @@ fn median(directory: &Path) -> Option<f64> {
 /// valgrind.
 ///
 /// The program's start and its first run are in both counts, so they cancel out.
-pub fn instructions(program: impl Fn(&mut Command)) -> Option<f64> {
+pub fn instructions(effort: Effort, program: impl Fn(&mut Command)) -> Option<f64> {
     const FEW: u32 = 1;
-    const MANY: u32 = 51;
+    let more = if effort.is_brief { 1 } else { 50 };
     let count = |times: u32| {
         let mut command = Command::new("valgrind");
         command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
@@ -101,8 +101,8 @@ pub fn instructions(program: impl Fn(&mut Command)) -> Option<f64> {
         let collected = report.lines().find_map(|line| line.split_once("Collected : "))?.1;
         collected.trim().parse::<u64>().ok()
     };
-    let (few, many) = (count(FEW)?, count(MANY)?);
-    Some(many.checked_sub(few)? as f64 / f64::from(MANY - FEW))
+    let (few, many) = (count(FEW)?, count(FEW + more)?);
+    Some(many.checked_sub(few)? as f64 / f64::from(more))
 }
 
 /// The middle one of some measurements.

@@ -54,8 +54,8 @@ memory=$(command -p time -f %M "$program" --summary "$log" 2>&1 >/dev/null | gre
 
 # The instructions of the lines between the first and the third megabyte.
 instructions() {
-    head -c "$1" "$log" >"$folder/part"
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" --summary "$folder/part" 2>&1 >/dev/null |
+    head -c "$1" "$log" >"$directory/part"
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" --summary "$directory/part" 2>&1 >/dev/null |
         awk '/Collected/ { print $NF }'
 }
 lines() {

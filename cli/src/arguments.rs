@@ -18,8 +18,8 @@ pub const USAGE: &str = "smtp-status [OPTIONS] [CODE|FILE]...\n       smtp-statu
 /// Explain SMTP status codes and bounces, and count them in logs: what happened, and who can fix it.
 ///
 /// A file may be a mail, an mbox, a log, a service's events or any text, plain or compressed with gzip, xz, zstd or bzip2; a
-/// directory may be a Maildir or contain such files. The kind of a file is detected automatically. Without arguments, or for the
-/// argument -, standard input is read.
+/// directory may be a Maildir or contain such files. The kind of a file is detected automatically. Without arguments, or
+/// for the argument -, standard input is read.
 #[derive(Debug, Parser)]
 #[command(
     name = "smtp-status",

@@ -52,7 +52,7 @@ pub struct Finding {
 /// What is made of a server's answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged {
-    /// The code that says most.
+    /// The most informative code.
     pub code: Option<StatusCode>,
     pub reply_code: Option<ReplyCode>,
     pub provider: Option<Provider>,
@@ -61,8 +61,8 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Judges a line of a log: its own status field, the words of the server that was asked, that server's name, and what
-    /// became of the mail.
+    /// Judges a line of a log: its own status field, the words of the server that was asked, that server's name, and
+    /// what happened to the mail.
     pub fn new(
         status: Option<StatusCode>,
         words: &[u8],

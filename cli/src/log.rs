@@ -435,7 +435,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The status code that says most: in most lines that is the server's own field.
+    /// The most informative status code: in most lines that is the server's own field.
     pub fn code(&self) -> Option<StatusCode> {
         match self.status {
             Some(status) if status.class().is_success() || !status.is_vague() => Some(status),

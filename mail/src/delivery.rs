@@ -67,13 +67,13 @@ impl Delivery {
     }
 
     /// The Status field of the report, which the reporting system wrote (RFC 3464 section 2.3.4). The
-    /// [diagnosis](Delivery::diagnosis) has the status code that says most.
+    /// [diagnosis](Delivery::diagnosis) has the most informative status code.
     #[must_use]
     pub fn status_field(&self) -> Option<StatusCode> {
         self.status_field
     }
 
-    /// What the server said: the Diagnostic-Code of the report, else the paragraph of the text that says most about the
+    /// What the server said: the Diagnostic-Code of the report, else the most informative paragraph of the text about the
     /// recipient. On one line, with `?` for what cannot be printed; at most 2,048 bytes.
     #[must_use]
     pub fn words(&self) -> Option<&str> {

@@ -345,7 +345,7 @@ fn rank(told: Option<&Arc<Told>>) -> Rank {
     told.map(|told| told.rank).unwrap_or_default()
 }
 
-/// The first of those that say most.
+/// The first of the most informative ones.
 fn best(places: impl Iterator<Item = Arc<Told>>) -> Option<Arc<Told>> {
     places.reduce(|best, place| if place.rank > best.rank { place } else { best })
 }

@@ -117,7 +117,7 @@ fn is_reply_code_at(words: &str, start: usize) -> bool {
         && digits.parse::<ReplyCode>().is_ok()
 }
 
-/// Words that say most about a delivery, on one line.
+/// The most informative words about a delivery, on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     pub words: String,
@@ -144,7 +144,7 @@ impl Default for Said {
 }
 
 impl Told {
-    /// Of a text's paragraphs, the one that says most; of several, the first.
+    /// The most informative paragraph of a text; of several, the first.
     pub fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut best = None;
         let mut paragraph = String::new();

@@ -8,7 +8,7 @@
 //!   `|`; empty: not compared) and whether it is a hard bounce (`yes`, `no`, `?`). The recipient `!hard` says that nothing
 //!   in the mail is a hard bounce, `!address` that this address has not failed.
 //! - `hostile/*.eml`: no address that begins with `victim` is a hard bounce.
-//! - `reports.tsv`: delivery reports, each put into a mail; its recipients and the codes that say most, as in the tool
+//! - `reports.tsv`: delivery reports, each put into a mail; its recipients and the most informative codes, as in the tool
 //!   `corpus`.
 //!
 //! Every miss is printed. Exit status: 0 if 95 % of the expectations are met, 1 if not, 2 if the directory cannot be read.

@@ -50,6 +50,17 @@ fn a_condition_may_have_no_class() {
 }
 
 #[test]
+fn a_page_says_who_can_fix_it() {
+    let page = run(&["5.1.1"], "").output;
+    assert!(page.contains("\n  Who can fix it   the sender, by using a different address\n"), "{page}");
+    assert!(page.contains("\n  Registered with  reply code 451, 550\n"), "{page}");
+    // A cause for each class, on one line with those who can fix it, of whom there may be several.
+    let page = run(&["X.4.1"], "").output;
+    assert!(page.contains("who can fix it: the administrators along the route\n"), "{page}");
+    assert!(page.contains("Cause of 5.4.1   cannot be told from the code alone\n"), "{page}");
+}
+
+#[test]
 fn a_range_a_reply_code_and_a_text_are_explained() {
     assert!(run(&["5.7.606-649"], "").output.contains("Sending IP address banned"));
     let page = run(&["552"], "").output;

@@ -234,9 +234,14 @@ impl<'a> Diagnosis<'a> {
     }
 
     const fn decide(&self) -> Option<(Cause, Basis)> {
-        if let Some(Outcome::Delivered) = self.outcome() {
-            return None;
+        match self.outcome() {
+            Some(Outcome::Delivered) => None,
+            _ => self.decide_undelivered(),
         }
+    }
+
+    /// The same for what was not delivered.
+    const fn decide_undelivered(&self) -> Option<(Cause, Basis)> {
         let (status, provider) = (self.status(), self.provider());
         let note = match (status, provider) {
             (Some(status), Some(provider)) => provider.note(status),
@@ -272,7 +277,8 @@ impl<'a> Diagnosis<'a> {
     #[doc(alias("hard bounce", "hardbounce"))]
     #[must_use]
     pub const fn is_hard_bounce(&self) -> bool {
-        matches!(self.outcome(), Some(Outcome::Failed)) && matches!(self.cause(), Some(Cause::Address))
+        matches!(self.outcome(), Some(Outcome::Failed))
+            && matches!(self.decide_undelivered(), Some((Cause::Address, _)))
     }
 
     /// One line for people: of the provider's note, else of what the status code means. `None` without a status code.

@@ -79,13 +79,16 @@ pub const fn skip_spaces(mut text: &[u8]) -> &[u8] {
 
 /// Whether two texts are equal, ignoring the case of ASCII letters.
 pub const fn equal_ignoring_case(mut a: &[u8], mut b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
     while let ([first, rest_of_a @ ..], [second, rest_of_b @ ..]) = (a, b) {
         if !first.eq_ignore_ascii_case(second) {
             return false;
         }
         (a, b) = (rest_of_a, rest_of_b);
     }
-    a.is_empty() && b.is_empty()
+    true
 }
 
 /// Compares two texts, ignoring the case of ASCII letters.

@@ -324,7 +324,7 @@ impl<'a> Reader<'a> {
                 }
             }
             match character(self.rest) {
-                Character::None { length } | Character::Apostrophe { length } => self.skip(length),
+                Character::None { length } | Character::Apostrophe { length } => self.skip(length as usize),
                 Character::Ideograph => {
                     let hash = hash_with(SEED, four(self.rest) & 0x00ff_ffff);
                     self.skip(3);
@@ -365,10 +365,12 @@ impl<'a> Reader<'a> {
                         hash.add(lead);
                     }
                     hash.add(last);
-                    self.skip(length);
+                    self.skip(length as usize);
                 }
                 // "doesn't" is one word, and quotation marks belong to none.
-                Character::Apostrophe { length } if self.has_letter_at(length) => self.skip(length),
+                Character::Apostrophe { length } if self.has_letter_at(length as usize) => {
+                    self.skip(length as usize);
+                }
                 _ => break,
             }
         }
@@ -384,6 +386,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a word ends that begins here.
+    ///
+    /// It is no part of its caller, whose stack a reader of its own would take all the time.
+    #[inline(never)]
     pub const fn end_of_word(text: &'a [u8], start: usize) -> usize {
         let rest = slice::from(text, start);
         let mut reader = Self { text, rest, chunk: rest.len() };
@@ -487,22 +492,22 @@ const fn character(text: &[u8]) -> Character {
     }
 }
 
-/// A character, as far as words go.
+/// A character, as far as words go. It fits in four bytes, and so in a register.
 enum Character {
     /// A letter or a digit of a word, in lower case: its last byte, and the one before if it has two.
     Letter {
         lead: u8,
         last: u8,
-        length: usize,
+        length: u8,
     },
     /// A word by itself, of three bytes.
     Ideograph,
     Apostrophe {
-        length: usize,
+        length: u8,
     },
     /// Parts words.
     None {
-        length: usize,
+        length: u8,
     },
 }
 
@@ -513,6 +518,8 @@ impl Character {
 }
 
 /// A letter of two bytes in lower case: Latin, Greek and Cyrillic.
+#[allow(clippy::inline_always, reason = "on a small machine, a call would take stack")]
+#[inline(always)]
 const fn lower_case(letter: u32) -> u32 {
     match letter {
         0xd7 => letter,

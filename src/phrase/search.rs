@@ -12,10 +12,13 @@ use crate::{Cause, slice};
 const GAP: usize = 3;
 
 /// The words in the window. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if slice::FAST { 64 } else { LONGEST + 1 };
+const WINDOW: usize = if slice::FAST { 64 } else { LONGEST };
 
 /// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
 const SYNONYMS_BITS: u32 = 6;
+
+/// The bit among them that no such number has: whether a phrase begins with the word.
+const BEGINS: u32 = 16;
 
 /// The labels: of what ends at a node, of what follows a gap, then of the words, by their slots, then of the synonyms, by
 /// their numbers. Words without synonyms have number 0, which labels no child.
@@ -91,9 +94,21 @@ pub const fn look_up(hash: u32) -> Option<u16> {
 
 /// The number of the synonyms of the word in a slot.
 #[inline]
-#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 const fn synonyms(slot: usize) -> usize {
-    if slot < WORDS.len() { (WORDS[slot] & ((1 << SYNONYMS_BITS) - 1)) as usize } else { 0 }
+    (word(slot) & ((1 << SYNONYMS_BITS) - 1) & !BEGINS) as usize
+}
+
+/// Whether a phrase begins with the word in a slot.
+#[inline]
+const fn begins(slot: usize) -> bool {
+    word(slot) & BEGINS != 0
+}
+
+/// What is in a slot of the dictionary.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
+const fn word(slot: usize) -> u32 {
+    if slot < WORDS.len() { WORDS[slot] } else { 0 }
 }
 
 /// What has decided: the cause, its strength, and where the phrase is.
@@ -110,8 +125,12 @@ struct Window {
     /// Where each word begins, and its slot in the dictionary. After the last there are unknown ones.
     starts: [usize; WINDOW],
     slots: [u16; WINDOW],
+    /// A bit for each word that begins a phrase.
+    begins: usize,
     length: usize,
 }
+
+const _: () = assert!(WINDOW <= usize::BITS as usize, "there is a bit for each word");
 
 /// The slot of a word that no phrase has.
 const UNKNOWN: u16 = u16::MAX;
@@ -119,7 +138,7 @@ const UNKNOWN: u16 = u16::MAX;
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], slots: [UNKNOWN; WINDOW], length: 0 }
+        Self { starts: [0; WINDOW], slots: [UNKNOWN; WINDOW], begins: 0, length: 0 }
     }
 
     /// Reads words until the window is full or the text ends. Returns whether it has ended.
@@ -143,7 +162,10 @@ impl Window {
             return;
         }
         match look_up(word.hash) {
-            Some(slot) => self.slots[index] = slot,
+            Some(slot) => {
+                self.slots[index] = slot;
+                self.begins |= (begins(slot as usize) as usize) << index;
+            }
             None if word.has_digit => return,
             None => {}
         }
@@ -161,7 +183,14 @@ impl Window {
             self.slots[index] = if has_word { self.slots[from] } else { UNKNOWN };
             index = index.wrapping_add(1);
         }
+        self.begins = if count < WINDOW { self.begins >> count } else { 0 };
         self.length = self.length.saturating_sub(count);
+    }
+
+    /// Whether a phrase begins with a word.
+    #[inline]
+    const fn begins(&self, word: usize) -> bool {
+        word < WINDOW && (self.begins >> word) & 1 != 0
     }
 
     /// Where a word begins.
@@ -311,28 +340,24 @@ struct Best {
 }
 
 impl Best {
-    /// Looks for phrases that begin at a word of the window, from one up to another. Returns the next word to look at.
+    /// Looks for phrases that begin at a word of the window. Returns the next word to look at.
     ///
-    /// It is no part of its caller, so that on a small machine its stack is free again while the window is filled.
-    #[inline(never)]
-    const fn look(&mut self, window: &Window, own_root: u16, mut word: usize, end: usize) -> usize {
+    /// On a small machine it is no part of its caller, so that its stack is free again while the window is filled.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    const fn look(&mut self, window: &Window, own_root: u16, word: usize) -> usize {
         let mut put_off = PutOff::new();
-        while word < end {
-            let next = word.wrapping_add(1);
-            if window.slot(word).is_none() {
-                word = next;
-                continue;
-            }
-            let mut here = Here::NOTHING.look(window, &mut put_off, ROOT, word);
-            if own_root != 0 {
-                here = here.look(window, &mut put_off, own_root, word);
-            }
-            if here.after_ignored == 0 && here.value < self.value {
-                *self = Self { value: here.value, start: window.start(word), last: window.start(here.last) };
-            }
-            word = if here.after_ignored > next { here.after_ignored } else { next };
+        let mut here = Here::NOTHING;
+        let mut root = ROOT;
+        while root != 0 {
+            here = here.look(window, &mut put_off, root, word);
+            root = if root == ROOT { own_root } else { 0 };
         }
-        word
+        if here.after_ignored == 0 && here.value < self.value {
+            *self = Self { value: here.value, start: window.start(word), last: window.start(here.last) };
+        }
+        let next = word.wrapping_add(1);
+        if here.after_ignored > next { here.after_ignored } else { next }
     }
 }
 
@@ -357,7 +382,10 @@ const fn best(text: &[u8], own_root: u16) -> Best {
         let has_ended = window.fill(&mut reader);
         // Where less than the longest phrase is left, more is read first.
         let end = if has_ended { window.length } else { WINDOW - LONGEST + 1 };
-        word = best.look(&window, own_root, word, end);
+        while word < end {
+            word =
+                if window.begins(word) { best.look(&window, own_root, word) } else { word.wrapping_add(1) };
+        }
         if has_ended {
             return best;
         }

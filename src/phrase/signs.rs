@@ -26,7 +26,24 @@ const fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
     slice::from(slice::up_to(text, end), start)
 }
 
+/// The first bytes of the words, a bit for each value of their lower five bits: those of a letter in any case.
+const FIRSTS: u32 = {
+    let mut firsts = 0;
+    let mut signs: &[(&str, Provider)] = &SIGN_WORDS;
+    while let [(sign, _), rest @ ..] = signs {
+        if let [first, ..] = sign.as_bytes() {
+            firsts |= 1 << (*first % 32);
+        }
+        signs = rest;
+    }
+    firsts
+};
+
 const fn of_word(word: &[u8]) -> Option<Provider> {
+    match word {
+        [first, ..] if (FIRSTS >> (*first % 32)) & 1 != 0 => {}
+        _ => return None,
+    }
     let mut signs: &[(&str, Provider)] = &SIGN_WORDS;
     while let [(sign, provider), rest @ ..] = signs {
         if slice::equal_ignoring_case(word, sign.as_bytes()) {

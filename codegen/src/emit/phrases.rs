@@ -27,7 +27,9 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
     let entry = |&word: &usize| {
         let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
         let synonyms = synonyms_number(phrases.words.get(word).and_then(|word| word.synonyms));
-        let entry = hash >> SYNONYMS_BITS << SYNONYMS_BITS | u32::try_from(synonyms).unwrap_or_default();
+        let begins = if begins_a_phrase(phrases, word) { BEGINS } else { 0 };
+        let entry =
+            hash >> SYNONYMS_BITS << SYNONYMS_BITS | begins | u32::try_from(synonyms).unwrap_or_default();
         let entry = Literal::u32_unsuffixed(entry);
         quote!(#entry)
     };
@@ -43,6 +45,20 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
         table("WORDS", &quote!(u32), dictionary.slots.iter().map(entry)),
         proof(texts),
     ]
+}
+
+/// The bit of a word in the dictionary with which a phrase begins: the one that no number of synonyms has.
+const BEGINS: u32 = 16;
+
+/// Whether a phrase begins with a word or its synonyms, a provider's own phrases too.
+fn begins_a_phrase(phrases: &Phrases, word: usize) -> bool {
+    let synonyms = phrases.words.get(word).and_then(|word| word.synonyms).map(Symbol::Synonyms);
+    let mut roots =
+        phrases.roots.values().chain([&phrases.root]).filter_map(|&root| phrases.trie.nodes.get(root));
+    roots.any(|root| {
+        root.edges.contains_key(&Symbol::Word(word))
+            || synonyms.is_some_and(|synonyms| root.edges.contains_key(&synonyms))
+    })
 }
 
 /// Proves at compile time that the reader hashes words as the generator does, and so finds each in its slot.

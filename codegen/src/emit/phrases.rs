@@ -56,8 +56,8 @@ fn begins_a_phrase(phrases: &Phrases, word: usize) -> bool {
     let mut roots =
         phrases.roots.values().chain([&phrases.root]).filter_map(|&root| phrases.trie.nodes.get(root));
     roots.any(|root| {
-        root.edges.contains_key(&Symbol::Word(word))
-            || synonyms.is_some_and(|synonyms| root.edges.contains_key(&synonyms))
+        root.next(Symbol::Word(word)).is_some()
+            || synonyms.is_some_and(|synonyms| root.next(synonyms).is_some())
     })
 }
 

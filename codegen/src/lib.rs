@@ -48,7 +48,7 @@ use problem::Problems;
 const HEADER: &str = "// Generated from TOML by smtp-status-build. Do not edit.\n\n";
 
 /// What lints say about generated code is of no use to those who include it.
-const ALLOW: &str = "#[allow(dead_code, unused_imports, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
+const ALLOW: &str = "#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]";
 
 /// What the generator makes from its sources.
 #[derive(Debug)]

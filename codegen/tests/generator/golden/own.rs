@@ -57,7 +57,7 @@ pub enum Vendor {
     Older,
 }
 
-#[allow(dead_code, unused_imports, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     use ::smtp_status::__private::reply_code;
     use ::smtp_status::{Cause, Condition, ReplyCode};

@@ -194,10 +194,12 @@ impl<'a> Diagnosis<'a> {
             (None, None, Some(_)) => None,
             (None, None, None) => self.reply_code(),
         };
-        let class = match (code, self.status()) {
-            (Some(code), _) => code.class(),
-            (None, Some(status)) => Some(status.class()),
-            (None, None) => None,
+        let class = match code {
+            Some(code) => code.class(),
+            None => match self.status() {
+                Some(status) => Some(status.class()),
+                None => None,
+            },
         };
         match class {
             Some(class) => Some(class.outcome()),

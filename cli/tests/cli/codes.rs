@@ -1,6 +1,6 @@
 //! Arguments that are codes, and `list`.
 
-use crate::{command, folder, objects, run};
+use crate::{command, directory, objects, run};
 
 #[test]
 fn a_code_is_explained() {
@@ -94,9 +94,9 @@ fn a_name_may_be_written_as_words() {
     for argument in ["mailbox full", "mailbox-full", "Mailbox_Full"] {
         assert!(run(&[argument], "").output.starts_with("X.2.2  Mailbox full\n"), "{argument}");
     }
-    let folder = folder("named");
-    std::fs::write(folder.join("mailbox-full"), "5.1.1\n").unwrap();
-    let output = command(&["mailbox-full"]).current_dir(&folder).output().unwrap().stdout;
+    let directory = directory("named");
+    std::fs::write(directory.join("mailbox-full"), "5.1.1\n").unwrap();
+    let output = command(&["mailbox-full"]).current_dir(&directory).output().unwrap().stdout;
     assert!(
         String::from_utf8(output).unwrap().contains("mailbox-full:1: 5.1.1"),
         "a file of that name counts"

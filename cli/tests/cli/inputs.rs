@@ -7,7 +7,7 @@ use std::process::Stdio;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::{command, folder, mail, objects, run};
+use crate::{command, directory, mail, objects, run};
 
 fn compressed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -32,8 +32,8 @@ fn mbox() -> Vec<u8> {
 
 #[test]
 fn a_mail_is_read_from_a_file_and_from_standard_input() {
-    let folder = folder("mail");
-    let path = folder.join("bounce");
+    let directory = directory("mail");
+    let path = directory.join("bounce");
     for bytes in [mail("postfix.eml"), compressed(&mail("postfix.eml"))] {
         fs::write(&path, &bytes).unwrap();
         assert_eq!(found(&[path.to_str().unwrap()], ""), POSTFIX);
@@ -54,17 +54,17 @@ fn an_mbox_is_read_message_by_message() {
 
 #[test]
 fn a_maildir_and_any_folder_are_read() {
-    let folder = folder("maildir");
+    let directory = directory("maildir");
     for name in ["cur", "new", "tmp"] {
-        fs::create_dir(folder.join(name)).unwrap();
+        fs::create_dir(directory.join(name)).unwrap();
     }
-    fs::write(folder.join("new/1764000000.M1.mx"), mail("yahoo.eml")).unwrap();
-    fs::write(folder.join("cur/1764000000.M2.mx:2,S"), mail("postfix.eml")).unwrap();
-    fs::write(folder.join("tmp/1764000000.M3.mx"), mail("qmail.eml")).unwrap();
-    fs::write(folder.join("dovecot-uidlist"), "3 V1 N4 5.1.1").unwrap();
+    fs::write(directory.join("new/1764000000.M1.mx"), mail("yahoo.eml")).unwrap();
+    fs::write(directory.join("cur/1764000000.M2.mx:2,S"), mail("postfix.eml")).unwrap();
+    fs::write(directory.join("tmp/1764000000.M3.mx"), mail("qmail.eml")).unwrap();
+    fs::write(directory.join("dovecot-uidlist"), "3 V1 N4 5.1.1").unwrap();
     let expected = ["charles@example.org 5.7.9", POSTFIX[0], POSTFIX[1]];
-    assert_eq!(found(&[folder.to_str().unwrap()], ""), expected);
-    let parent = folder.parent().unwrap().join("parent");
+    assert_eq!(found(&[directory.to_str().unwrap()], ""), expected);
+    let parent = directory.parent().unwrap().join("parent");
     let _ = fs::remove_dir_all(&parent);
     fs::create_dir_all(parent.join("logs")).unwrap();
     fs::write(parent.join("logs/mail.gz"), compressed(&mail("yahoo.eml"))).unwrap();
@@ -79,15 +79,15 @@ fn a_maildir_and_any_folder_are_read() {
 fn a_folder_that_cannot_be_read_does_not_keep_the_others_from_it() {
     use std::os::unix::fs::PermissionsExt;
 
-    let folder = folder("private");
-    fs::create_dir(folder.join("a-private")).unwrap();
-    fs::write(folder.join("mail"), mail("yahoo.eml")).unwrap();
-    fs::set_permissions(folder.join("a-private"), fs::Permissions::from_mode(0o000)).unwrap();
-    let ran = run(&["--json", folder.to_str().unwrap()], "");
+    let directory = directory("private");
+    fs::create_dir(directory.join("a-private")).unwrap();
+    fs::write(directory.join("mail"), mail("yahoo.eml")).unwrap();
+    fs::set_permissions(directory.join("a-private"), fs::Permissions::from_mode(0o000)).unwrap();
+    let ran = run(&["--json", directory.to_str().unwrap()], "");
     assert!(ran.output.contains("5.7.9"));
     // Root can read it.
-    if fs::read_dir(folder.join("a-private")).is_err() {
-        let expected = format!("error: {}/a-private: permission denied\n", folder.display());
+    if fs::read_dir(directory.join("a-private")).is_err() {
+        let expected = format!("error: {}/a-private: permission denied\n", directory.display());
         assert_eq!((ran.status, ran.errors), (2, expected));
     }
 }
@@ -125,7 +125,7 @@ fn a_name_need_not_be_utf_8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
-    let path = folder("names").join(OsStr::from_bytes(b"\xe4.eml"));
+    let path = directory("names").join(OsStr::from_bytes(b"\xe4.eml"));
     fs::write(&path, mail("yahoo.eml")).unwrap();
     let output = command(&["--json"]).arg(&path).output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("5.7.9"));
@@ -136,7 +136,7 @@ fn a_name_need_not_be_utf_8() {
 
 #[test]
 fn a_folder_with_nothing_in_it_is_nothing_found() {
-    assert_eq!(run(&[folder("empty").to_str().unwrap()], "").status, 1);
+    assert_eq!(run(&[directory("empty").to_str().unwrap()], "").status, 1);
 }
 
 #[test]
@@ -146,11 +146,11 @@ fn what_an_input_is_can_be_said() {
     assert_eq!(found(&["--as", "text"], lines), ["- 5.1.1", "- 5.2.2"]);
     assert_eq!(found(&["--as", "mbox"], mbox()).len(), 3);
     assert_eq!(found(&["--as", "log"], "host said: 550 5.7.1 no\n"), ["- 5.7.1"]);
-    let folder = folder("as-maildir");
-    fs::create_dir(folder.join("new")).unwrap();
-    fs::write(folder.join("new/1"), mail("yahoo.eml")).unwrap();
-    fs::write(folder.join("index"), "5.1.1\n").unwrap();
-    assert_eq!(found(&["--as", "maildir", folder.to_str().unwrap()], ""), ["charles@example.org 5.7.9"]);
+    let directory = directory("as-maildir");
+    fs::create_dir(directory.join("new")).unwrap();
+    fs::write(directory.join("new/1"), mail("yahoo.eml")).unwrap();
+    fs::write(directory.join("index"), "5.1.1\n").unwrap();
+    assert_eq!(found(&["--as", "maildir", directory.to_str().unwrap()], ""), ["charles@example.org 5.7.9"]);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn what_is_no_code_is_passed_over() {
     let text = "5.1.1\nStatus: RO\nversion 4.2.2 is out\n5.01.1\n.\n2.5\n192.0.2.1\n5.1.1.1\n3.1.4\n";
     let ran = run(&["--json"], text);
     assert_eq!((ran.status, ran.errors.as_str(), ran.output.lines().count()), (0, "", 1));
-    let path = folder("no-codes").join("notes");
+    let path = directory("no-codes").join("notes");
     fs::write(&path, text).unwrap();
     assert_eq!(found(&[path.to_str().unwrap()], ""), ["- 5.1.1"]);
     assert_eq!(run(&["2.5"], "").status, 2, "an argument is meant to be something");
@@ -185,23 +185,23 @@ fn what_is_no_code_is_passed_over() {
 
 #[test]
 fn an_argument_in_which_nothing_is_found_is_named() {
-    let folder = folder("nothing");
-    let (empty, full) = (folder.join("a.log"), folder.join("b.log"));
+    let directory = directory("nothing");
+    let (empty, full) = (directory.join("a.log"), directory.join("b.log"));
     fs::write(&empty, "Nov 24 18:00:00 mx postfix/qmgr[1]: A: removed\n").unwrap();
     let ran = run(&[empty.to_str().unwrap()], "");
     assert_eq!((ran.status, ran.errors), (1, format!("{}: nothing found\n", empty.display())));
     fs::write(&full, "Nov 24 18:00:00 mx x: 550 5.7.1 no\n").unwrap();
     let ran = run(&["--summary", empty.to_str().unwrap(), full.to_str().unwrap()], "");
     assert_eq!((ran.status, ran.errors), (0, format!("{}: nothing found\n", empty.display())));
-    assert_eq!(run(&[folder.to_str().unwrap()], "").errors, "", "a directory is one argument");
+    assert_eq!(run(&[directory.to_str().unwrap()], "").errors, "", "a directory is one argument");
     assert_eq!(run(&[], "nothing here\n").errors, "standard input: nothing found\n");
     assert_eq!(run(&["--hard-bounces", full.to_str().unwrap()], "").errors, "", "a bounce that is not hard");
 }
 
 #[test]
 fn a_file_that_cannot_be_read_does_not_keep_the_others_from_it() {
-    let folder = folder("cut");
-    let (cut, whole) = (folder.join("cut.gz"), folder.join("whole.eml"));
+    let directory = directory("cut");
+    let (cut, whole) = (directory.join("cut.gz"), directory.join("whole.eml"));
     let bytes = compressed(&mail("postfix.eml"));
     fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
     fs::write(&whole, mail("yahoo.eml")).unwrap();
@@ -214,7 +214,7 @@ fn a_file_that_cannot_be_read_does_not_keep_the_others_from_it() {
 
 #[test]
 fn what_came_before_the_end_of_a_cut_file_counts() {
-    let path = folder("cut-short").join("cut.gz");
+    let path = directory("cut-short").join("cut.gz");
     // Its checksum is missing, so all of it can be unpacked.
     let cut = |bytes: &[u8]| {
         let bytes = compressed(bytes);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
-use crate::{command, folder, mail, objects, run};
+use crate::{command, directory, mail, objects, run};
 
 /// A morning of a small server, with lines of other programs too.
 const LOG: &str = "\
@@ -215,8 +215,8 @@ fn each_recipient_of_a_line_counts() {
 
 #[test]
 fn times_of_several_logs_are_in_order_whatever_the_order_of_the_files() {
-    let folder = folder("times");
-    let (old, new) = (folder.join("mail.log.1"), folder.join("mail.log"));
+    let directory = directory("times");
+    let (old, new) = (directory.join("mail.log.1"), directory.join("mail.log"));
     std::fs::write(&old, LOG.replace("Nov 24", "Dec 31")).unwrap();
     std::fs::write(&new, LOG.replace("Nov 24", "Jan  1")).unwrap();
     let rows = objects(&["--summary", new.to_str().unwrap(), old.to_str().unwrap()], "");
@@ -417,7 +417,7 @@ fn an_address_cannot_act_on_the_terminal_or_swallow_the_others() {
 
 #[test]
 fn names_of_files_and_arguments_do_not_act_on_the_terminal() {
-    let name = folder("names-that-act").join("a\u{1b}]52;c;eA==\u{7}\u{202e}");
+    let name = directory("names-that-act").join("a\u{1b}]52;c;eA==\u{7}\u{202e}");
     std::fs::write(&name, "nothing here\n").unwrap();
     for arguments in [
         &[name.to_str().unwrap()][..],

@@ -149,18 +149,18 @@ fn every_prefix_of_a_bounce_is_read() {
     for name in ["postfix.eml", "exim.eml", "qmail.eml", "exchange-2007.eml", "courier.eml", "forwarded.eml"]
     {
         let whole = mail(name);
-        let folder = crate::folder(&format!("prefixes-{name}"));
+        let directory = crate::directory(&format!("prefixes-{name}"));
         for end in (0..whole.len()).step_by(7) {
-            fs::write(folder.join(format!("{end:05}")), &whole[..end]).unwrap();
+            fs::write(directory.join(format!("{end:05}")), &whole[..end]).unwrap();
         }
-        let ran = run(&["--json", "--as", "mail", folder.to_str().unwrap()], "");
+        let ran = run(&["--json", "--as", "mail", directory.to_str().unwrap()], "");
         assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{name}");
     }
 }
 
 #[test]
 fn only_bounces_of_what_was_sent_count_if_that_is_known() {
-    let sent = crate::folder("sent-ids").join("ids");
+    let sent = crate::directory("sent-ids").join("ids");
     let stopped = |ids: &str, mail: &[u8]| {
         fs::write(&sent, ids).unwrap();
         run(&["--hard-bounces", "--sent-ids", sent.to_str().unwrap()], mail).output
@@ -200,7 +200,7 @@ fn the_messages_of_a_large_mbox_are_read_in_their_order() {
     };
     // More than the threads share at a time.
     let mbox: String = (1..=300).map(message).collect();
-    let path = crate::folder("large-mbox").join("bounces.mbox");
+    let path = crate::directory("large-mbox").join("bounces.mbox");
     fs::write(&path, mbox).unwrap();
     let found = objects(&["--hard-bounces", path.to_str().unwrap()], "");
     assert_eq!(found.len(), 300);

@@ -32,9 +32,9 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
         }
     }
 
-    let rounds = if effort.is_brief { 1 } else { 3 };
+    let (rounds, profiles) = if effort.is_brief { (1, &PROFILES[..1]) } else { (3, PROFILES) };
     let mut results = Vec::new();
-    for (profile, arguments) in [("debug", &[][..]), ("release", &["--release"])] {
+    for &(profile, arguments) in profiles {
         let mut times = vec![Vec::new(); builds.len()];
         for _ in 0..rounds {
             for ((.., package), times) in builds.iter().zip(&mut times) {
@@ -80,6 +80,9 @@ fn first_command() -> io::Result<Build> {
         seconds,
     })
 }
+
+/// The profiles, and the options of cargo for them.
+const PROFILES: &[(&str, &[&str])] = &[("debug", &[]), ("release", &["--release"])];
 
 /// The crates, their versions (this library is built from this checkout), and whether they build without
 /// default features.

@@ -50,7 +50,9 @@ pub fn builds(effort: Effort) -> io::Result<Vec<Build>> {
             seconds: middle(times),
         }));
     }
-    results.push(first_command()?);
+    if !effort.is_brief {
+        results.push(first_command()?);
+    }
     Ok(results)
 }
 

@@ -303,20 +303,19 @@ impl Reader {
             let split = wrapper::split(line);
             let is_rest = self.has_times && split.time.is_empty() && split.program.is_empty();
             self.has_times |= !split.time.is_empty();
-            let again = wrapper::repeats_last(&split).filter(|_| !self.last.is_empty());
-            match again {
-                _ if is_rest => Reading::Else,
-                Some(times) => {
-                    read(&Line { time: split.time, times, ..wrapper::split(&self.last) }, &mut context)
+            if is_rest {
+                Reading::Else
+            } else if !self.last.is_empty()
+                && let Some(times) = wrapper::repeats_last(&split)
+            {
+                read(&Line { time: split.time, times, ..wrapper::split(&self.last) }, &mut context)
+            } else {
+                let reading = read(&split, &mut context);
+                self.last.clear();
+                if reading == Reading::Mail {
+                    self.last.extend_from_slice(line);
                 }
-                None => {
-                    let reading = read(&split, &mut context);
-                    self.last.clear();
-                    if reading == Reading::Mail {
-                        self.last.extend_from_slice(line);
-                    }
-                    reading
-                }
+                reading
             }
         };
         self.unreadable += u64::from(reading == Reading::Unreadable);

@@ -49,8 +49,17 @@ impl std::fmt::Display for Code {
 
 /// A condition's code.
 pub fn code(text: &At<'_, String>, problems: &mut Problems) -> Option<Code> {
-    match parse_code(&text.value) {
-        Ok(code) => Some(code),
+    parsed(text, parse_code, problems)
+}
+
+/// What is parsed from a text; if it cannot be, the message says why.
+fn parsed<T>(
+    text: &At<'_, String>,
+    parse: fn(&str) -> Result<T, &'static str>,
+    problems: &mut Problems,
+) -> Option<T> {
+    match parse(&text.value) {
+        Ok(value) => Some(value),
         Err(message) => {
             problems.add(text.place, format_args!("`{}` {message}", text.value.escape_debug()));
             None

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::check::{self, ByClass, Code, Descriptions, ReplyCodes};
+use super::distinct;
 use super::problem::{At, Place, Problems};
 use super::registered;
 use super::schema::{self, Field};
@@ -61,28 +62,33 @@ pub enum Replacement {
     Registered(&'static str),
 }
 
-/// Texts that may be claimed only once, and where each was claimed.
-#[derive(Default)]
-pub struct Once<'s> {
+/// Texts that may be claimed only once, and by whom or where each was claimed.
+pub struct Once<T> {
     claims: BTreeMap<String, usize>,
-    places: Vec<Place<'s>>,
+    claimants: Vec<T>,
 }
 
-impl<'s> Once<'s> {
-    /// Claims a text, or returns where it was claimed before.
-    pub fn claim(&mut self, text: String, place: Place<'s>) -> Option<Place<'s>> {
-        let next = self.places.len();
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { claims: BTreeMap::new(), claimants: Vec::new() }
+    }
+}
+
+impl<T> Once<T> {
+    /// Claims a text, or returns who claimed it before.
+    pub fn claim(&mut self, text: String, claimant: T) -> Option<&T> {
+        let next = self.claimants.len();
         let index = *self.claims.entry(text).or_insert(next);
         if index == next {
-            self.places.push(place);
+            self.claimants.push(claimant);
             return None;
         }
-        self.places.get(index).copied()
+        self.claimants.get(index)
     }
 
     /// How many texts are claimed.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.claimants.len()
     }
 }
 
@@ -157,10 +163,7 @@ impl Checked<'_> {
     /// The subjects that the codes have, in their order.
     pub fn subjects(&self) -> Vec<u16> {
         let codes = self.drafts.iter().filter_map(|draft| draft.code.as_ref());
-        let mut subjects: Vec<u16> = codes.map(|code| code.value.subject).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects
+        distinct(codes.map(|code| code.value.subject))
     }
 
     /// The conditions in the order of their codes. `subjects` are those of the enum. `None` if a problem is recorded.
@@ -421,33 +424,31 @@ fn check_replacements(
     problems: &mut Problems,
 ) -> Vec<Option<Replacement>> {
     let registered = if kind == Kind::Own { registered::all() } else { Vec::new() };
-    let mut replacements = vec![None; drafts.len()];
     let all_read = drafts.iter().all(|draft| draft.code.is_some());
-    for (index, draft) in drafts.iter().enumerate() {
-        let Some(wanted) = &draft.replaced_by else { continue };
+    let replacement = |(index, draft): (usize, &Draft<'_>)| {
+        let wanted = draft.replaced_by.as_ref()?;
         let of_registry = || registered.iter().find(|(code, _)| *code == wanted.value);
         let target = claimed.exactly(wanted.value, drafts).map(Replacement::Same);
         match target.or_else(|| of_registry().map(|&(_, name)| Replacement::Registered(name))) {
             // It may be one whose code could not be read.
-            None if !all_read => {}
+            None if !all_read => None,
             None => {
                 let message =
                     format!("`replaced-by`: {} is not declared: write the code of one that is", wanted.value);
                 problems.add(wanted.place, message);
+                None
             }
             Some(Replacement::Same(target)) if target == index => {
                 problems.add(
                     wanted.place,
                     "`replaced-by`: a code cannot replace itself: write another code, or remove it",
                 );
+                None
             }
-            Some(target) => {
-                if let Some(replacement) = replacements.get_mut(index) {
-                    *replacement = Some(target);
-                }
-            }
+            target => target,
         }
-    }
+    };
+    let replacements: Vec<Option<Replacement>> = drafts.iter().enumerate().map(replacement).collect();
     for index in cyclic(&replacements) {
         if let Some(wanted) = drafts.get(index).and_then(|draft| draft.replaced_by.as_ref()) {
             problems.add(

@@ -56,11 +56,9 @@ fn place(hashes: &[u32], buckets: usize, bucket_shift: u32) -> Option<(Vec<u16>,
     for (index, &hash) in hashes.iter().enumerate() {
         members[(hash >> bucket_shift) as usize].push((hash, index));
     }
-    let mut order = fullest_first(members.iter().map(Vec::len));
-    order.retain(|&bucket| !members[bucket].is_empty());
     let mut displacements = vec![0; buckets];
     let mut slots = vec![None; hashes.len()];
-    for bucket in order {
+    for bucket in fullest_first(members.iter().map(Vec::len)) {
         displacements[bucket] = (0..=u16::MAX).find(|&displacement| {
             take_all(&mut slots, &members[bucket], |hash| slot(hash, displacement, hashes.len()))
         })?;

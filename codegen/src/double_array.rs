@@ -53,12 +53,10 @@ pub struct DoubleArray {
 impl DoubleArray {
     /// Lays out nodes whose labels are less than `labels`. `None` if they are more than 14 bits can number.
     pub fn build(nodes: &[Node], labels: u16) -> Option<Self> {
-        let mut order = fullest_first(nodes.iter().map(|node| node.children.len()));
-        order.retain(|&node| !nodes[node].children.is_empty());
         let mut array = Self { bases: vec![0; nodes.len()], bias: labels, slots: Vec::new() };
         let mut is_taken = vec![false; 1 << 14];
         let mut first_free = 0;
-        for node in order {
+        for node in fullest_first(nodes.iter().map(|node| node.children.len())) {
             let children = &nodes[node].children;
             let lowest = children.iter().map(|&(label, _)| label).min()?;
             // So that the lowest label falls on the first free slot: a base is never 0, which free slots have.

@@ -44,6 +44,14 @@ pub use problem::{Problem, Source};
 
 use problem::Problems;
 
+/// Some values, sorted, each once. A list: every kind of set would add to the build time of all who depend on this.
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
 /// The first line of the generated code.
 const HEADER: &str = "// Generated from TOML by smtp-status-build. Do not edit.\n\n";
 

@@ -22,9 +22,10 @@ pub struct Key {
     pub condition: usize,
 }
 
-/// The indices of some sizes, the largest first: what has the most entries is the hardest to place.
+/// The indices of some sizes that are not 0, the largest first: what has the most entries is the hardest to place.
 pub fn fullest_first(sizes: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut order: Vec<(Reverse<usize>, usize)> = sizes.map(Reverse).zip(0..).collect();
+    let filled = sizes.map(Reverse).zip(0..).filter(|&(Reverse(size), _)| size > 0);
+    let mut order: Vec<(Reverse<usize>, usize)> = filled.collect();
     order.sort_unstable();
     order.into_iter().map(|(_, index)| index).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::problem::{At, Problems};
 use super::super::schema::PerClass;
-use super::{ByClass, Code, causes, parse_numbers, sign_word};
+use super::{ByClass, Code, causes, parse_numbers, parsed, sign_word};
 
 /// A provider's code: `5.1.10`, `X.7.27` for classes 4 and 5, or a range of details, `5.7.606-649`.
 ///
@@ -38,13 +38,7 @@ impl std::fmt::Display for NoteCode {
 
 /// A provider's code.
 pub fn note_code(text: &At<'_, String>, problems: &mut Problems) -> Option<NoteCode> {
-    match parse_note_code(&text.value) {
-        Ok(code) => Some(code),
-        Err(message) => {
-            problems.add(text.place, format_args!("`{}` {message}", text.value.escape_debug()));
-            None
-        }
-    }
+    parsed(text, parse_note_code, problems)
 }
 
 fn parse_note_code(text: &str) -> Result<NoteCode, &'static str> {

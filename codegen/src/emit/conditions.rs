@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::super::check::Code;
 use super::super::conditions::{Condition, Replacement};
+use super::super::distinct;
 use super::super::markdown;
 use super::{
     LINE, causes_table, doc_lines, ident, list_table, number, option, private_table, representation, string,
@@ -204,10 +205,7 @@ impl Enum<'_> {
             .conditions
             .iter()
             .flat_map(|condition| condition.reply_codes.codes.iter().chain(&condition.reply_with));
-        let mut distinct: Vec<u16> = codes.copied().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let constants = distinct.into_iter().map(|code| {
+        let constants = distinct(codes.copied()).into_iter().map(|code| {
             let (name, number) = (reply_code(code), number(usize::from(code)));
             quote!(const #name: ReplyCode = reply_code(#number);)
         });

@@ -80,13 +80,12 @@ fn proof<'p>(texts: impl Iterator<Item = &'p str>) -> TokenStream {
 }
 
 /// Lays out the trie. Labels of words are their slots; those of synonyms follow.
+#[allow(clippy::indexing_slicing, reason = "the indices are those of words and of nodes")]
 fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArray> {
     let words = dictionary.slots.len();
     let mut slot_of = vec![None; words];
     for (slot, &word) in dictionary.slots.iter().enumerate() {
-        if let Some(of_word) = slot_of.get_mut(word) {
-            *of_word = Some(slot);
-        }
+        slot_of[word] = Some(slot);
     }
     let label = |symbol: &Symbol| {
         let index = match *symbol {
@@ -105,9 +104,7 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     };
     let mut is_behind_gap = vec![false; nodes.len()];
     for after in nodes.iter().filter_map(|node| node.gap) {
-        if let Some(is_behind_gap) = is_behind_gap.get_mut(after) {
-            *is_behind_gap = true;
-        }
+        is_behind_gap[after] = true;
     }
     let laid_out = nodes.iter().zip(is_behind_gap).map(|(node, is_behind_gap)| {
         let mask = is_behind_gap.then(|| (END, Child::Mask(mask(phrases, node))));

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::check::Code;
 use super::super::conditions::Condition;
+use super::super::distinct;
 use super::super::markdown;
 use super::super::registry::{Note, Provider};
 use super::conditions::in_lines;
@@ -70,17 +71,11 @@ fn aliases(provider: &Provider, conditions: &[Condition]) -> TokenStream {
         conditions.iter().any(|condition| is_of(condition.code))
     };
     let names = provider.hosts.iter().filter_map(|host| called(host)).filter(|name| *name != provider.name);
-    let mut aliases: Vec<String> = names.map(str::to_owned).collect();
-    aliases.extend(provider.hosts.iter().cloned());
-    aliases.extend(
-        provider
-            .by_code()
-            .into_iter()
-            .filter(|&((_, subject, detail), _)| !is_registered(subject, detail))
-            .map(|((class, subject, detail), _)| format!("{class}.{subject}.{detail}")),
-    );
-    aliases.sort_unstable();
-    aliases.dedup();
+    let codes = provider.by_code().into_iter();
+    let codes = codes
+        .filter(|&((_, subject, detail), _)| !is_registered(subject, detail))
+        .map(|((class, subject, detail), _)| format!("{class}.{subject}.{detail}"));
+    let aliases = distinct(names.map(str::to_owned).chain(provider.hosts.iter().cloned()).chain(codes));
     let lines = in_lines(&aliases);
     let lines = lines.iter().map(|line| quote!(#[doc(alias(#(#line),*))]));
     quote!(#(#lines)*)

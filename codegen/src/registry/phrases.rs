@@ -164,7 +164,7 @@ impl<'s> Merged<'s> {
         &mut self,
         name: At<'s, String>,
         words: schema::Field<'s, Vec<At<'s, String>>>,
-        places: &mut Once<'s>,
+        places: &mut Once<Place<'s>>,
         problems: &mut Problems,
     ) {
         let index = self.phrases.synonyms.len();
@@ -290,6 +290,7 @@ impl<'s> Merged<'s> {
         }
     }
 
+    #[allow(clippy::indexing_slicing, reason = "the indices are those of words and of synonyms")]
     fn element(
         &mut self,
         written: Written<'_>,
@@ -300,9 +301,7 @@ impl<'s> Merged<'s> {
             Written::Gap => Some(Element::Gap),
             Written::Word(text) => {
                 let word = self.word(text);
-                if let Some(literal) = self.literals.get_mut(word) {
-                    *literal = true;
-                }
+                self.literals[word] = true;
                 Some(Element::One(Symbol::Word(word)))
             }
             Written::Synonyms(name) => {
@@ -316,10 +315,9 @@ impl<'s> Merged<'s> {
                     );
                     problems.add(phrase.place, message);
                 }
-                if let Some(used) = index.and_then(|index| self.used.get_mut(index)) {
-                    *used = true;
-                }
-                index.map(|index| Element::One(Symbol::Synonyms(index)))
+                let index = index?;
+                self.used[index] = true;
+                Some(Element::One(Symbol::Synonyms(index)))
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::check::{self, ByClass, NoteCode};
-use super::super::conditions::{references, texts};
+use super::super::conditions::{Once, references, texts};
+use super::super::distinct;
 use super::super::problem::{At, Place, Problems};
 use super::super::schema;
 
@@ -96,19 +97,13 @@ pub fn merge<'s>(
 
 /// The hosts and the signs that are taken: by which provider, and where.
 #[derive(Default)]
-struct Taken<'s> {
-    /// By what is taken.
-    claims: BTreeMap<String, usize>,
-    owners: Vec<(String, Place<'s>)>,
-}
+struct Taken<'s>(Once<(String, Place<'s>)>);
 
 impl<'s> Taken<'s> {
     /// Takes a host or a sign, as `kind` says, for a provider, unless it is taken.
     fn take(&mut self, kind: &'static str, text: &At<'s, String>, provider: &str, problems: &mut Problems) {
-        let next = self.owners.len();
-        let index = *self.claims.entry(format!("{kind} {}", text.value)).or_insert(next);
-        match self.owners.get(index) {
-            None => self.owners.push((provider.to_owned(), text.place)),
+        match self.0.claim(format!("{kind} {}", text.value), (provider.to_owned(), text.place)) {
+            None => {}
             Some((owner, earlier)) if owner == provider => {
                 problems.add(
                     text.place,
@@ -272,8 +267,7 @@ fn check_count(drafts: &[Draft<'_>], problems: &mut Problems) {
 /// Checks that no code is given twice, and that each is used. An overlay's note replaces the base's for the same code.
 fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
     let code = |note: &NoteDraft<'_>| note.code.as_ref().map(|code| code.value);
-    let mut of_overlay: Vec<NoteCode> = notes.iter().filter(|note| note.added).filter_map(code).collect();
-    of_overlay.sort_unstable();
+    let of_overlay = distinct(notes.iter().filter(|note| note.added).filter_map(code));
     let is_of_overlay = |code: NoteCode| of_overlay.binary_search(&code).is_ok();
     notes.retain(|note| note.added || code(note).is_none_or(|code| !is_of_overlay(code)));
 
@@ -302,10 +296,7 @@ fn check_codes(notes: &mut Vec<NoteDraft<'_>>, problems: &mut Problems) {
 fn counting(codes: impl Iterator<Item = NoteCode>) -> Vec<NoteCode> {
     let codes: Vec<NoteCode> = codes.collect();
     let indices = by_code(codes.iter().copied()).into_iter();
-    let mut counting: Vec<NoteCode> = indices.filter_map(|(_, index)| codes.get(index).copied()).collect();
-    counting.sort_unstable();
-    counting.dedup();
-    counting
+    distinct(indices.filter_map(|(_, index)| codes.get(index).copied()))
 }
 
 /// Checks that no two equally specific entries have a code in common. Returns whether some have.

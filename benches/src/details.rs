@@ -53,7 +53,7 @@ fn growth(sizes: &[Growth]) -> String {
             "| {} | {} | {} | {} | {} | {}× | {} |\n",
             size.conditions,
             size.layout,
-            number(size.generator_milliseconds),
+            size.generator_milliseconds.map_or_else(String::new, number),
             size.table_bytes,
             number(size.nanoseconds),
             ratio(size.nanoseconds / registered),

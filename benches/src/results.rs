@@ -79,8 +79,8 @@ pub struct Growth {
     pub layout: String,
     /// How many conditions.
     pub conditions: usize,
-    /// The time that generating takes.
-    pub generator_milliseconds: f64,
+    /// The time that generating takes, of own codes.
+    pub generator_milliseconds: Option<f64>,
     /// The bytes of the tables that a lookup reads.
     pub table_bytes: usize,
     /// The median time of a lookup.

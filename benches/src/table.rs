@@ -42,7 +42,7 @@ pub fn growth(sizes: &[Growth]) -> String {
         [
             size.conditions.to_string(),
             size.layout.clone(),
-            number(size.generator_milliseconds),
+            size.generator_milliseconds.map_or_else(String::new, number),
             size.table_bytes.to_string(),
             number(size.table_bytes as f64 / size.conditions as f64),
             number(size.nanoseconds),

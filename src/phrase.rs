@@ -110,7 +110,7 @@ pub(crate) const fn provider_of_words(words: &[u8]) -> Option<Provider> {
 const fn slot_of(word: &[u8]) -> Option<usize> {
     match Reader::new(word).next() {
         Some(Token::Word(Word { hash, .. })) => match search::look_up(hash) {
-            Some(slot) => Some(slot as usize),
+            Some((slot, _)) => Some(slot),
             None => None,
         },
         _ => None,

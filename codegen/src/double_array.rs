@@ -29,9 +29,6 @@ pub enum Child {
     Node(usize),
     /// To a value.
     Leaf(u16),
-    /// At [`END`] of a node behind a gap, where nothing ends: a bit for each synonyms, by their number modulo 32, with a word
-    /// that leads on from the node. The first bit is that of words without synonyms.
-    Mask(u32),
 }
 
 /// A slot: whose child is in it, and where that leads.

@@ -115,23 +115,26 @@ impl Trie {
         }
     }
 
-    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. A node
-    /// that is visited puts off those that the next word leads to, one for itself and one for its synonyms, and if there
-    /// is a gap, those that each of the next words leads to; the last that was put off is visited next. `synonyms_of` is
-    /// by word.
-    pub fn most_put_off(&self, roots: &[usize], synonyms_of: &[Option<usize>]) -> usize {
-        roots.iter().map(|&root| self.put_off(root, synonyms_of)).max().unwrap_or(0)
+    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. A word
+    /// leads on to a node for itself, and to one for its synonyms; each is put off if words lead on from it, and so is what
+    /// is behind its gap, which stays until as many words have been tried as a gap may have. The last that was put off is
+    /// visited next. Beside the phrases below the root, those below one of the other roots are looked for, whose nodes are put
+    /// off after those of the first. `synonyms_of` is by word.
+    pub fn most_put_off(&self, root: usize, others: &[usize], synonyms_of: &[Option<usize>]) -> usize {
+        let others = others.iter().map(|&root| self.put_off(root, synonyms_of));
+        self.put_off(root, synonyms_of) + others.max().unwrap_or(0)
     }
 
+    /// The most below a node whose children are being visited.
     fn put_off(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
-        let behind_gap = self.nodes[node].gap;
-        let of_gap = behind_gap.map_or(0, |after| (1 + GAP) * self.most_for_a_word(after, synonyms_of));
-        let here = of_gap + self.most_for_a_word(node, synonyms_of);
-        let both = [Some(node), behind_gap];
-        let next =
-            both.iter().flatten().flat_map(|&node| self.nodes[node].edges.iter().map(|(_, next)| next));
-        let deeper = next.map(|&next| self.put_off(next, synonyms_of)).max();
-        here.max(deeper.map_or(0, |deeper| here - 1 + deeper))
+        let below = self.nodes[node].edges.iter().map(|&(_, next)| {
+            let words = self.put_off(next, synonyms_of);
+            // What is behind the gap stays while its own children are visited.
+            let gap = self.nodes[next].gap.map_or(0, |after| 1 + self.put_off(after, synonyms_of));
+            words.max(gap)
+        });
+        let here = self.most_for_a_word(node, synonyms_of);
+        below.max().map_or(here, |below| (here + below).saturating_sub(1).max(here))
     }
 
     /// The most words of a phrase below these roots, with as many words as each of its gaps may have.
@@ -146,14 +149,19 @@ impl Trie {
         words.chain(behind_gap).max().unwrap_or(0)
     }
 
-    /// The most nodes that a word leads to.
+    /// The most nodes that are put off for a word that leads on from a node.
     fn most_for_a_word(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
         let node = &self.nodes[node];
-        let is_both = |(symbol, _): &(Symbol, usize)| {
-            let Symbol::Word(word) = symbol else { return false };
-            let synonyms = synonyms_of.get(*word).copied().flatten();
-            synonyms.is_some_and(|synonyms| node.next(Symbol::Synonyms(synonyms)).is_some())
+        let put_off = |next: usize| {
+            let next = &self.nodes[next];
+            usize::from(!next.edges.is_empty()) + usize::from(next.gap.is_some())
         };
-        usize::from(!node.edges.is_empty()) + usize::from(node.edges.iter().any(is_both))
+        let with_synonyms = |&(symbol, next): &(Symbol, usize)| {
+            let Symbol::Word(word) = symbol else { return put_off(next) };
+            let synonyms = synonyms_of.get(word).copied().flatten();
+            let also = synonyms.and_then(|synonyms| node.next(Symbol::Synonyms(synonyms)));
+            put_off(next) + also.map_or(0, put_off)
+        };
+        node.edges.iter().map(with_synonyms).max().unwrap_or(0)
     }
 }

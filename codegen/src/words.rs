@@ -3,13 +3,9 @@
 /// The longest word, in bytes: the longest that anybody has written so far has half of it.
 pub const MAX_BYTES: usize = 40;
 
-/// The hash of a word in lower case: of four bytes at a time, the last with zeros after them.
+/// The hash of a word in lower case: FNV-1a, with a seed.
 pub fn hash(seed: u32, word: &str) -> u32 {
-    let four = |bytes: &[u8]| bytes.iter().rev().fold(0, |four, &byte| (four << 8) | u32::from(byte));
-    word.as_bytes().chunks(4).map(four).fold(seed, |hash, four| {
-        let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
-        hash ^ (hash >> 15)
-    })
+    word.bytes().fold(seed, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether a character is a word by itself: those of Chinese, Japanese and Korean, and whatever else has three bytes in

@@ -5,7 +5,7 @@
 //! times at most, and nothing is kept.
 
 use super::generated::SEED;
-use crate::slice::{self, FAST};
+use crate::slice;
 
 /// What is read from a text.
 #[derive(Clone, Copy)]
@@ -18,10 +18,11 @@ pub enum Token {
     },
 }
 
-/// A word: where it begins, its hash in lower case, and whether it has a digit. It ends where the reader is.
+/// A word: where it is, its hash in lower case, and whether it has a digit.
 #[derive(Clone, Copy)]
 pub struct Word {
     pub start: usize,
+    pub end: usize,
     pub hash: u32,
     pub has_digit: bool,
 }
@@ -29,10 +30,10 @@ pub struct Word {
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     text: &'a [u8],
-    /// What has not been read yet.
-    rest: &'a [u8],
-    /// How many bytes of it are left of the chunk whose words are being read.
-    chunk: usize,
+    /// Where what has not been read yet begins.
+    position: usize,
+    /// Where the chunk ends whose words are being read: beyond the position as long as something of it is left.
+    chunk_end: usize,
 }
 
 /// What a byte is, in bits.
@@ -46,12 +47,10 @@ const ENDS_URL: u8 = 2;
 const SPECIAL: u8 = 4;
 /// A letter or a digit, or of a character that may be one.
 const ALPHANUMERIC: u8 = 8;
-/// Neither ends a word nor is a letter of ASCII.
-const UNUSUAL: u8 = 16;
 /// May be a letter.
-const LETTER: u8 = 32;
+const LETTER: u8 = 16;
 /// A letter of ASCII.
-const LATIN: u8 = 64;
+const LATIN: u8 = 32;
 
 #[allow(clippy::indexing_slicing, reason = "the index is in bounds, and this runs at compile time")]
 const fn kinds() -> [u8; 256] {
@@ -64,9 +63,8 @@ const fn kinds() -> [u8; 256] {
             b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b'|' => SEPARATOR | SPECIAL,
             b'.' | b':' | b'@' => SPECIAL,
             b'A'..=b'Z' | b'a'..=b'z' => ALPHANUMERIC | LETTER | LATIN,
-            b'0'..=b'9' => ALPHANUMERIC | UNUSUAL,
-            0x80.. => ALPHANUMERIC | UNUSUAL | LETTER,
-            b'\'' => UNUSUAL,
+            b'0'..=b'9' => ALPHANUMERIC,
+            0x80.. => ALPHANUMERIC | LETTER,
             _ => 0,
         };
         index += 1;
@@ -98,122 +96,28 @@ const fn at(text: &[u8], index: usize) -> u8 {
     if index < text.len() { text[index] } else { 0 }
 }
 
-/// The first four bytes, or as many as there are, the first in the lowest bits.
-const fn four(text: &[u8]) -> u32 {
-    u32::from_le_bytes([at(text, 0), at(text, 1), at(text, 2), at(text, 3)])
-}
-
-/// The hash of what came before and of four bytes more, or of the last bytes with zeros after them.
+/// The hash of what came before and of one byte more: FNV-1a, with a seed of its own.
 #[inline]
-const fn hash_with(hash: u32, four: u32) -> u32 {
-    let hash = (hash ^ four).wrapping_mul(0x9e37_79b1);
-    hash ^ (hash >> 15)
+const fn hash_with(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
 }
 
-/// The hash of bytes that come one by one.
-struct Hash {
-    value: u32,
-    /// The bytes that are not in it yet, the last in the highest bits, and eight times their number.
-    bytes: u32,
-    bits: u32,
-}
-
-impl Hash {
-    const fn new() -> Self {
-        Self { value: SEED, bytes: 0, bits: 0 }
-    }
-
-    const fn add(&mut self, byte: u8) {
-        self.bytes |= (byte as u32) << (self.bits % u32::BITS);
-        self.bits = self.bits.wrapping_add(8);
-        if self.bits == u32::BITS {
-            self.value = hash_with(self.value, self.bytes);
-            self.bytes = 0;
-            self.bits = 0;
-        }
-    }
-
-    const fn finish(&self) -> u32 {
-        if self.bits == 0 { self.value } else { hash_with(self.value, self.bytes) }
-    }
-}
-
-/// Reads the letters of ASCII that follow: what is left after them, and their hash. There is at least one.
-#[allow(clippy::inline_always, reason = "a call would take as long as the letters")]
-#[inline(always)]
-const fn letters<'a>(text: &'a [u8], rest: &'a [u8]) -> (&'a [u8], u32) {
-    if FAST {
-        if let Some(found) = letters_by_eight(text, rest) {
-            return found;
-        }
-    }
-    let mut hash = Hash::new();
-    let mut rest = rest;
-    while let [first, after @ ..] = rest {
-        let letter = *first | 0x20;
-        if !letter.is_ascii_lowercase() {
-            break;
-        }
-        hash.add(letter);
-        rest = after;
-    }
-    (rest, hash.finish())
-}
-
-/// The same, eight bytes at a time. `None` if the text is shorter.
-#[allow(clippy::inline_always, reason = "it is a part of the above")]
-#[inline(always)]
-const fn letters_by_eight<'a>(text: &'a [u8], mut rest: &'a [u8]) -> Option<(&'a [u8], u32)> {
-    let mut hash = SEED;
-    loop {
-        let Some(eight) = eight(text, rest) else { return None };
-        let folded = eight | (0x20 * EACH);
-        let others = others(folded);
-        if others != 0 {
-            // The bits before the first byte that is no letter.
-            let letters = folded & ((others.wrapping_sub(1) & !others) >> 7);
-            let count = others.trailing_zeros() as usize / 8;
-            if letters != 0 {
-                hash = hash_with(hash, letters as u32);
-            }
-            if count > 4 {
-                hash = hash_with(hash, (letters >> 32) as u32);
-            }
-            return match rest.split_at_checked(count) {
-                Some((_, after)) => Some((after, hash)),
-                None => None,
-            };
-        }
-        hash = hash_with(hash_with(hash, folded as u32), (folded >> 32) as u32);
-        rest = slice::from(rest, 8);
-    }
-}
-
-/// The bytes of a number.
-const EACH: u64 = 0x0101_0101_0101_0101;
-
-/// The high bit of the first byte that is no lower-case letter, and perhaps of bytes after it. Each byte is at least 0x20.
-#[inline]
-const fn others(folded: u64) -> u64 {
-    // A byte that is too small borrows from the next one, and one that is too great carries over: only later ones change.
-    let from_a = folded.wrapping_sub(0x61 * EACH);
-    (from_a | from_a.wrapping_add(0x66 * EACH)) & (0x80 * EACH)
-}
-
-/// The next eight bytes, the first in the lowest bits, with zeros after the end of the text.
-#[inline]
-const fn eight(text: &[u8], rest: &[u8]) -> Option<u64> {
-    if let Some(eight) = rest.first_chunk() {
-        return Some(u64::from_le_bytes(*eight));
-    }
-    match (text.last_chunk(), rest.len()) {
-        (None, _) => None,
-        (Some(_), 0) => Some(0),
-        (Some(last), length) => Some(u64::from_le_bytes(*last) >> (64 - length as u32 % 8 * 8)),
-    }
+/// What has been read, from where the reader was to where it is.
+enum Read {
+    /// What neither is a word nor may be a sign.
+    Nothing,
+    Name,
+    Word {
+        hash: u32,
+    },
+    /// A word as far as it has letters of ASCII; others may follow.
+    Letters {
+        hash: u32,
+    },
 }
 
 /// What a chunk is.
+#[derive(Clone, Copy)]
 enum Chunk {
     Words,
     /// A name with dots, or without a letter.
@@ -224,165 +128,242 @@ enum Chunk {
 
 impl<'a> Reader<'a> {
     pub const fn new(text: &'a [u8]) -> Self {
-        Self { text, rest: text, chunk: 0 }
+        Self { text, position: 0, chunk_end: 0 }
     }
 
     /// The next word or name; `None` at the end of the text.
-    #[inline]
+    ///
+    /// Most words end here. What is left is read by calls, which on a small machine use the same stack in turn.
+    #[allow(clippy::inline_always, reason = "it is the loop of its caller")]
+    #[inline(always)]
     pub const fn next(&mut self) -> Option<Token> {
         loop {
-            if self.chunk > 0 {
-                if let Some(word) = self.word_of_chunk() {
-                    return Some(Token::Word(word));
-                }
-            }
             let Some(kinds) = self.skip_to_chunk() else { return None };
-            if kinds & LATIN != 0 {
-                if let Some(word) = self.usual_word() {
-                    return Some(Token::Word(word));
+            let start = self.position;
+            let read = if kinds & LATIN == 0 {
+                self.others()
+            } else {
+                let (end, hash) = self.letters();
+                // Mostly a word, and nothing touches it but what ends a sentence.
+                if is(SPECIAL, at(self.text, end)) && self.ends_sentence(start, end) {
+                    self.position = end.wrapping_add(1);
+                    return Some(Token::Word(Word { start, end, hash, has_digit: false }));
                 }
-            }
-            if let Some(name) = self.chunk() {
-                return Some(name);
-            }
+                self.letters_and_more(end, hash)
+            };
+            let (hash, has_digit) = match read {
+                Read::Nothing => continue,
+                Read::Name => return Some(Token::Name { start, end: self.position }),
+                Read::Word { hash } => (hash, false),
+                Read::Letters { hash } => self.any_letters(hash),
+            };
+            return Some(Token::Word(Word { start, end: self.position, hash, has_digit }));
         }
-    }
-
-    /// How much has been read.
-    pub const fn position(&self) -> usize {
-        slice::offset(self.text, self.rest)
     }
 
     /// Skips what parts chunks. Returns what the byte is that the next chunk begins with.
     #[inline]
     const fn skip_to_chunk(&mut self) -> Option<u8> {
-        let mut rest = self.rest;
-        while let [first, after @ ..] = rest {
-            let kinds = kinds_of(*first);
-            if kinds & SPECIAL != 0 && (kinds & SEPARATOR != 0 || is_mark(*first, after)) {
-                rest = after;
-                continue;
+        loop {
+            if self.position >= self.text.len() {
+                return None;
             }
-            self.rest = rest;
-            return Some(kinds);
+            let byte = at(self.text, self.position);
+            let kinds = kinds_of(byte);
+            if kinds & SEPARATOR == 0 && (kinds & SPECIAL == 0 || !self.is_mark(byte, self.position)) {
+                return Some(kinds);
+            }
+            self.position = self.position.wrapping_add(1);
         }
-        self.rest = rest;
-        None
     }
 
-    /// A word that is a chunk: letters of ASCII, and nothing else but what ends a sentence.
-    ///
-    /// On a small machine this and what comes next are calls of their own, so that they use the same stack in turn.
-    #[cfg_attr(target_pointer_width = "64", inline)]
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    const fn usual_word(&mut self) -> Option<Word> {
-        let start = self.position();
-        let (rest, hash) = letters(self.text, self.rest);
-        let end = slice::offset(self.text, rest);
-        let ends = match rest {
-            [] => true,
-            [after, rest @ ..] => {
-                is(SEPARATOR, *after)
-                    || (is(SPECIAL, *after) && ends_sentence(*after, rest, end.wrapping_sub(start)))
+    /// Where the letters of ASCII end that begin here, and their hash.
+    #[inline]
+    const fn letters(&self) -> (usize, u32) {
+        let mut rest = slice::from(self.text, self.position);
+        let mut hash = SEED;
+        while let [byte, after @ ..] = rest {
+            if !is(LATIN, *byte) {
+                break;
             }
-        };
-        if !ends {
-            return None;
+            hash = hash_with(hash, *byte | 0x20);
+            rest = after;
         }
-        self.rest = rest;
-        Some(Word { start, hash, has_digit: false })
+        (slice::offset(self.text, rest), hash)
     }
 
-    /// Finds the end of the next chunk. If it has words they are read next, else it is skipped.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    const fn chunk(&mut self) -> Option<Token> {
-        let (length, chunk) = length_of_chunk(self.rest);
-        if let Chunk::Words = chunk {
-            self.chunk = length;
-            return None;
+    /// Reads what begins with letters of ASCII and goes on.
+    #[inline(never)]
+    const fn letters_and_more(&mut self, end: usize, hash: u32) -> Read {
+        if self.position >= self.chunk_end {
+            if is_www(slice::from(self.text, self.position)) {
+                self.position = self.end_of_url(end);
+                return Read::Nothing;
+            }
+            match self.chunk(end, LETTER) {
+                Chunk::Words => {}
+                Chunk::Name => return Read::Name,
+                Chunk::Other => return Read::Nothing,
+            }
         }
-        let start = self.position();
-        self.rest = slice::from(self.rest, length);
+        self.position = end;
+        Read::Letters { hash }
+    }
+
+    /// Reads what does not begin with a letter of ASCII.
+    #[inline(never)]
+    const fn others(&mut self) -> Read {
+        if self.position >= self.chunk_end {
+            match self.chunk(self.position, 0) {
+                Chunk::Words => {}
+                Chunk::Name => return Read::Name,
+                Chunk::Other => return Read::Nothing,
+            }
+        }
+        match character(self.text, self.position) {
+            Character::None { length } | Character::Apostrophe { length } => {
+                self.skip(length);
+                Read::Nothing
+            }
+            Character::Ideograph => {
+                let hash = self.ideograph();
+                self.skip(3);
+                Read::Word { hash }
+            }
+            Character::Letter { .. } => Read::Letters { hash: SEED },
+        }
+    }
+
+    /// Finds the end of the chunk that begins here. If it has words they are read next, else it is skipped. `scanned` is how
+    /// far it is known, and `kinds` what is there.
+    #[inline]
+    const fn chunk(&mut self, scanned: usize, kinds: u8) -> Chunk {
+        let (end, chunk) = self.end_of_chunk(scanned, kinds);
         match chunk {
-            Chunk::Name => Some(Token::Name { start, end: start.wrapping_add(length) }),
-            Chunk::Words | Chunk::Other => None,
+            Chunk::Words => self.chunk_end = end,
+            Chunk::Name | Chunk::Other => self.position = end,
         }
+        chunk
     }
 
-    /// The next word of the chunk, if there is one.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    const fn word_of_chunk(&mut self) -> Option<Word> {
-        while self.chunk > 0 {
-            let start = self.position();
-            // On a small machine, the letters of ASCII are not worth a loop of their own.
-            if FAST && is(LATIN, at(self.rest, 0)) {
-                let (rest, hash) = letters(self.text, self.rest);
-                if !is(UNUSUAL, at(rest, 0)) {
-                    let end = slice::offset(self.text, rest);
-                    self.skip(end.wrapping_sub(start));
-                    return Some(Word { start, hash, has_digit: false });
+    /// Where the chunk ends that begins here, and what it is.
+    const fn end_of_chunk(&self, scanned: usize, kinds: u8) -> (usize, Chunk) {
+        let start = self.position;
+        let (mut is_address, mut has_dots, mut all) = (false, false, kinds);
+        let mut end = scanned;
+        while end < self.text.len() {
+            let byte = at(self.text, end);
+            let kinds = kinds_of(byte);
+            if kinds & SPECIAL != 0 {
+                match byte {
+                    b'@' => is_address = true,
+                    b':' if self.has_slashes_after(end) => return (self.end_of_url(end), Chunk::Other),
+                    b'.' if at(self.text, end.wrapping_add(1)) != b'.' => {
+                        has_dots = has_dots || self.joins(start, end);
+                    }
+                    _ => break,
                 }
             }
-            match character(self.rest) {
-                Character::None { length } | Character::Apostrophe { length } => self.skip(length as usize),
-                Character::Ideograph => {
-                    let hash = hash_with(SEED, four(self.rest) & 0x00ff_ffff);
-                    self.skip(3);
-                    return Some(Word { start, hash, has_digit: false });
-                }
-                Character::Letter { .. } => return Some(self.word_of_any_letters()),
-            }
+            all |= kinds;
+            end = end.wrapping_add(1);
         }
-        None
+        let chunk = match (is_address, has_dots || all & LETTER == 0) {
+            (true, _) => Chunk::Other,
+            (false, true) => Chunk::Name,
+            (false, false) => Chunk::Words,
+        };
+        (end, chunk)
+    }
+
+    /// Where the URL ends that is known so far.
+    const fn end_of_url(&self, known: usize) -> usize {
+        let mut end = known;
+        while end < self.text.len() && !is(ENDS_URL, at(self.text, end)) {
+            end = end.wrapping_add(1);
+        }
+        end
+    }
+
+    /// Whether a dot joins what stands around it in a chunk. Before a capital it only parts words: "unknown.Please".
+    const fn joins(&self, start: usize, dot: usize) -> bool {
+        let (before, after) = (dot.wrapping_sub(1), at(self.text, dot.wrapping_add(1)));
+        dot > start
+            && is(ALPHANUMERIC, at(self.text, before))
+            && is(ALPHANUMERIC, after)
+            && !after.is_ascii_uppercase()
+    }
+
+    /// Whether a byte that may part chunks, but need not, does.
+    const fn is_mark(&self, byte: u8, index: usize) -> bool {
+        byte == b'.' || (byte == b':' && !self.has_slashes_after(index))
+    }
+
+    const fn has_slashes_after(&self, index: usize) -> bool {
+        at(self.text, index.wrapping_add(1)) == b'/' && at(self.text, index.wrapping_add(2)) == b'/'
+    }
+
+    /// Whether a chunk that has only letters so far ends before a special byte.
+    #[inline]
+    const fn ends_sentence(&self, start: usize, end: usize) -> bool {
+        let byte = at(self.text, end);
+        if is(SEPARATOR, byte) {
+            return true;
+        }
+        if byte == b'.' {
+            let next = at(self.text, end.wrapping_add(1));
+            // "www." begins a URL.
+            return end.wrapping_sub(start) != 3 && (is(SEPARATOR, next) || next == b'.');
+        }
+        byte == b':' && !self.has_slashes_after(end)
     }
 
     /// Leaves out bytes of the chunk.
-    const fn skip(&mut self, length: usize) {
-        self.rest = slice::from(self.rest, length);
-        self.chunk = self.chunk.saturating_sub(length);
+    const fn skip(&mut self, length: u8) {
+        self.position = self.position.wrapping_add(length as usize);
     }
 
-    /// The next word of the chunk, of any letters and digits.
-    const fn word_of_any_letters(&mut self) -> Word {
-        let start = self.position();
-        let mut word = Word { start, hash: SEED, has_digit: false };
-        let mut hash = Hash::new();
-        while self.chunk > 0 {
-            if let [first, after @ ..] = self.rest {
-                if *first < 0x80 && is(ALPHANUMERIC, *first) {
-                    let is_digit = first.is_ascii_digit();
-                    // The bit of lower-case letters is set in digits already.
-                    hash.add(*first | 0x20);
-                    word.has_digit = word.has_digit || is_digit;
-                    self.rest = after;
-                    self.chunk = self.chunk.wrapping_sub(1);
-                    continue;
-                }
+    /// The hash of a character of three bytes.
+    const fn ideograph(&self) -> u32 {
+        let hash = hash_with(SEED, at(self.text, self.position));
+        let hash = hash_with(hash, at(self.text, self.position.wrapping_add(1)));
+        hash_with(hash, at(self.text, self.position.wrapping_add(2)))
+    }
+
+    /// Reads what follows of a word, of any letters and digits: its hash, and whether it has a digit.
+    #[inline(never)]
+    const fn any_letters(&mut self, so_far: u32) -> (u32, bool) {
+        let (mut hash, mut has_digit) = (so_far, false);
+        while self.position < self.chunk_end {
+            let first = at(self.text, self.position);
+            if first < 0x80 && is(ALPHANUMERIC, first) {
+                has_digit = has_digit || first.is_ascii_digit();
+                // The bit of lower-case letters is set in digits already.
+                hash = hash_with(hash, first | 0x20);
+                self.skip(1);
+                continue;
             }
-            match character(self.rest) {
+            match character(self.text, self.position) {
                 Character::Letter { lead, last, length } => {
                     if length == 2 {
-                        hash.add(lead);
+                        hash = hash_with(hash, lead);
                     }
-                    hash.add(last);
-                    self.skip(length as usize);
+                    hash = hash_with(hash, last);
+                    self.skip(length);
                 }
                 // "doesn't" is one word, and quotation marks belong to none.
-                Character::Apostrophe { length } if self.has_letter_at(length as usize) => {
-                    self.skip(length as usize);
-                }
+                Character::Apostrophe { length } if self.has_letter_after(length) => self.skip(length),
                 _ => break,
             }
         }
-        word.hash = hash.finish();
-        word
+        (hash, has_digit)
     }
 
     /// Whether a letter is so far away in the chunk.
-    const fn has_letter_at(&self, distance: usize) -> bool {
-        distance < self.chunk
-            && is(LETTER, at(self.rest, distance))
-            && matches!(character(slice::from(self.rest, distance)), Character::Letter { .. })
+    const fn has_letter_after(&self, length: u8) -> bool {
+        let index = self.position.wrapping_add(length as usize);
+        index < self.chunk_end
+            && is(LETTER, at(self.text, index))
+            && matches!(character(self.text, index), Character::Letter { .. })
     }
 
     /// Where a word ends that begins here.
@@ -390,87 +371,25 @@ impl<'a> Reader<'a> {
     /// It is no part of its caller, whose stack a reader of its own would take all the time.
     #[inline(never)]
     pub const fn end_of_word(text: &'a [u8], start: usize) -> usize {
-        let rest = slice::from(text, start);
-        let mut reader = Self { text, rest, chunk: rest.len() };
-        match reader.word_of_chunk() {
-            Some(_) => reader.position(),
-            None => start,
+        let mut reader = Self { text, position: start, chunk_end: text.len() };
+        if let Character::Ideograph = character(text, start) {
+            reader.skip(3);
+        } else {
+            (reader.position, _) = reader.letters();
+            reader.any_letters(SEED);
         }
+        reader.position
     }
 }
 
-/// Whether a byte that may part chunks, but need not, does.
-const fn is_mark(byte: u8, after: &[u8]) -> bool {
-    byte == b'.' || (byte == b':' && !begins_with_slashes(after))
+/// Whether a text begins as a URL without a scheme does.
+const fn is_www(text: &[u8]) -> bool {
+    matches!(text, [b'w' | b'W', b'w' | b'W', b'w' | b'W', b'.', ..])
 }
 
-const fn begins_with_slashes(text: &[u8]) -> bool {
-    matches!(text, [b'/', b'/', ..])
-}
-
-/// Whether a chunk that has had only letters so far, so many, ends before a special byte.
-const fn ends_sentence(byte: u8, after: &[u8], letters: usize) -> bool {
-    if byte == b'.' {
-        let next = at(after, 0);
-        // "www." begins a URL.
-        return letters != 3 && (is(SEPARATOR, next) || next == b'.');
-    }
-    byte == b':' && !begins_with_slashes(after)
-}
-
-/// How long the chunk is that a text begins with, and what it is.
-const fn length_of_chunk(text: &[u8]) -> (usize, Chunk) {
-    if let [b'w' | b'W', b'w' | b'W', b'w' | b'W', b'.', after @ ..] = text {
-        return (length_of_url(text, after), Chunk::Other);
-    }
-    let (mut is_address, mut has_dots, mut all) = (false, false, 0);
-    let mut rest = text;
-    while let [byte, after @ ..] = rest {
-        let kinds = kinds_of(*byte);
-        if kinds & SPECIAL != 0 {
-            match *byte {
-                b'@' => is_address = true,
-                b':' if begins_with_slashes(after) => return (length_of_url(text, after), Chunk::Other),
-                b'.' if at(after, 0) != b'.' => has_dots = has_dots || joins(text, rest),
-                _ => break,
-            }
-        }
-        all |= kinds;
-        rest = after;
-    }
-    let chunk = match (is_address, has_dots || all & LETTER == 0) {
-        (true, _) => Chunk::Other,
-        (false, true) => Chunk::Name,
-        (false, false) => Chunk::Words,
-    };
-    (slice::offset(text, rest), chunk)
-}
-
-/// Whether a dot, which the rest of a chunk begins with, joins what stands around it. Before a capital it only parts words:
-/// "unknown.Please".
-const fn joins(chunk: &[u8], rest: &[u8]) -> bool {
-    match (slice::up_to(chunk, slice::offset(chunk, rest)), rest) {
-        ([.., before], [_, after, ..]) => {
-            is(ALPHANUMERIC, *before) && is(ALPHANUMERIC, *after) && !after.is_ascii_uppercase()
-        }
-        _ => false,
-    }
-}
-
-/// How long the URL is of which `rest` is left.
-const fn length_of_url(text: &[u8], mut rest: &[u8]) -> usize {
-    while let [byte, after @ ..] = rest {
-        if is(ENDS_URL, *byte) {
-            break;
-        }
-        rest = after;
-    }
-    slice::offset(text, rest)
-}
-
-/// The character that a text begins with. Bytes that are not UTF-8 are letters, one each.
-const fn character(text: &[u8]) -> Character {
-    let (b0, b1, b2) = (at(text, 0), at(text, 1), at(text, 2));
+/// The character at an index. Bytes that are not UTF-8 are letters, one each.
+const fn character(text: &[u8], index: usize) -> Character {
+    let (b0, b1, b2) = (at(text, index), at(text, index.wrapping_add(1)), at(text, index.wrapping_add(2)));
     let three = is_continuation(b1) && is_continuation(b2);
     match b0 {
         b'\'' => Character::Apostrophe { length: 1 },

@@ -4,21 +4,19 @@
 //! looked for in the window; how many steps that takes depends on the phrases, not on the text.
 
 use super::Strength;
-use super::generated::{BIAS, BUCKET_SHIFT, DISPLACEMENTS, GROUPS, LONGEST, MOST_PUT_OFF, ROOT, TRIE, WORDS};
+use super::generated::{
+    BEGINS, BIAS, BUCKET_SHIFT, DISPLACEMENTS, GAP, GROUPS, LONGEST, MOST_PUT_OFF, ROOT, SYNONYMS_BITS, TRIE,
+    WORDS,
+};
 use super::reader::{Reader, Token, Word};
 use crate::{Cause, slice};
 
-/// The most words in a gap.
-const GAP: usize = 3;
+/// The words in the window, a power of two. A larger one is filled less often, but takes more stack.
+const WINDOW: usize = if slice::FAST && LONGEST <= 32 { 32 } else { LONGEST.next_power_of_two() };
 
-/// The words in the window. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if slice::FAST { 64 } else { LONGEST };
-
-/// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1.
-const SYNONYMS_BITS: u32 = 6;
-
-/// The bit among them that no such number has: whether a phrase begins with the word.
-const BEGINS: u32 = 16;
+/// The lower bits of a slot in the dictionary: the number of the word's synonyms, from 1, and [`BEGINS`] if a phrase begins
+/// with the word.
+const LOWER_BITS: u8 = (1 << SYNONYMS_BITS) - 1;
 
 /// The labels: of what ends at a node, of what follows a gap, then of the words, by their slots, then of the synonyms, by
 /// their numbers. Words without synonyms have number 0, which labels no child.
@@ -55,12 +53,6 @@ impl Child {
     const fn has_words(self) -> bool {
         self.0 & 8 != 0
     }
-
-    /// Of what stands at the label [`END`] of a node behind a gap: a bit for each synonyms, by their number modulo 32, with a
-    /// word that leads on from the node.
-    const fn mask(self) -> u32 {
-        self.0
-    }
 }
 
 /// The child of a node with this label.
@@ -75,10 +67,10 @@ const fn child(base: usize, label: usize) -> Option<Child> {
     if child >> CHILD_BITS == 0 { Some(Child(child)) } else { None }
 }
 
-/// The slot of the word with this hash in the dictionary, if a phrase has it.
+/// The slot of the word with this hash in the dictionary, and what is in it, if a phrase has the word.
 #[inline]
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
-pub const fn look_up(hash: u32) -> Option<u16> {
+pub const fn look_up(hash: u32) -> Option<(usize, u32)> {
     let bucket = (hash >> BUCKET_SHIFT) as usize;
     if bucket >= DISPLACEMENTS.len() {
         return None;
@@ -89,26 +81,8 @@ pub const fn look_up(hash: u32) -> Option<u16> {
     if slot >= WORDS.len() {
         return None;
     }
-    if (WORDS[slot] ^ hash) >> SYNONYMS_BITS == 0 { Some(slot as u16) } else { None }
-}
-
-/// The number of the synonyms of the word in a slot.
-#[inline]
-const fn synonyms(slot: usize) -> usize {
-    (word(slot) & ((1 << SYNONYMS_BITS) - 1) & !BEGINS) as usize
-}
-
-/// Whether a phrase begins with the word in a slot.
-#[inline]
-const fn begins(slot: usize) -> bool {
-    word(slot) & BEGINS != 0
-}
-
-/// What is in a slot of the dictionary.
-#[inline]
-#[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
-const fn word(slot: usize) -> u32 {
-    if slot < WORDS.len() { WORDS[slot] } else { 0 }
+    let entry = WORDS[slot];
+    if (entry ^ hash) >> SYNONYMS_BITS == 0 { Some((slot, entry)) } else { None }
 }
 
 /// What has decided: the cause, its strength, and where the phrase is.
@@ -120,31 +94,32 @@ pub struct Decided {
     pub end: usize,
 }
 
-/// The next words of a text.
+/// The next words of a text, in a ring.
 struct Window {
-    /// Where each word begins, and its slot in the dictionary. After the last there are unknown ones.
+    /// Where each word begins.
     starts: [usize; WINDOW],
-    slots: [u16; WINDOW],
-    /// A bit for each word that begins a phrase.
-    begins: usize,
-    length: usize,
+    /// The label of each word in the trie; [`UNKNOWN`] if no phrase has it.
+    labels: [u16; WINDOW],
+    /// The lower bits of its slot.
+    synonyms: [u8; WINDOW],
+    /// How many words have been read.
+    count: usize,
 }
 
-const _: () = assert!(WINDOW <= usize::BITS as usize, "there is a bit for each word");
-
-/// The slot of a word that no phrase has.
-const UNKNOWN: u16 = u16::MAX;
+/// The label of a word that no phrase has: no child of a node has it.
+const UNKNOWN: u16 = END as u16;
 
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl Window {
     const fn new() -> Self {
-        Self { starts: [0; WINDOW], slots: [UNKNOWN; WINDOW], begins: 0, length: 0 }
+        Self { starts: [0; WINDOW], labels: [UNKNOWN; WINDOW], synonyms: [0; WINDOW], count: 0 }
     }
 
-    /// Reads words until the window is full or the text ends. Returns whether it has ended.
+    /// Reads words until the window is full, from the first that is still needed, or the text ends. Returns whether it has
+    /// ended.
     #[inline(never)]
-    const fn fill(&mut self, reader: &mut Reader<'_>) -> bool {
-        while self.length < WINDOW {
+    const fn fill(&mut self, reader: &mut Reader<'_>, first: usize) -> bool {
+        while self.count.wrapping_sub(first) < WINDOW {
             match reader.next() {
                 Some(Token::Word(word)) => self.push(word),
                 Some(Token::Name { .. }) => {}
@@ -157,69 +132,50 @@ impl Window {
     /// Adds a word, unless it has a digit and no phrase has it.
     #[inline]
     const fn push(&mut self, word: Word) {
-        let index = self.length;
-        if index >= WINDOW {
-            return;
-        }
-        match look_up(word.hash) {
-            Some(slot) => {
-                self.slots[index] = slot;
-                self.begins |= (begins(slot as usize) as usize) << index;
-            }
+        let index = self.count % WINDOW;
+        (self.labels[index], self.synonyms[index]) = match look_up(word.hash) {
+            Some((slot, entry)) => (FIRST_WORD.wrapping_add(slot) as u16, entry as u8 & LOWER_BITS),
             None if word.has_digit => return,
-            None => {}
-        }
+            None => (UNKNOWN, 0),
+        };
         self.starts[index] = word.start;
-        self.length = index.wrapping_add(1);
-    }
-
-    /// Drops as many words as have been looked at.
-    const fn drop_first(&mut self, count: usize) {
-        let mut index = 0;
-        while index < WINDOW {
-            let from = index.wrapping_add(count);
-            let has_word = from < WINDOW;
-            self.starts[index] = if has_word { self.starts[from] } else { 0 };
-            self.slots[index] = if has_word { self.slots[from] } else { UNKNOWN };
-            index = index.wrapping_add(1);
-        }
-        self.begins = if count < WINDOW { self.begins >> count } else { 0 };
-        self.length = self.length.saturating_sub(count);
+        self.count = self.count.wrapping_add(1);
     }
 
     /// Whether a phrase begins with a word.
     #[inline]
     const fn begins(&self, word: usize) -> bool {
-        word < WINDOW && (self.begins >> word) & 1 != 0
+        self.synonyms[word % WINDOW] & BEGINS != 0
     }
 
     /// Where a word begins.
+    #[inline]
     const fn start(&self, word: usize) -> usize {
-        if word < WINDOW { self.starts[word] } else { 0 }
+        self.starts[word % WINDOW]
     }
 
-    /// The slot of a word; `None` if no phrase has the word.
+    /// The label of a word; `None` if no phrase has the word, or there is none.
     #[inline]
-    const fn slot(&self, word: usize) -> Option<usize> {
-        if word < WINDOW && self.slots[word] != UNKNOWN { Some(self.slots[word] as usize) } else { None }
+    const fn label(&self, word: usize) -> Option<usize> {
+        let label = self.labels[word % WINDOW];
+        if label == UNKNOWN || word >= self.count { None } else { Some(label as usize) }
     }
 
-    /// Whether a word may lead on from a node with this mask.
+    /// The number of a word's synonyms.
     #[inline]
-    const fn is_in(&self, mask: u32, word: usize) -> bool {
-        match self.slot(word) {
-            Some(slot) => (mask >> (synonyms(slot) % u32::BITS as usize)) & 1 != 0,
-            None => false,
-        }
+    const fn synonyms(&self, word: usize) -> usize {
+        (self.synonyms[word % WINDOW] & !BEGINS) as usize
     }
 }
 
-/// Nodes that are still to be visited, each with the word that led there. The generator has counted how many there are at
-/// most.
+/// Nodes whose children are still to be looked for. The generator has counted how many there are at most.
 struct PutOff {
+    /// Of each the base in 16 bits, the distance of the word that may lead on in 8, and in 8 how many after that may as well.
     nodes: [u32; MOST_PUT_OFF],
     count: usize,
 }
+
+const _: () = assert!(LONGEST <= u8::MAX as usize, "a distance has 8 bits");
 
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl PutOff {
@@ -227,31 +183,37 @@ impl PutOff {
         Self { nodes: [0; MOST_PUT_OFF], count: 0 }
     }
 
+    /// Puts off a node for a word, and for so many more.
     #[inline]
-    const fn push(&mut self, node: Child, word: usize) {
+    const fn push(&mut self, base: usize, distance: usize, more: usize) {
         if self.count < MOST_PUT_OFF {
-            self.nodes[self.count] = (word as u32) << CHILD_BITS | node.0;
+            self.nodes[self.count] = base as u32 | ((distance as u32) << 16) | ((more as u32) << 24);
             self.count = self.count.wrapping_add(1);
         }
     }
 
+    /// The last node and the distance of its next word. It stays if there are more.
     #[inline]
-    const fn pop(&mut self) -> Option<(Child, usize)> {
+    const fn pop(&mut self) -> Option<(usize, usize)> {
         let last = self.count.wrapping_sub(1);
         if last >= MOST_PUT_OFF {
             return None;
         }
-        self.count = last;
         let node = self.nodes[last];
-        Some((Child(node & ((1 << CHILD_BITS) - 1)), (node >> CHILD_BITS) as usize))
+        if node >> 24 == 0 {
+            self.count = last;
+        } else {
+            self.nodes[last] = node.wrapping_add(1 << 16).wrapping_sub(1 << 24);
+        }
+        Some((node as u16 as usize, (node >> 16) as u8 as usize))
     }
 }
 
-/// What begins at a word.
-#[derive(Clone, Copy)]
+/// What begins at a word. Of other words it has the distance from there.
 struct Here {
-    /// The word after a sentence that is ignored, or 0.
-    after_ignored: usize,
+    put_off: PutOff,
+    /// How many words a sentence takes that is ignored.
+    ignored: usize,
     /// The best phrase: the rank of its group plus 1, and its last word.
     value: usize,
     last: usize,
@@ -261,74 +223,71 @@ struct Here {
 const NOTHING: usize = usize::MAX;
 
 impl Here {
-    const NOTHING: Self = Self { after_ignored: 0, value: NOTHING, last: 0 };
-
-    /// Adds the phrases below a root that begin at a word.
+    /// Looks for the phrases below the roots that begin at a word.
     #[inline]
-    const fn look(mut self, window: &Window, put_off: &mut PutOff, root: u16, start: usize) -> Self {
-        push_children(put_off, window, root as usize, start);
-        while let Some((node, word)) = put_off.pop() {
-            let base = node.value();
-            if node.is_leaf() {
-                self = self.with(base, word);
-                continue;
-            }
-            if node.has_end() {
-                if let Some(end) = child(base, END) {
-                    self = self.with(end.value(), word);
-                }
-            }
-            let next = word.wrapping_add(1);
-            if node.has_gap() {
-                if let Some(after) = child(base, AFTER_GAP) {
-                    push_behind_gap(put_off, window, after.value(), next);
-                }
-            }
-            if node.has_words() {
-                push_children(put_off, window, base, next);
+    const fn look(window: &Window, own_root: u16, start: usize) -> Self {
+        let mut here = Self { put_off: PutOff::new(), ignored: 0, value: NOTHING, last: 0 };
+        here.probe(window, ROOT as usize, start, 0);
+        if own_root != 0 {
+            here.probe(window, own_root as usize, start, 0);
+        }
+        while let Some((base, distance)) = here.put_off.pop() {
+            here.probe(window, base, start.wrapping_add(distance), distance);
+        }
+        here
+    }
+
+    /// Visits the children of a node for a word: for itself, and for its synonyms.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    const fn probe(&mut self, window: &Window, base: usize, word: usize, distance: usize) {
+        let Some(label) = window.label(word) else { return };
+        if let Some(child) = child(base, label) {
+            self.visit(child, distance);
+        }
+        let synonyms = window.synonyms(word);
+        if synonyms != 0 {
+            if let Some(child) = child(base, FIRST_SYNONYMS.wrapping_add(synonyms)) {
+                self.visit(child, distance);
             }
         }
-        self
+    }
+
+    /// Takes what ends at a node, and puts off its children.
+    #[inline]
+    const fn visit(&mut self, node: Child, distance: usize) {
+        let base = node.value();
+        if node.is_leaf() {
+            self.take(base, distance);
+            return;
+        }
+        if node.has_end() {
+            if let Some(end) = child(base, END) {
+                self.take(end.value(), distance);
+            }
+        }
+        let next = distance.wrapping_add(1);
+        if node.has_words() {
+            self.put_off.push(base, next, 0);
+        }
+        if node.has_gap() {
+            if let Some(after) = child(base, AFTER_GAP) {
+                self.put_off.push(after.value(), next, GAP);
+            }
+        }
     }
 
     /// Of several phrases the one whose group comes first is kept, then the longest.
     #[inline]
-    const fn with(mut self, value: usize, last: usize) -> Self {
+    const fn take(&mut self, value: usize, last: usize) {
         if value == 0 {
-            if last >= self.after_ignored {
-                self.after_ignored = last.wrapping_add(1);
+            if last >= self.ignored {
+                self.ignored = last.wrapping_add(1);
             }
         } else if value < self.value || (value == self.value && last > self.last) {
             self.value = value;
             self.last = last;
         }
-        self
-    }
-}
-
-/// Puts off the children of a node for a word: for itself, and for its synonyms.
-#[cfg_attr(target_pointer_width = "64", inline)]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-const fn push_children(put_off: &mut PutOff, window: &Window, base: usize, word: usize) {
-    let Some(slot) = window.slot(word) else { return };
-    if let Some(node) = child(base, FIRST_WORD.wrapping_add(slot)) {
-        put_off.push(node, word);
-    }
-    if let Some(node) = child(base, FIRST_SYNONYMS.wrapping_add(synonyms(slot))) {
-        put_off.push(node, word);
-    }
-}
-
-/// Puts off the children of a node behind a gap: for the next word, and for those after the words that are left out.
-#[inline]
-const fn push_behind_gap(put_off: &mut PutOff, window: &Window, base: usize, next: usize) {
-    let Some(mask) = child(base, END) else { return };
-    let mut word = next;
-    while word <= next.wrapping_add(GAP) {
-        if window.is_in(mask.mask(), word) {
-            push_children(put_off, window, base, word);
-        }
-        word = word.wrapping_add(1);
     }
 }
 
@@ -346,18 +305,18 @@ impl Best {
     #[cfg_attr(target_pointer_width = "64", inline)]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn look(&mut self, window: &Window, own_root: u16, word: usize) -> usize {
-        let mut put_off = PutOff::new();
-        let mut here = Here::NOTHING;
-        let mut root = ROOT;
-        while root != 0 {
-            here = here.look(window, &mut put_off, root, word);
-            root = if root == ROOT { own_root } else { 0 };
+        let here = Here::look(window, own_root, word);
+        if here.ignored != 0 {
+            return word.wrapping_add(here.ignored);
         }
-        if here.after_ignored == 0 && here.value < self.value {
-            *self = Self { value: here.value, start: window.start(word), last: window.start(here.last) };
+        if here.value < self.value {
+            *self = Self {
+                value: here.value,
+                start: window.start(word),
+                last: window.start(word.wrapping_add(here.last)),
+            };
         }
-        let next = word.wrapping_add(1);
-        if here.after_ignored > next { here.after_ignored } else { next }
+        word.wrapping_add(1)
     }
 }
 
@@ -379,9 +338,9 @@ const fn best(text: &[u8], own_root: u16) -> Best {
     let mut best = Best { value: NOTHING, start: 0, last: 0 };
     let mut word = 0;
     loop {
-        let has_ended = window.fill(&mut reader);
-        // Where less than the longest phrase is left, more is read first.
-        let end = if has_ended { window.length } else { WINDOW - LONGEST + 1 };
+        let has_ended = window.fill(&mut reader, word);
+        // Where a phrase could reach beyond the words, more are read first.
+        let end = if has_ended { window.count } else { window.count.wrapping_sub(LONGEST - 1) };
         while word < end {
             word =
                 if window.begins(word) { best.look(&window, own_root, word) } else { word.wrapping_add(1) };
@@ -389,7 +348,5 @@ const fn best(text: &[u8], own_root: u16) -> Best {
         if has_ended {
             return best;
         }
-        window.drop_first(end);
-        word = word.wrapping_sub(end);
     }
 }

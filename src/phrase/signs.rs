@@ -10,7 +10,7 @@ pub const fn provider(text: &[u8]) -> Option<Provider> {
     loop {
         let provider = match reader.next() {
             None => return None,
-            Some(Token::Word(word)) => of_word(between(text, word.start, reader.position())),
+            Some(Token::Word(word)) => of_word(between(text, word.start, word.end)),
             Some(Token::Name { start, end }) => match of_word(between(text, start, end)) {
                 None => of_name(between(text, start, end)),
                 provider => provider,

@@ -34,9 +34,12 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
         quote!(#entry)
     };
     let texts = dictionary.slots.iter().filter_map(|&word| Some(phrases.words.get(word)?.text.as_str()));
+    let (synonyms_bits, begins) = (number(SYNONYMS_BITS as usize), number(BEGINS as usize));
     vec![
         quote!(pub(super) const SEED: u32 = #seed;),
         quote!(pub(super) const BUCKET_SHIFT: u32 = #shift;),
+        quote!(pub(super) const SYNONYMS_BITS: u32 = #synonyms_bits;),
+        quote!(pub(super) const BEGINS: u8 = #begins;),
         table(
             "DISPLACEMENTS",
             &quote!(u16),
@@ -102,13 +105,8 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
         }
         _ => Child::Node(index),
     };
-    let mut is_behind_gap = vec![false; nodes.len()];
-    for after in nodes.iter().filter_map(|node| node.gap) {
-        is_behind_gap[after] = true;
-    }
-    let laid_out = nodes.iter().zip(is_behind_gap).map(|(node, is_behind_gap)| {
-        let mask = is_behind_gap.then(|| (END, Child::Mask(mask(phrases, node))));
-        let end = value(node.phrase).map(|value| (END, Child::Leaf(value))).or(mask);
+    let laid_out = nodes.iter().map(|node| {
+        let end = value(node.phrase).map(|value| (END, Child::Leaf(value)));
         let gap = node.gap.map(|index| (GAP, Child::Node(index)));
         let edges = node.edges.iter().filter_map(|(symbol, next)| Some((label(symbol)?, child(next))));
         // What is a leaf is its parent's affair.
@@ -120,18 +118,7 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     DoubleArray::build(&laid_out.collect::<Vec<_>>(), u16::try_from(labels).ok()?)
 }
 
-/// See [`Child::Mask`].
-fn mask(phrases: &Phrases, node: &trie::Node) -> u32 {
-    let synonyms = |symbol: &Symbol| match *symbol {
-        Symbol::Word(word) => phrases.words.get(word).and_then(|word| word.synonyms),
-        Symbol::Synonyms(index) => Some(index),
-    };
-    let bit = |symbol| 1 << (synonyms_number(synonyms(symbol)) % 32);
-    node.edges.iter().fold(0, |mask, (symbol, _)| mask | bit(symbol))
-}
-
-/// The number of synonyms at run time: 0 for none, and none whose fifth bit is set. So their bits, by the number modulo
-/// 32, are in the lower half of a mask.
+/// The number of synonyms at run time: 0 for none, and none that has the bit [`BEGINS`].
 fn synonyms_number(index: Option<usize>) -> usize {
     let number = index.map_or(0, |index| index + 1);
     ((number & 16) << 1) | (number & 15)
@@ -148,15 +135,17 @@ fn value(phrases: &Phrases, phrase: Option<usize>) -> Option<u16> {
 fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) -> Vec<TokenStream> {
     let base = |node: usize| number(array.bases.get(node).copied().unwrap_or(0).into());
     let synonyms_of: Vec<Option<usize>> = phrases.words.iter().map(|word| word.synonyms).collect();
-    let roots: Vec<usize> = phrases.roots.values().copied().chain([phrases.root]).collect();
-    let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
-    let longest = number(phrases.trie.longest(&roots));
+    let own_roots: Vec<usize> = phrases.roots.values().copied().collect();
+    let put_off = number(phrases.trie.most_put_off(phrases.root, &own_roots, &synonyms_of));
+    let longest = number(phrases.trie.longest(&[own_roots, vec![phrases.root]].concat()));
     let root = base(phrases.root);
     let bias = number(array.bias.into());
     let root_of =
         |provider: &Provider| phrases.roots.get(&provider.name).map_or(quote!(0), |&root| base(root));
+    let gap = number(trie::GAP);
     vec![
         quote!(pub(super) const ROOT: u16 = #root;),
+        quote!(pub(super) const GAP: usize = #gap;),
         quote!(pub(super) const BIAS: usize = #bias;),
         table("ROOTS", &quote!(u16), providers.iter().map(root_of)),
         quote!(pub(super) const LONGEST: usize = #longest;),
@@ -178,7 +167,6 @@ fn slot_bits(phrases: &Phrases, array: &DoubleArray, slot: Option<Slot>) -> u32 
     let Some(slot) = slot else { return 0 };
     let (value, flags) = match slot.child {
         Child::Leaf(value) => (value, IS_LEAF),
-        Child::Mask(mask) => return u32::from(slot.of) << 18 | mask,
         Child::Node(index) => {
             let node = phrases.trie.nodes.get(index);
             let end = if node.is_some_and(|node| node.phrase.is_some()) { HAS_END } else { 0 };

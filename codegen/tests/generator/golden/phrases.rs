@@ -4,48 +4,52 @@ pub(super) const SEED: u32 = 2166136261;
 
 pub(super) const BUCKET_SHIFT: u32 = 29;
 
-pub(super) static DISPLACEMENTS: [u16; 8] = [13, 4, 0, 20, 53, 53, 0, 0];
+pub(super) const SYNONYMS_BITS: u32 = 6;
+
+pub(super) const BEGINS: u8 = 16;
+
+pub(super) static DISPLACEMENTS: [u16; 8] = [0, 3, 0, 11, 32, 8, 38, 159];
 
 pub(super) static WORDS: [u32; 17] = [
-    965187776,
-    2691881936,
-    504029056,
-    2117701824,
-    2540446464,
-    2540673600,
-    655803152,
-    2505606722,
-    1937065152,
-    2671174032,
-    3075880912,
-    2234794192,
-    2800190737,
-    1657579472,
-    3773757009,
-    1983985297,
-    2446768578
+    639763776,
+    2581776576,
+    4135544912,
+    728793553,
+    3583135170,
+    4286165760,
+    838226448,
+    2887626768,
+    2608177026,
+    1779502352,
+    2928178560,
+    1618501329,
+    1999738960,
+    2985220561,
+    1647734736,
+    557540800,
+    588734976
 ];
 
 #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 const _: () = {
     let texts: &[&str] = &[
         "such",
-        "no",
-        "full",
         "箱",
-        "quota",
-        "here",
-        "s3150",
-        "unknown",
-        "another",
         "rejected",
-        "邮",
-        "over",
-        "empfänger",
-        "try",
-        "user",
         "mailbox",
-        "unbekannt"
+        "unbekannt",
+        "full",
+        "over",
+        "try",
+        "unknown",
+        "邮",
+        "quota",
+        "user",
+        "s3150",
+        "empfänger",
+        "no",
+        "here",
+        "another"
     ];
     let mut slot = 0;
     while slot != texts.len() {
@@ -57,7 +61,9 @@ const _: () = {
     }
 };
 
-pub(super) const ROOT: u16 = 19;
+pub(super) const ROOT: u16 = 18;
+
+pub(super) const GAP: usize = 3;
 
 pub(super) const BIAS: usize = 22;
 
@@ -65,33 +71,32 @@ pub(super) static ROOTS: [u16; 2] = [0, 0];
 
 pub(super) const LONGEST: usize = 6;
 
-pub(super) const MOST_PUT_OFF: usize = 6;
+pub(super) const MOST_PUT_OFF: usize = 2;
 
-pub(super) static TRIE: [u32; 24] = [
-    4981176,
-    6029314,
-    3670168,
-    6292040,
-    2359297,
-    4980769,
-    5767185,
-    7078484,
-    4980785,
-    4981256,
-    4981096,
-    6291912,
-    4980968,
-    7340065,
-    9437185,
-    8388641,
-    9699704,
-    4981132,
-    9437201,
+pub(super) static TRIE: [u32; 23] = [
+    4718641,
+    1311048,
+    6029656,
+    5242881,
+    4718904,
+    4718680,
+    5505041,
+    4719176,
+    3407905,
+    4980753,
+    4718625,
+    6029528,
+    4719128,
+    8651316,
+    9175320,
+    4456481,
+    4718972,
+    9437217,
     0,
     0,
-    6029345,
     0,
-    6291489
+    0,
+    6029345
 ];
 
 pub(super) static GROUPS: [(Cause, Strength); 3] = [

@@ -41,7 +41,7 @@ pub const USES: &[Use] = &[
     ours("read_pieces", "read a reply in pieces, without a buffer").within(Some(800), Some(64)).in_readme(),
     ours("write_reply", "write a reply"),
     ours("scan", "scan a line for a code"),
-    ours("find_phrase", "find the phrase that decides in a line").within(Some(16_384), Some(272)).in_readme(),
+    ours("find_phrase", "find the phrase that decides in a line").within(Some(16_384), Some(256)).in_readme(),
     ours("read_report", "read a report: the code of its recipient").within(Some(6656), Some(384)).in_readme(),
     ours("write_report", "write a report").within(Some(6656), Some(512)),
     ours("server", "a session with the server `examples/mini-mta`").uncounted(),

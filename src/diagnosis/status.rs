@@ -60,17 +60,14 @@ const fn said(diagnosis: &Diagnosis<'_>) -> Option<StatusCode> {
     }
 }
 
-/// The code of a reply that reports success, which has its code right behind the reply code.
+/// The code right behind the reply code: of a reply that reports success, because any other has been found before.
 const fn success(diagnosis: &Diagnosis<'_>) -> Option<StatusCode> {
     let (code, text) = match (diagnosis.reply_code, ReplyCode::prefix(diagnosis.words)) {
         (Some(code), _) => (code, diagnosis.words),
         (None, Some((code, [b' ' | b'-', text @ ..]))) => (code, text),
         _ => return None,
     };
-    match code.status_in(text) {
-        Some(status) if status.class().is_success() => Some(status),
-        _ => None,
-    }
+    code.status_in(text)
 }
 
 /// Whether a quoted code says next to nothing beside this Status field: nothing at all, or only the subject that a field

@@ -251,7 +251,8 @@ impl<'a> Reader<'a> {
         let start = self.position;
         let (mut is_address, mut has_dots, mut all) = (false, false, kinds);
         let mut end = scanned;
-        while end < self.text.len() {
+        // A NUL, and so the end of the text, ends every chunk.
+        loop {
             let byte = at(self.text, end);
             let kinds = kinds_of(byte);
             if kinds & SPECIAL != 0 {
@@ -278,7 +279,7 @@ impl<'a> Reader<'a> {
     /// Where the URL ends that is known so far.
     const fn end_of_url(&self, known: usize) -> usize {
         let mut end = known;
-        while end < self.text.len() && !is(ENDS_URL, at(self.text, end)) {
+        while !is(ENDS_URL, at(self.text, end)) {
             end = end.wrapping_add(1);
         }
         end
@@ -448,5 +449,109 @@ const fn lower_case(letter: u32) -> u32 {
         0x100..=0x137 | 0x14a..=0x177 => letter | 1,
         0x139..=0x148 | 0x179..=0x17e => letter.wrapping_add(letter & 1),
         _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use std::string::String;
+    use std::vec::Vec;
+
+    /// What is read from a text: words, and names in angle brackets.
+    fn read(text: &[u8]) -> Vec<String> {
+        let mut reader = Reader::new(text);
+        let mut tokens = Vec::new();
+        while let Some(token) = reader.next() {
+            tokens.push(match token {
+                Token::Word(word) => shown(&text[word.start..word.end]),
+                Token::Name { start, end } => std::format!("<{}>", shown(&text[start..end])),
+            });
+        }
+        tokens
+    }
+
+    fn shown(text: &[u8]) -> String {
+        core::str::from_utf8(text).map_or_else(|_| std::format!("{}", text.escape_ascii()), String::from)
+    }
+
+    #[test]
+    fn words_and_names() {
+        let cases: &[(&[u8], &[&str])] = &[
+            (b"", &[]),
+            (b"550 5.1.1 <ada@example.org>: User unknown.", &["<550>", "<5.1.1>", "User", "unknown"]),
+            // Each of these ends a chunk.
+            (
+                b"a\tb\x0bc\rd\ne\0f<g>h\"i(j)k[l]m{n}o;p,q|r",
+                &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r"],
+            ),
+            (b"full(mx.example.org)full", &["full", "<mx.example.org>", "full"]),
+            (b"full[mx.example.org;full", &["full", "<mx.example.org>", "full"]),
+            (b"a@b(full", &["full"]),
+            // A URL goes on over brackets and commas, but not over quotes.
+            (b"see http://example.org/(a),b full", &["see", "full"]),
+            (b"www.example.org/a,b full", &["full"]),
+            (b"WWW.example,b \"https://example.org/a\"full", &["full"]),
+            (b"see ://example.org/a,b full", &["see", "full"]),
+            (b"wwww.a www a.www.b", &["<wwww.a>", "www", "<a.www.b>"]),
+            // Colons and dots between words.
+            (b"Error:user unknown:550", &["Error", "user", "unknown", "<550>"]),
+            (b"full:/a full:", &["full", "a", "full"]),
+            (
+                b"unknown.Please try..again .full. A.b",
+                &["unknown", "Please", "try", "again", "full", "<A.b>"],
+            ),
+            (b"a.-b a-.b", &["a", "b", "a", "b"]),
+            // Dots that join.
+            (b"mx1.2nd 1.x x.1", &["<mx1.2nd>", "<1.x>", "<x.1>"]),
+            (b"non-existent user_name=a/b", &["non", "existent", "user", "name", "a", "b"]),
+            // Digits are parts of words, and numbers are names.
+            (b"smtputf8 4711 1st S3150- -- -12-", &["smtputf8", "<4711>", "1st", "S3150", "<-->", "<-12->"]),
+            // One word, quotation marks, and nothing.
+            (b"doesn't 'full' users' 'x", &["doesn't", "full", "users", "x"]),
+            ("doesn\u{2019}t \u{2019}full\u{2019}".as_bytes(), &["doesn\u{2019}t", "full"]),
+            // Letters of two bytes, marks, and characters that are words.
+            ("Empf\u{e4}nger \u{416}\u{434}\u{438}".as_bytes(), &["Empf\u{e4}nger", "\u{416}\u{434}\u{438}"]),
+            ("a\u{a0}b\u{201c}c\u{3002}d\u{ff0c}e".as_bytes(), &["a", "b", "c", "d", "e"]),
+            ("\u{90ae}\u{7bb1}full".as_bytes(), &["\u{90ae}", "\u{7bb1}", "full"]),
+            ("full\u{90ae}".as_bytes(), &["full", "\u{90ae}"]),
+            // Bytes that are not UTF-8 are letters.
+            (b"\xc3 full", &["\\xc3", "full"]),
+            (b"\xc2a \xe2\x80 \xe3\x81", &["\\xc2a", "\\xe2\\x80", "\\xe3\\x81"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), *expected, "{}", shown(text));
+        }
+    }
+
+    #[test]
+    fn a_word_ends_where_it_is_read_to() {
+        for text in ["unknown.", "doesn't x", "Empf\u{e4}nger", "\u{90ae}\u{7bb1}", "smtputf8,"] {
+            let mut reader = Reader::new(text.as_bytes());
+            let Some(Token::Word(word)) = reader.next() else { panic!("{text} begins with a word") };
+            assert_eq!(Reader::end_of_word(text.as_bytes(), word.start), word.end, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hash_is_that_of_lower_case() {
+        let hash = |text: &str| match Reader::new(text.as_bytes()).next() {
+            Some(Token::Word(word)) => (word.hash, word.has_digit),
+            _ => panic!("{text} is a word"),
+        };
+        for (text, same) in [
+            ("UNKNOWN", "unknown"),
+            ("doesn't", "doesnt"),
+            ("\u{c4}\u{416}\u{401}\u{3a9}", "\u{e4}\u{436}\u{451}\u{3c9}"),
+            ("\u{104}\u{139}\u{17d}\u{d7}", "\u{105}\u{13a}\u{17e}\u{d7}"),
+            ("SMTPUTF8", "smtputf8"),
+        ] {
+            assert_eq!(hash(text), hash(same), "{text}");
+        }
+        assert_ne!(hash("unknown"), hash("unknowm"));
+        assert_ne!(hash("\u{90ae}"), hash("\u{7bb1}"));
+        assert_eq!([hash("smtputf8").1, hash("smtp").1, hash("\u{e4}1").1], [true, false, true]);
     }
 }

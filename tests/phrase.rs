@@ -4,11 +4,12 @@
 mod plain_phrases;
 
 use std::path::Path;
+use std::slice;
 use std::sync::LazyLock;
 
 use plain_phrases::Phrases;
 use proptest::prelude::*;
-use smtp_status::{Cause, Diagnosis, phrase};
+use smtp_status::{Basis, Cause, Diagnosis, Provider, phrase};
 
 static PHRASES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
@@ -33,7 +34,12 @@ fn examples() -> Vec<Example> {
 
 /// What the plainest reading finds.
 fn plainly(text: &str) -> Option<phrase::Found> {
-    let found = PHRASES.find_all(&PHRASES.words(text), None);
+    plainly_of(text, None)
+}
+
+/// What it finds if these are the words of a provider.
+fn plainly_of(text: &str, provider: Option<Provider>) -> Option<phrase::Found> {
+    let found = PHRASES.find_all(&PHRASES.words(text), provider.map(Provider::name));
     let first = found.first()?;
     let cause = Cause::from_name(&PHRASES.groups()[first.rank].cause)?;
     Some(phrase::Found { cause, start: first.start, end: first.end })
@@ -119,13 +125,40 @@ fn what_speaks_against_a_dead_address_decides() {
 }
 
 #[test]
-fn a_provider_is_known_by_its_signs_and_says_its_own() {
-    let provider = |words: &str| Diagnosis::of(words.as_bytes()).provider().map(smtp_status::Provider::name);
+fn a_provider_is_known_by_its_signs() {
+    let provider = |words: &str| Diagnosis::of(words.as_bytes()).provider().map(Provider::name);
     assert_eq!(provider("550 5.4.1 No [AM0.eur01.prod.protection.outlook.com]"), Some("ExchangeOnline"));
     assert_eq!(provider("250 ok x4si5.6.2 - gsmtp"), Some("Gmail"));
+    assert_eq!(provider("said: =a-1.b.prod.protection.outlook.com/25"), Some("ExchangeOnline"));
     // An address or a URL is no sign.
     assert_eq!(provider("550 <ada@protection.outlook.com>"), None);
     assert_eq!(provider("550 see https://protection.outlook.com/ or mygsmtp"), None);
+}
+
+/// A provider's own phrases are looked for in its words, beside those that everybody says, and in nobody else's.
+#[test]
+fn a_provider_says_its_own_and_what_everybody_says() {
+    let samples = |group: &plain_phrases::Group| {
+        group.says.iter().map(|elements| PHRASES.sample(elements)).collect::<Vec<_>>()
+    };
+    let own: Vec<String> =
+        PHRASES.groups().iter().filter(|group| group.provider.is_some()).flat_map(samples).collect();
+    assert!(!own.is_empty());
+    let mut texts: Vec<String> = examples().into_iter().map(|example| example.words).collect();
+    texts.extend(
+        own.iter()
+            .flat_map(|own| [own.clone(), format!("mailbox full, {own}"), format!("{own}, user unknown")]),
+    );
+    for &provider in Provider::ALL {
+        for text in &texts {
+            let said = Diagnosis::of(text.as_bytes()).with_host(provider.hosts()[0].as_bytes());
+            assert_eq!(said.phrase(), plainly_of(text, Some(provider)), "{provider}: {text}");
+        }
+    }
+    // They decide before the note on a code.
+    let refused = Diagnosis::of(b"550 5.5.0 Service refuse. LPN105").with_host(b"smtp.laposte.net");
+    assert_eq!((refused.cause(), refused.basis()), (Some(Cause::Sender), Some(Basis::Words)));
+    assert_eq!(Diagnosis::of(refused.words()).cause(), Some(Cause::Policy));
 }
 
 /// Each phrase on its own is found by a plain reading and by the library, and so is each cut of each example.
@@ -152,11 +185,37 @@ fn phrases_and_cuts_of_examples_are_found_as_plainly() {
 /// The window moves on: a phrase is found wherever it stands in a long text.
 #[test]
 fn a_phrase_is_found_at_any_distance() {
-    for before in 0..150 {
-        for after in [0, 1, 7, 40, 150] {
-            let text = format!("{}user is unknown{}", "so ".repeat(before), " so".repeat(after));
-            let found = phrase::find(text.as_bytes()).map(|found| &text[found.range()]);
-            assert_eq!(found, Some("user is unknown"), "{before} words before, {after} after");
+    let words = |elements: &[String]| -> Vec<String> {
+        elements
+            .iter()
+            .flat_map(|element| {
+                if element == ".." {
+                    vec!["so".to_owned(); 3]
+                } else {
+                    vec![PHRASES.sample(slice::from_ref(element))]
+                }
+            })
+            .collect()
+    };
+    let phrases =
+        PHRASES.groups().iter().filter(|group| group.provider.is_none()).flat_map(|group| &group.says);
+    let longest = phrases.map(|elements| words(elements)).max_by_key(Vec::len).unwrap().join(" ");
+    for phrase in ["user is unknown", &longest] {
+        let alone = plainly(phrase).unwrap();
+        for before in 0..150 {
+            for after in [0, 1, 7, 40, 150] {
+                let text = format!("{}{phrase}{}", "so ".repeat(before), " so".repeat(after));
+                let expected = phrase::Found {
+                    cause: alone.cause,
+                    start: alone.start + 3 * before,
+                    end: alone.end + 3 * before,
+                };
+                assert_eq!(
+                    phrase::find(text.as_bytes()),
+                    Some(expected),
+                    "{before} words before, {after} after"
+                );
+            }
         }
     }
 }

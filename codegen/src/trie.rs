@@ -165,3 +165,89 @@ impl Trie {
         node.edges.iter().map(with_synonyms).max().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random, the same each time.
+    struct Numbers(u32);
+
+    impl Numbers {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (self.0 >> 16) as usize % end
+        }
+    }
+
+    /// The words 0 to 5, of which two each have the synonyms 0 and 1.
+    const SYNONYMS_OF: [Option<usize>; 6] = [Some(0), Some(0), Some(1), Some(1), None, None];
+
+    fn phrase(numbers: &mut Numbers) -> Vec<Element> {
+        let mut one = || match numbers.below(8) {
+            word @ 0..6 => Element::One(Symbol::Word(word)),
+            other => Element::One(Symbol::Synonyms(other - 6)),
+        };
+        let ones = [one(), one(), one(), one()];
+        let mut phrase = vec![ones[0]];
+        for &one in &ones[1..=numbers.below(4).max(1)] {
+            if numbers.below(2) == 0 {
+                phrase.push(Element::Gap);
+            }
+            phrase.push(one);
+        }
+        phrase
+    }
+
+    /// How many nodes are put off at once when the phrases that a text begins with are looked for as at run time.
+    fn put_off(trie: &Trie, roots: [usize; 2], text: &[usize]) -> usize {
+        let mut put_off = Vec::new();
+        let mut most = 0;
+        let mut visit = |put_off: &mut Vec<(usize, usize, usize)>, node: usize, distance: usize| {
+            let Some(&word) = text.get(distance) else { return };
+            let symbols = [Some(Symbol::Word(word)), SYNONYMS_OF[word].map(Symbol::Synonyms)];
+            for next in symbols.into_iter().flatten().filter_map(|symbol| trie.nodes[node].next(symbol)) {
+                if !trie.nodes[next].edges.is_empty() {
+                    put_off.push((next, distance + 1, 0));
+                }
+                if let Some(after) = trie.nodes[next].gap {
+                    put_off.push((after, distance + 1, GAP));
+                }
+            }
+            most = most.max(put_off.len());
+        };
+        for root in roots {
+            visit(&mut put_off, root, 0);
+        }
+        while let Some((node, distance, more)) = put_off.pop() {
+            if more > 0 {
+                put_off.push((node, distance + 1, more - 1));
+            }
+            visit(&mut put_off, node, distance);
+        }
+        most
+    }
+
+    #[test]
+    fn no_more_are_put_off_than_counted() {
+        let mut numbers = Numbers(1);
+        let mut as_many = 0;
+        for _ in 0..200 {
+            let mut trie = Trie::default();
+            let roots = [trie.root(), trie.root()];
+            for number in 0..numbers.below(30) {
+                let phrase = phrase(&mut numbers);
+                trie.add(roots[number % 2], &phrase, number);
+            }
+            let counted = trie.most_put_off(roots[0], &roots[1..], &SYNONYMS_OF);
+            let most = (0..100).map(|_| {
+                let text: Vec<usize> = (0..12).map(|_| numbers.below(6)).collect();
+                put_off(&trie, roots, &text)
+            });
+            let most = most.max().unwrap_or(0);
+            assert!(most <= counted, "{most} of {counted}");
+            as_many += usize::from(most == counted);
+        }
+        assert!(as_many > 10, "{as_many}");
+    }
+}

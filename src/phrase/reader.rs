@@ -251,8 +251,7 @@ impl<'a> Reader<'a> {
         let start = self.position;
         let (mut is_address, mut has_dots, mut all) = (false, false, kinds);
         let mut end = scanned;
-        // A NUL, and so the end of the text, ends every chunk.
-        loop {
+        while end < self.text.len() {
             let byte = at(self.text, end);
             let kinds = kinds_of(byte);
             if kinds & SPECIAL != 0 {
@@ -279,7 +278,7 @@ impl<'a> Reader<'a> {
     /// Where the URL ends that is known so far.
     const fn end_of_url(&self, known: usize) -> usize {
         let mut end = known;
-        while !is(ENDS_URL, at(self.text, end)) {
+        while end < self.text.len() && !is(ENDS_URL, at(self.text, end)) {
             end = end.wrapping_add(1);
         }
         end

@@ -76,7 +76,7 @@ pub const fn look_up(hash: u32) -> Option<(usize, u32)> {
         return None;
     }
     let displacement = ((DISPLACEMENTS[bucket] as u32) << 1) | 1;
-    let scattered = hash.wrapping_mul(displacement) >> 16;
+    let scattered = hash.wrapping_mul(displacement).wrapping_mul(0x9e37_79b1) >> 16;
     let slot = (scattered.wrapping_mul(WORDS.len() as u32) >> 16) as usize;
     if slot >= WORDS.len() {
         return None;

@@ -8,48 +8,48 @@ pub(super) const SYNONYMS_BITS: u32 = 6;
 
 pub(super) const BEGINS: u8 = 16;
 
-pub(super) static DISPLACEMENTS: [u16; 8] = [0, 3, 0, 11, 32, 8, 38, 159];
+pub(super) static DISPLACEMENTS: [u16; 8] = [0, 0, 0, 31, 3, 20, 25, 51];
 
 pub(super) static WORDS: [u32; 17] = [
-    639763776,
-    2581776576,
-    4135544912,
-    728793553,
-    3583135170,
-    4286165760,
-    838226448,
-    2887626768,
     2608177026,
-    1779502352,
-    2928178560,
-    1618501329,
-    1999738960,
     2985220561,
-    1647734736,
+    1618501329,
     557540800,
-    588734976
+    1999738960,
+    1647734736,
+    728793553,
+    2887626768,
+    1779502352,
+    2581776576,
+    639763776,
+    3583135170,
+    588734976,
+    2928178560,
+    838226448,
+    4286165760,
+    4135544912
 ];
 
 #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 const _: () = {
     let texts: &[&str] = &[
-        "such",
-        "箱",
-        "rejected",
-        "mailbox",
-        "unbekannt",
-        "full",
-        "over",
-        "try",
         "unknown",
-        "邮",
-        "quota",
-        "user",
-        "s3150",
         "empfänger",
-        "no",
+        "user",
         "here",
-        "another"
+        "s3150",
+        "no",
+        "mailbox",
+        "try",
+        "邮",
+        "箱",
+        "such",
+        "unbekannt",
+        "another",
+        "quota",
+        "over",
+        "full",
+        "rejected"
     ];
     let mut slot = 0;
     while slot != texts.len() {
@@ -61,7 +61,7 @@ const _: () = {
     }
 };
 
-pub(super) const ROOT: u16 = 18;
+pub(super) const ROOT: u16 = 16;
 
 pub(super) const GAP: usize = 3;
 
@@ -73,30 +73,33 @@ pub(super) const LONGEST: usize = 6;
 
 pub(super) const MOST_PUT_OFF: usize = 2;
 
-pub(super) static TRIE: [u32; 23] = [
-    4718641,
-    1311048,
-    6029656,
-    5242881,
-    4718904,
-    4718680,
-    5505041,
-    4719176,
-    3407905,
-    4980753,
-    4718625,
-    6029528,
-    4719128,
-    8651316,
-    9175320,
-    4456481,
-    4718972,
-    9437217,
+pub(super) static TRIE: [u32; 26] = [
+    4194337,
+    4194616,
+    2621784,
+    4194472,
+    4194744,
+    6815960,
+    6816232,
+    5505025,
+    3407889,
+    4981316,
+    4194600,
+    4718609,
+    4194353,
+    7864353,
+    4194732,
+    9437512,
+    7077921,
+    0,
+    5242913,
     0,
     0,
     0,
     0,
-    6029345
+    0,
+    0,
+    6815777
 ];
 
 pub(super) static GROUPS: [(Cause, Strength); 3] = [

@@ -86,13 +86,18 @@ fn take_all(slots: &mut [Option<usize>], members: &[(u32, usize)], slot: impl Fn
 mod tests {
     use super::*;
 
+    /// The word in the slot of a hash.
+    fn word_at(dictionary: &Dictionary, hash: u32) -> usize {
+        let displacement = dictionary.displacements[(hash >> dictionary.bucket_shift) as usize];
+        dictionary.slots[slot(hash, displacement, dictionary.slots.len())]
+    }
+
     fn assert_finds_all(texts: &[&str]) -> Dictionary {
         let dictionary = Dictionary::build(texts);
         assert_eq!(dictionary.slots.len(), texts.len());
         for (index, text) in texts.iter().enumerate() {
             let hash = words::hash(dictionary.seed, text);
-            let displacement = dictionary.displacements[(hash >> dictionary.bucket_shift) as usize];
-            assert_eq!(dictionary.slots[slot(hash, displacement, texts.len())], index, "{text}");
+            assert_eq!(word_at(&dictionary, hash), index, "{text}");
         }
         dictionary
     }
@@ -111,11 +116,7 @@ mod tests {
         let texts: Vec<String> = (0..1000).map(|number| format!("word{number}")).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let dictionary = assert_finds_all(&texts);
-        let finds = |hash: u32| {
-            let displacement = dictionary.displacements[(hash >> dictionary.bucket_shift) as usize];
-            let word = dictionary.slots[slot(hash, displacement, texts.len())];
-            (dictionary.hashes[word] ^ hash) >> SYNONYMS_BITS == 0
-        };
+        let finds = |hash: u32| (dictionary.hashes[word_at(&dictionary, hash)] ^ hash) >> SYNONYMS_BITS == 0;
         let others =
             dictionary.hashes.iter().flat_map(|hash| (1..1 << SYNONYMS_BITS).map(move |bits| hash ^ bits));
         let taken = others.filter(|&hash| finds(hash)).count();

@@ -118,11 +118,11 @@ impl Trie {
     /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. A word
     /// leads on to a node for itself, and to one for its synonyms; each is put off if words lead on from it, and so is what
     /// is behind its gap, which stays until as many words have been tried as a gap may have. The last that was put off is
-    /// visited next. Beside the phrases below the root, those below one of the other roots are looked for, whose nodes are put
+    /// visited next. Beside the phrases below the first root, those below one of the others are looked for, whose nodes are put
     /// off after those of the first. `synonyms_of` is by word.
-    pub fn most_put_off(&self, root: usize, others: &[usize], synonyms_of: &[Option<usize>]) -> usize {
-        let others = others.iter().map(|&root| self.put_off(root, synonyms_of));
-        self.put_off(root, synonyms_of) + others.max().unwrap_or(0)
+    pub fn most_put_off(&self, roots: &[usize], synonyms_of: &[Option<usize>]) -> usize {
+        let mut put_off = roots.iter().map(|&root| self.put_off(root, synonyms_of));
+        put_off.next().unwrap_or(0) + put_off.max().unwrap_or(0)
     }
 
     /// The most below a node whose children are being visited.
@@ -134,7 +134,7 @@ impl Trie {
             words.max(gap)
         });
         let here = self.most_for_a_word(node, synonyms_of);
-        below.max().map_or(here, |below| (here + below).saturating_sub(1).max(here))
+        here + below.max().unwrap_or(0).saturating_sub(1)
     }
 
     /// The most words of a phrase below these roots, with as many words as each of its gaps may have.
@@ -239,7 +239,7 @@ mod tests {
                 let phrase = phrase(&mut numbers);
                 trie.add(roots[number % 2], &phrase, number);
             }
-            let counted = trie.most_put_off(roots[0], &roots[1..], &SYNONYMS_OF);
+            let counted = trie.most_put_off(&roots, &SYNONYMS_OF);
             let most = (0..100).map(|_| {
                 let text: Vec<usize> = (0..12).map(|_| numbers.below(6)).collect();
                 put_off(&trie, roots, &text)

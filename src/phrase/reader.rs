@@ -117,7 +117,6 @@ enum Read {
 }
 
 /// What a chunk is.
-#[derive(Clone, Copy)]
 enum Chunk {
     Words,
     /// A name with dots, or without a letter.
@@ -195,16 +194,12 @@ impl<'a> Reader<'a> {
     /// Reads what begins with letters of ASCII and goes on.
     #[inline(never)]
     const fn letters_and_more(&mut self, end: usize, hash: u32) -> Read {
-        if self.position >= self.chunk_end {
-            if is_www(slice::from(self.text, self.position)) {
-                self.position = self.end_of_url(end);
-                return Read::Nothing;
-            }
-            match self.chunk(end, LETTER) {
-                Chunk::Words => {}
-                Chunk::Name => return Read::Name,
-                Chunk::Other => return Read::Nothing,
-            }
+        if self.position >= self.chunk_end && is_www(slice::from(self.text, self.position)) {
+            self.position = self.end_of_url(end);
+            return Read::Nothing;
+        }
+        if let Some(read) = self.chunk_without_words(end, LETTER) {
+            return read;
         }
         self.position = end;
         Read::Letters { hash }
@@ -213,12 +208,8 @@ impl<'a> Reader<'a> {
     /// Reads what does not begin with a letter of ASCII.
     #[inline(never)]
     const fn others(&mut self) -> Read {
-        if self.position >= self.chunk_end {
-            match self.chunk(self.position, 0) {
-                Chunk::Words => {}
-                Chunk::Name => return Read::Name,
-                Chunk::Other => return Read::Nothing,
-            }
+        if let Some(read) = self.chunk_without_words(self.position, 0) {
+            return read;
         }
         match character(self.text, self.position) {
             Character::None { length } | Character::Apostrophe { length } => {
@@ -234,19 +225,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Finds the end of the chunk that begins here. If it has words they are read next, else it is skipped. `scanned` is how
-    /// far it is known, and `kinds` what is there.
+    /// Reads the chunk that begins here, if it has no words. `None` if it has, or if it is the one whose words are being read.
     #[inline]
-    const fn chunk(&mut self, scanned: usize, kinds: u8) -> Chunk {
-        let (end, chunk) = self.end_of_chunk(scanned, kinds);
-        match chunk {
-            Chunk::Words => self.chunk_end = end,
-            Chunk::Name | Chunk::Other => self.position = end,
+    const fn chunk_without_words(&mut self, scanned: usize, kinds: u8) -> Option<Read> {
+        if self.position < self.chunk_end {
+            return None;
         }
-        chunk
+        let (end, chunk) = self.end_of_chunk(scanned, kinds);
+        let read = match chunk {
+            Chunk::Words => {
+                self.chunk_end = end;
+                return None;
+            }
+            Chunk::Name => Read::Name,
+            Chunk::Other => Read::Nothing,
+        };
+        self.position = end;
+        Some(read)
     }
 
-    /// Where the chunk ends that begins here, and what it is.
+    /// Where the chunk ends that begins here, and what it is. `scanned` is how far it is known, and `kinds` what is there.
     const fn end_of_chunk(&self, scanned: usize, kinds: u8) -> (usize, Chunk) {
         let start = self.position;
         let (mut is_address, mut has_dots, mut all) = (false, false, kinds);

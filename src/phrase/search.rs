@@ -170,9 +170,16 @@ impl Window {
 
 /// Nodes whose children are still to be looked for. The generator has counted how many there are at most.
 struct PutOff {
-    /// Of each the base in 16 bits, the distance of the word that may lead on in 8, and in 8 how many after that may as well.
-    nodes: [u32; MOST_PUT_OFF],
+    nodes: [Waiting; MOST_PUT_OFF],
     count: usize,
+}
+
+/// A node by its base, with the distance of the word that may lead on, and how many after that may as well.
+#[derive(Clone, Copy)]
+struct Waiting {
+    base: u16,
+    distance: u8,
+    more: u8,
 }
 
 const _: () = assert!(LONGEST <= u8::MAX as usize, "a distance has 8 bits");
@@ -180,14 +187,15 @@ const _: () = assert!(LONGEST <= u8::MAX as usize, "a distance has 8 bits");
 #[allow(clippy::indexing_slicing, reason = "the indices are in bounds")]
 impl PutOff {
     const fn new() -> Self {
-        Self { nodes: [0; MOST_PUT_OFF], count: 0 }
+        Self { nodes: [Waiting { base: 0, distance: 0, more: 0 }; MOST_PUT_OFF], count: 0 }
     }
 
     /// Puts off a node for a word, and for so many more.
     #[inline]
     const fn push(&mut self, base: usize, distance: usize, more: usize) {
         if self.count < MOST_PUT_OFF {
-            self.nodes[self.count] = base as u32 | ((distance as u32) << 16) | ((more as u32) << 24);
+            self.nodes[self.count] =
+                Waiting { base: base as u16, distance: distance as u8, more: more as u8 };
             self.count = self.count.wrapping_add(1);
         }
     }
@@ -199,13 +207,14 @@ impl PutOff {
         if last >= MOST_PUT_OFF {
             return None;
         }
-        let node = self.nodes[last];
-        if node >> 24 == 0 {
+        let Waiting { base, distance, more } = self.nodes[last];
+        if more == 0 {
             self.count = last;
         } else {
-            self.nodes[last] = node.wrapping_add(1 << 16).wrapping_sub(1 << 24);
+            self.nodes[last] =
+                Waiting { base, distance: distance.wrapping_add(1), more: more.wrapping_sub(1) };
         }
-        Some((node as u16 as usize, (node >> 16) as u8 as usize))
+        Some((base as usize, distance as usize))
     }
 }
 

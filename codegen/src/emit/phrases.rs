@@ -135,9 +135,9 @@ fn value(phrases: &Phrases, phrase: Option<usize>) -> Option<u16> {
 fn trie_items(phrases: &Phrases, providers: &[Provider], array: &DoubleArray) -> Vec<TokenStream> {
     let base = |node: usize| number(array.bases.get(node).copied().unwrap_or(0).into());
     let synonyms_of: Vec<Option<usize>> = phrases.words.iter().map(|word| word.synonyms).collect();
-    let own_roots: Vec<usize> = phrases.roots.values().copied().collect();
-    let put_off = number(phrases.trie.most_put_off(phrases.root, &own_roots, &synonyms_of));
-    let longest = number(phrases.trie.longest(&[own_roots, vec![phrases.root]].concat()));
+    let roots: Vec<usize> = [phrases.root].into_iter().chain(phrases.roots.values().copied()).collect();
+    let put_off = number(phrases.trie.most_put_off(&roots, &synonyms_of));
+    let longest = number(phrases.trie.longest(&roots));
     let root = base(phrases.root);
     let bias = number(array.bias.into());
     let root_of =

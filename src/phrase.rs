@@ -64,7 +64,7 @@ pub(crate) struct Decisive {
 ///
 /// What is known of the code and the provider does not count here: ask a [`Diagnosis`](crate::Diagnosis) for the cause.
 ///
-/// The time it takes is proportional to the length of the words. A word is recognized by 26 bits of its hash and its place
+/// The time it takes is proportional to the length of the words. A word is recognized by 25 bits of its hash and its place
 /// in a table, without its text: of some millions of unknown words, one is taken for a known one.
 ///
 /// ```

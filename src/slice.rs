@@ -61,6 +61,34 @@ pub const fn from<T>(text: &[T], start: usize) -> &[T] {
     }
 }
 
+/// Eight bytes of a text, the first of which is the lowest; zeros after its end.
+#[inline]
+pub const fn eight_at(text: &[u8], index: usize) -> u64 {
+    match text.split_at_checked(index) {
+        Some((_, rest)) => match rest.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => fewer_than_eight(text, rest),
+        },
+        None => 0,
+    }
+}
+
+/// The same of fewer bytes that a text ends with.
+#[inline(never)]
+const fn fewer_than_eight(text: &[u8], rest: &[u8]) -> u64 {
+    if let (Some(last), [_, ..]) = (text.last_chunk(), rest) {
+        // The bytes before are shifted out.
+        let missing = 8_usize.wrapping_sub(rest.len()) as u32;
+        return u64::from_le_bytes(*last).wrapping_shr(missing.wrapping_mul(8));
+    }
+    let (mut eight, mut rest) = (0, rest);
+    while let [before @ .., last] = rest {
+        eight = eight << 8 | *last as u64;
+        rest = before;
+    }
+    eight
+}
+
 /// The text up to an index; all of it if it is shorter.
 pub const fn up_to<T>(text: &[T], end: usize) -> &[T] {
     match text.split_at_checked(end) {

@@ -8,8 +8,8 @@
 use super::perfect_hash::fullest_first;
 use super::words;
 
-/// The bits of a slot that are not the word's hash: the number of its synonyms.
-pub const SYNONYMS_BITS: u32 = 6;
+/// The bits of a slot that are not the word's hash: what else is known of the word.
+pub const LOWER_BITS: u32 = 7;
 
 /// The words that a bucket has on average: more make the displacements hard to find, fewer take flash.
 const WORDS_PER_BUCKET: usize = 4;
@@ -116,12 +116,12 @@ mod tests {
         let texts: Vec<String> = (0..1000).map(|number| format!("word{number}")).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let dictionary = assert_finds_all(&texts);
-        let finds = |hash: u32| (dictionary.hashes[word_at(&dictionary, hash)] ^ hash) >> SYNONYMS_BITS == 0;
+        let finds = |hash: u32| (dictionary.hashes[word_at(&dictionary, hash)] ^ hash) >> LOWER_BITS == 0;
         let others =
-            dictionary.hashes.iter().flat_map(|hash| (1..1 << SYNONYMS_BITS).map(move |bits| hash ^ bits));
+            dictionary.hashes.iter().flat_map(|hash| (1..1 << LOWER_BITS).map(move |bits| hash ^ bits));
         let taken = others.filter(|&hash| finds(hash)).count();
-        // As many as by chance: one in a thousand of 63,000.
-        assert!(taken < 150, "{taken}");
+        // As many as by chance: one in a thousand of 127,000.
+        assert!(taken < 250, "{taken}");
     }
 
     #[test]

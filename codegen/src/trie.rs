@@ -35,6 +35,11 @@ impl Node {
         self.edges.get(index).map(|&(_, next)| next)
     }
 
+    /// Whether words lead on from it, or a gap does.
+    pub fn leads_on(&self) -> bool {
+        !self.edges.is_empty() || self.gap.is_some()
+    }
+
     /// Where a symbol leads: to a new node if it led nowhere.
     fn edge_or(&mut self, symbol: Symbol, new: usize) -> usize {
         match self.edges.binary_search_by_key(&symbol, |&(known, _)| known) {
@@ -115,25 +120,22 @@ impl Trie {
         }
     }
 
-    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. A word
-    /// leads on to a node for itself, and to one for its synonyms; each is put off if words lead on from it, and so is what
-    /// is behind its gap, which stays until as many words have been tried as a gap may have. The last that was put off is
-    /// visited next. Beside the phrases below the first root, those below one of the others are looked for, whose nodes are put
-    /// off after those of the first. `synonyms_of` is by word.
+    /// The most nodes that are put off at once when the phrases that begin somewhere are looked for as at run time. Words
+    /// lead from a node to others: the next word, and those after its gap, each to one for itself and to one for its
+    /// synonyms. All of them that lead on are put off, and the last that was put off is visited next. Beside the phrases
+    /// below the first root, those below one of the others are looked for. `synonyms_of` is by word.
     pub fn most_put_off(&self, roots: &[usize], synonyms_of: &[Option<usize>]) -> usize {
-        let mut put_off = roots.iter().map(|&root| self.put_off(root, synonyms_of));
+        let mut put_off = roots.iter().map(|&root| self.put_off_below(root, synonyms_of));
         put_off.next().unwrap_or(0) + put_off.max().unwrap_or(0)
     }
 
-    /// The most below a node whose children are being visited.
-    fn put_off(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
-        let below = self.nodes[node].edges.iter().map(|&(_, next)| {
-            let words = self.put_off(next, synonyms_of);
-            // What is behind the gap stays while its own children are visited.
-            let gap = self.nodes[next].gap.map_or(0, |after| 1 + self.put_off(after, synonyms_of));
-            words.max(gap)
-        });
-        let here = self.most_for_a_word(node, synonyms_of);
+    /// The most from a visit of a node until all that it put off has been visited.
+    fn put_off_below(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
+        let gap = self.nodes[node].gap;
+        let behind_gap = gap.map_or(0, |after| (GAP + 1) * self.most_for_a_word(after, synonyms_of));
+        let here = self.most_for_a_word(node, synonyms_of) + behind_gap;
+        let edges = [Some(node), gap].into_iter().flatten().flat_map(|node| &self.nodes[node].edges);
+        let below = edges.map(|&(_, next)| self.put_off_below(next, synonyms_of));
         here + below.max().unwrap_or(0).saturating_sub(1)
     }
 
@@ -149,13 +151,10 @@ impl Trie {
         words.chain(behind_gap).max().unwrap_or(0)
     }
 
-    /// The most nodes that are put off for a word that leads on from a node.
+    /// The most nodes to which a word leads from a node, and which lead on.
     fn most_for_a_word(&self, node: usize, synonyms_of: &[Option<usize>]) -> usize {
         let node = &self.nodes[node];
-        let put_off = |next: usize| {
-            let next = &self.nodes[next];
-            usize::from(!next.edges.is_empty()) + usize::from(next.gap.is_some())
-        };
+        let put_off = |next: usize| usize::from(self.nodes[next].leads_on());
         let with_synonyms = |&(symbol, next): &(Symbol, usize)| {
             let Symbol::Word(word) = symbol else { return put_off(next) };
             let synonyms = synonyms_of.get(word).copied().flatten();
@@ -203,27 +202,23 @@ mod tests {
     fn put_off(trie: &Trie, roots: [usize; 2], text: &[usize]) -> usize {
         let mut put_off = Vec::new();
         let mut most = 0;
-        let mut visit = |put_off: &mut Vec<(usize, usize, usize)>, node: usize, distance: usize| {
+        let mut probe = |put_off: &mut Vec<(usize, usize)>, node: usize, distance: usize| {
             let Some(&word) = text.get(distance) else { return };
             let symbols = [Some(Symbol::Word(word)), SYNONYMS_OF[word].map(Symbol::Synonyms)];
-            for next in symbols.into_iter().flatten().filter_map(|symbol| trie.nodes[node].next(symbol)) {
-                if !trie.nodes[next].edges.is_empty() {
-                    put_off.push((next, distance + 1, 0));
-                }
-                if let Some(after) = trie.nodes[next].gap {
-                    put_off.push((after, distance + 1, GAP));
-                }
-            }
+            let reached = symbols.into_iter().flatten().filter_map(|symbol| trie.nodes[node].next(symbol));
+            put_off.extend(reached.filter(|&next| trie.nodes[next].leads_on()).map(|next| (next, distance)));
             most = most.max(put_off.len());
         };
         for root in roots {
-            visit(&mut put_off, root, 0);
+            probe(&mut put_off, root, 0);
         }
-        while let Some((node, distance, more)) = put_off.pop() {
-            if more > 0 {
-                put_off.push((node, distance + 1, more - 1));
+        while let Some((node, distance)) = put_off.pop() {
+            probe(&mut put_off, node, distance + 1);
+            for skipped in 0..=GAP {
+                if let Some(after) = trie.nodes[node].gap {
+                    probe(&mut put_off, after, distance + 1 + skipped);
+                }
             }
-            visit(&mut put_off, node, distance);
         }
         most
     }
@@ -240,7 +235,7 @@ mod tests {
                 trie.add(roots[number % 2], &phrase, number);
             }
             let counted = trie.most_put_off(&roots, &SYNONYMS_OF);
-            let most = (0..100).map(|_| {
+            let most = (0..300).map(|_| {
                 let text: Vec<usize> = (0..12).map(|_| numbers.below(6)).collect();
                 put_off(&trie, roots, &text)
             });

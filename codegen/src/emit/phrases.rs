@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::dictionary::{Dictionary, SYNONYMS_BITS};
+use super::super::dictionary::{Dictionary, LOWER_BITS};
 use super::super::double_array::{Child, DoubleArray, END, FIRST, GAP, Node, Slot};
 use super::super::registry::{Phrases, Provider};
 use super::super::trie::{self, Symbol};
@@ -26,20 +26,19 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
         (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
     let entry = |&word: &usize| {
         let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
-        let synonyms = synonyms_number(phrases.words.get(word).and_then(|word| word.synonyms));
-        let begins = if begins_a_phrase(phrases, word) { BEGINS } else { 0 };
-        let entry =
-            hash >> SYNONYMS_BITS << SYNONYMS_BITS | begins | u32::try_from(synonyms).unwrap_or_default();
-        let entry = Literal::u32_unsuffixed(entry);
+        let entry = Literal::u32_unsuffixed(hash >> LOWER_BITS << LOWER_BITS | lower_bits(phrases, word));
         quote!(#entry)
     };
     let texts = dictionary.slots.iter().filter_map(|&word| Some(phrases.words.get(word)?.text.as_str()));
-    let (synonyms_bits, begins) = (number(SYNONYMS_BITS as usize), number(BEGINS as usize));
+    let bits = [SYNONYMS, BEGINS, AFTER_GAP, LOWER_BITS].map(|bits| number(bits as usize));
+    let [synonyms, begins, after_gap, lower_bits] = bits;
     vec![
         quote!(pub(super) const SEED: u32 = #seed;),
         quote!(pub(super) const BUCKET_SHIFT: u32 = #shift;),
-        quote!(pub(super) const SYNONYMS_BITS: u32 = #synonyms_bits;),
+        quote!(pub(super) const LOWER_BITS: u32 = #lower_bits;),
+        quote!(pub(super) const SYNONYMS: u8 = #synonyms;),
         quote!(pub(super) const BEGINS: u8 = #begins;),
+        quote!(pub(super) const AFTER_GAP: u8 = #after_gap;),
         table(
             "DISPLACEMENTS",
             &quote!(u16),
@@ -50,18 +49,24 @@ fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStre
     ]
 }
 
-/// The bit of a word in the dictionary with which a phrase begins: the one that no number of synonyms has.
-const BEGINS: u32 = 16;
+/// What a slot of the dictionary has beside the hash: the number of the word's synonyms, from 1; whether a phrase begins with
+/// the word or its synonyms; and whether they follow a gap.
+const SYNONYMS: u32 = 31;
+const BEGINS: u32 = 32;
+const AFTER_GAP: u32 = 64;
 
-/// Whether a phrase begins with a word or its synonyms, a provider's own phrases too.
-fn begins_a_phrase(phrases: &Phrases, word: usize) -> bool {
-    let synonyms = phrases.words.get(word).and_then(|word| word.synonyms).map(Symbol::Synonyms);
-    let mut roots =
-        phrases.roots.values().chain([&phrases.root]).filter_map(|&root| phrases.trie.nodes.get(root));
-    roots.any(|root| {
-        root.next(Symbol::Word(word)).is_some()
-            || synonyms.is_some_and(|synonyms| root.next(synonyms).is_some())
-    })
+/// Those of a word, with the phrases of providers.
+fn lower_bits(phrases: &Phrases, word: usize) -> u32 {
+    let synonyms = phrases.words.get(word).and_then(|word| word.synonyms);
+    let symbols = [Some(Symbol::Word(word)), synonyms.map(Symbol::Synonyms)];
+    let leads_from = |index: usize| {
+        let node = phrases.trie.nodes.get(index);
+        node.is_some_and(|node| symbols.iter().flatten().any(|&symbol| node.next(symbol).is_some()))
+    };
+    let begins = phrases.roots.values().chain([&phrases.root]).any(|&root| leads_from(root));
+    let after_gap = phrases.trie.nodes.iter().filter_map(|node| node.gap).any(leads_from);
+    let synonyms = u32::try_from(synonyms_number(synonyms)).unwrap_or_default();
+    synonyms | if begins { BEGINS } else { 0 } | if after_gap { AFTER_GAP } else { 0 }
 }
 
 /// Proves at compile time that the reader hashes words as the generator does, and so finds each in its slot.
@@ -100,9 +105,7 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
     let nodes = &phrases.trie.nodes;
     let value = |phrase: Option<usize>| value(phrases, phrase);
     let child = |&index: &usize| match nodes.get(index) {
-        Some(node) if node.edges.is_empty() && node.gap.is_none() => {
-            Child::Leaf(value(node.phrase).unwrap_or(0))
-        }
+        Some(node) if !node.leads_on() => Child::Leaf(value(node.phrase).unwrap_or(0)),
         _ => Child::Node(index),
     };
     let laid_out = nodes.iter().map(|node| {
@@ -110,18 +113,16 @@ fn double_array(phrases: &Phrases, dictionary: &Dictionary) -> Option<DoubleArra
         let gap = node.gap.map(|index| (GAP, Child::Node(index)));
         let edges = node.edges.iter().filter_map(|(symbol, next)| Some((label(symbol)?, child(next))));
         // What is a leaf is its parent's affair.
-        let is_leaf = node.edges.is_empty() && node.gap.is_none();
         let children = end.into_iter().chain(gap).chain(edges);
-        Node { children: if is_leaf { Vec::new() } else { children.collect() } }
+        Node { children: if node.leads_on() { children.collect() } else { Vec::new() } }
     });
     let labels = usize::from(FIRST) + words + synonyms_number(phrases.synonyms.len().checked_sub(1)) + 1;
     DoubleArray::build(&laid_out.collect::<Vec<_>>(), u16::try_from(labels).ok()?)
 }
 
-/// The number of synonyms at run time: 0 for none, and none that has the bit [`BEGINS`].
+/// The number of synonyms at run time: 0 for none.
 fn synonyms_number(index: Option<usize>) -> usize {
-    let number = index.map_or(0, |index| index + 1);
-    ((number & 16) << 1) | (number & 15)
+    index.map_or(0, |index| index + 1)
 }
 
 /// What the runtime finds where a phrase ends: 0 for a sentence that is ignored, else the rank of its group plus 1.

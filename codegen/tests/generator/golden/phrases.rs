@@ -4,52 +4,56 @@ pub(super) const SEED: u32 = 2166136261;
 
 pub(super) const BUCKET_SHIFT: u32 = 29;
 
-pub(super) const SYNONYMS_BITS: u32 = 6;
+pub(super) const LOWER_BITS: u32 = 7;
 
-pub(super) const BEGINS: u8 = 16;
+pub(super) const SYNONYMS: u8 = 31;
 
-pub(super) static DISPLACEMENTS: [u16; 8] = [0, 0, 0, 31, 3, 20, 25, 51];
+pub(super) const BEGINS: u8 = 32;
+
+pub(super) const AFTER_GAP: u8 = 64;
+
+pub(super) static DISPLACEMENTS: [u16; 8] = [0, 3, 0, 0, 5, 5, 2, 10];
 
 pub(super) static WORDS: [u32; 17] = [
-    2608177026,
-    2985220561,
-    1618501329,
-    557540800,
-    1999738960,
-    1647734736,
-    728793553,
-    2887626768,
-    1779502352,
-    2581776576,
-    639763776,
-    3583135170,
-    588734976,
-    2928178560,
-    838226448,
-    4286165760,
-    4135544912
+    2540614784,
+    3075954976,
+    1903116385,
+    2234862240,
+    3515078176,
+    504030144,
+    965208960,
+    1795189762,
+    92042112,
+    3294196833,
+    3609739520,
+    1963746050,
+    3773773793,
+    2691930912,
+    988156576,
+    1657561632,
+    2117692544
 ];
 
 #[allow(clippy::indexing_slicing, reason = "the index is in bounds")]
 const _: () = {
     let texts: &[&str] = &[
-        "unknown",
-        "empfänger",
-        "user",
         "here",
-        "s3150",
-        "no",
-        "mailbox",
-        "try",
         "邮",
-        "箱",
-        "such",
-        "unbekannt",
-        "another",
-        "quota",
+        "empfänger",
         "over",
+        "s3150",
         "full",
-        "rejected"
+        "such",
+        "unknown",
+        "quota",
+        "mailbox",
+        "another",
+        "unbekannt",
+        "user",
+        "no",
+        "rejected",
+        "try",
+        "箱"
     ];
     let mut slot = 0;
     while slot != texts.len() {
@@ -61,7 +65,7 @@ const _: () = {
     }
 };
 
-pub(super) const ROOT: u16 = 16;
+pub(super) const ROOT: u16 = 19;
 
 pub(super) const GAP: usize = 3;
 
@@ -71,35 +75,31 @@ pub(super) static ROOTS: [u16; 2] = [0, 0];
 
 pub(super) const LONGEST: usize = 6;
 
-pub(super) const MOST_PUT_OFF: usize = 2;
+pub(super) const MOST_PUT_OFF: usize = 1;
 
-pub(super) static TRIE: [u32; 26] = [
-    4194337,
-    4194616,
-    2621784,
-    4194472,
-    4194744,
-    6815960,
-    6816232,
-    5505025,
-    3407889,
-    4981316,
-    4194600,
-    4718609,
-    4194353,
-    7864353,
-    4194732,
-    9437512,
+pub(super) static TRIE: [u32; 22] = [
+    4981112,
+    5767512,
+    4981064,
+    4980769,
+    3670280,
+    4194305,
+    5505041,
     7077921,
+    5242897,
+    5767608,
+    6291972,
+    8388888,
+    4981128,
+    4980785,
+    4980968,
+    4456481,
     0,
-    5242913,
+    4981100,
     0,
+    6029345,
     0,
-    0,
-    0,
-    0,
-    0,
-    6815777
+    5767201
 ];
 
 pub(super) static GROUPS: [(Cause, Strength); 3] = [

@@ -183,4 +183,18 @@ mod tests {
         }
         assert_eq!(find(&[0xae, 0x2e], 0x2e), Some(1));
     }
+
+    #[test]
+    fn eight_bytes_are_read_at_every_index() {
+        let text: [u8; 20] = core::array::from_fn(|index| 0x81 + index as u8);
+        for length in 0..=text.len() {
+            for index in 0..=length + 1 {
+                let mut eight = [0; 8];
+                for (byte, &read) in eight.iter_mut().zip(text[..length].iter().skip(index)) {
+                    *byte = read;
+                }
+                assert_eq!(eight_at(&text[..length], index), u64::from_le_bytes(eight), "{length} {index}");
+            }
+        }
+    }
 }

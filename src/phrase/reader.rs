@@ -570,6 +570,25 @@ mod tests {
         }
     }
 
+    /// Each byte at each place, after letters, and before what is one or none.
+    #[test]
+    fn letters_are_found_among_eight_bytes() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for after in [b'k', b' ', 0xc3, 0xfb] {
+                    let mut bytes = [after; 8];
+                    bytes[..place].copy_from_slice(&b"AZazMyQ"[..place]);
+                    bytes[place] = byte;
+                    let count = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                    let mut letters = [0; 8];
+                    letters[..count].copy_from_slice(&bytes.to_ascii_lowercase()[..count]);
+                    let expected = (u64::from_le_bytes(letters), count as u32);
+                    assert_eq!(leading_letters(u64::from_le_bytes(bytes)), expected, "{}", shown(&bytes));
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_hash_is_that_of_lower_case() {
         let hash = |text: &str| match Reader::new(text.as_bytes()).next() {

@@ -220,6 +220,15 @@ fn a_phrase_is_found_at_any_distance() {
     }
 }
 
+/// Words that have been read are behind: the beginning of a phrase that a text ends with does not lead back to them.
+#[test]
+fn no_phrase_goes_on_where_the_text_began() {
+    for between in 0..40 {
+        assert_as_plainly(&format!("is unknown{} user", " so".repeat(between)));
+        assert_as_plainly(&format!("exist so{} user does not", " so".repeat(between)));
+    }
+}
+
 /// A text that begins many phrases and ends none takes time in proportion to its length, which is counted in bytes that a
 /// plain step would look at: here only that the answer comes, and is right.
 #[test]

@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
                         return (self.end_of_url(end), Some(Read::Nothing));
                     }
                     b'.' if at(self.text, end.wrapping_add(1)) != b'.' => {
-                        has_dots = has_dots || self.joins(start, end);
+                        has_dots = has_dots || self.joins(end);
                     }
                     _ => break,
                 }
@@ -343,9 +343,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a dot joins what stands around it in a chunk.
-    const fn joins(&self, start: usize, dot: usize) -> bool {
-        dot > start
-            && is(ALPHANUMERIC | LETTER, at(self.text, dot.wrapping_sub(1)))
+    const fn joins(&self, dot: usize) -> bool {
+        // No chunk begins with a dot.
+        is(ALPHANUMERIC | LETTER, at(self.text, dot.wrapping_sub(1)))
             && is(AFTER_DOT, at(self.text, dot.wrapping_add(1)))
     }
 
@@ -417,13 +417,12 @@ impl<'a> Reader<'a> {
         (hash.finish(), common_kinds == 0)
     }
 
-    /// Whether a letter is so far away in the chunk.
+    /// Whether a letter is so far away.
     const fn has_letter_after(&self, length: u8) -> bool {
         let index = self.position.wrapping_add(length as usize);
-        let kinds = kinds_of(at(self.text, index));
-        index < self.chunk_end
-            && kinds & LETTER != 0
-            && (kinds & LATIN != 0 || matches!(character(self.text, index), Character::Letter { .. }))
+        let byte = at(self.text, index);
+        is(LATIN, byte)
+            || (is(LETTER, byte) && matches!(character(self.text, index), Character::Letter { .. }))
     }
 }
 
@@ -556,6 +555,10 @@ mod tests {
             // One word, quotation marks, and nothing.
             (b"doesn't 'full' users' 'x", &["doesn't", "full", "users", "x"]),
             ("doesn\u{2019}t \u{2019}full\u{2019}".as_bytes(), &["doesn\u{2019}t", "full"]),
+            (
+                "l'\u{e9}t\u{e9} a'5 b'\u{3001}c d'\u{90ae} e'\u{a0}f g'.h i'".as_bytes(),
+                &["l'\u{e9}t\u{e9}", "a", "5", "b", "c", "d", "\u{90ae}", "e", "f", "g", "h", "i"],
+            ),
             // Letters of two bytes, marks, and characters that are words.
             ("Empf\u{e4}nger \u{416}\u{434}\u{438}".as_bytes(), &["Empf\u{e4}nger", "\u{416}\u{434}\u{438}"]),
             ("a\u{a0}b\u{201c}c\u{3002}d\u{ff0c}e".as_bytes(), &["a", "b", "c", "d", "e"]),

@@ -189,8 +189,9 @@ fn is_bounce(header: &Header<'_>, path: ReturnPath, text: &str, has_report: bool
 }
 
 /// Whether the fields of a report are in the header: of a report on its own, or by a server that writes them there.
+/// `Original-Recipient` is no mark of it: some servers add it to all mail that they deliver (RFC 8098 section 2.3).
 pub fn has_report_fields(header: &Header<'_>) -> bool {
-    ["Final-Recipient", "Original-Recipient", "Reporting-MTA"].iter().any(|name| header.has(name))
+    ["Final-Recipient", "Reporting-MTA"].iter().any(|name| header.has(name))
 }
 
 /// Whether the subject is that of a bounce: it begins with it, and not with what is before an answer or in a ticket.

@@ -165,6 +165,20 @@ fn of_several_addresses_that_are_only_mentioned_none_is_stopped() {
 }
 
 #[test]
+fn the_first_four_lines_that_tell_something_of_a_recipient_are_read() {
+    let words = |line: &str, count| {
+        let first = line.repeat(count);
+        let text = format!("<ada@example.org>: gone\n\n---\n{first}Then <ada@example.org>: 552 5.2.2 full\n");
+        let mail = read(format!("From: MAILER-DAEMON@mail.example.net\n\n{text}").as_bytes());
+        mail.deliveries()[0].words().map(str::to_owned)
+    };
+    let (first, last) = ("First <ada@example.org>: 550 no", "Then <ada@example.org>: 552 5.2.2 full");
+    assert_eq!(words(&format!("{first}\n"), 3).as_deref(), Some(last));
+    assert_eq!(words(&format!("{first}\n"), 4).as_deref(), Some(first));
+    assert_eq!(words("First <ada@example.org>\n", 4).as_deref(), Some(last));
+}
+
+#[test]
 fn a_person_without_an_address_is_nobodys_address() {
     let mail = read(&mail("exchange-5.5.eml"));
     let [delivery] = mail.deliveries() else { panic!("{mail:?}") };

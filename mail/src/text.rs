@@ -423,7 +423,6 @@ impl<'a> Reader<'a, '_> {
         let own = offset(self.text.written, text);
         let block = Block {
             lines: reply.map_or(own..line.end, |(start, end)| start..end),
-            only_recipient: Some(recipient),
             is_deferred: words.trim_start().starts_with("Deferred"),
             is_guess: reply.is_none(),
             ..Block::default()

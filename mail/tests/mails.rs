@@ -176,6 +176,9 @@ fn the_first_four_lines_that_tell_something_of_a_recipient_are_read() {
     assert_eq!(words(&format!("{first}\n"), 3).as_deref(), Some(last));
     assert_eq!(words(&format!("{first}\n"), 4).as_deref(), Some(first));
     assert_eq!(words("First <ada@example.org>\n", 4).as_deref(), Some(last));
+    let block = "<ada@example.org>: 550 no\n---\n";
+    assert_eq!(words(block, 2).as_deref(), Some(last));
+    assert_eq!(words(block, 4).as_deref(), Some("550 no"));
 }
 
 #[test]

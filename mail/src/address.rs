@@ -93,7 +93,10 @@ mod tests {
         );
         assert_eq!(found("josé@exämple.org"), ["josé@exämple.org"]);
         assert_eq!(found("<root@localhost>"), ["root@localhost"]);
-        assert!(found("@ nobody @example.org, x@ , $@8 root@localhost").is_empty());
+        assert!(
+            found("@ nobody @example.org, x@ , $@8 root@localhost <root@localhost and root@localhost>")
+                .is_empty()
+        );
     }
 
     #[test]

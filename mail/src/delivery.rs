@@ -168,3 +168,39 @@ impl fmt::Debug for Delivery {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deliveries_that_share_words_are_judged_by_all_that_is_known() {
+        let of_words = |words| Delivery {
+            recipient: Some("ada@example.org".to_owned()),
+            action: Some(Action::Failed),
+            told: Arc::new(Told::of_words(words)),
+            ..Delivery::default()
+        };
+        let unclear = of_words("no");
+        let clear = of_words("550 5.1.1 no");
+        let of_provider = of_words("550 5.4.1 no");
+        let host = "example-org.mail.protection.outlook.com";
+        for [soft, hard] in [
+            [unclear.clone(), Delivery { status_field: Some(StatusCode::from_static("5.1.1")), ..unclear }],
+            [Delivery { action: Some(Action::Delayed), ..clear.clone() }, clear],
+            [of_provider.clone(), Delivery { remote_host: Some(host.to_owned()), ..of_provider.clone() }],
+            [of_provider.clone(), Delivery { reporting_host: Some(Arc::from(host)), ..of_provider }],
+        ] {
+            let mut deliveries = [soft.clone(), hard.clone(), hard, soft];
+            judge(&mut deliveries);
+            let found = deliveries.each_ref().map(Delivery::is_hard_bounce);
+            assert_eq!(found, [false, true, true, false], "{deliveries:?}");
+        }
+    }
+
+    #[test]
+    fn a_delivery_shows_what_is_known() {
+        let delivery = Delivery { recipient: Some("ada@example.org".to_owned()), ..Delivery::default() };
+        assert!(format!("{delivery:?}").starts_with("Delivery { recipient: Some(\"ada@example.org\"), "));
+    }
+}

@@ -44,9 +44,10 @@ impl<'a> Header<'a> {
     pub fn of_part(part: &'a [u8], limits: &mut Limits) -> (Self, &'a [u8]) {
         let mut header = Self { text: part, end: 0, fields: Vec::new() };
         let mut position = 0;
-        while position < part.len() {
+        loop {
             let line = first_line(&part[position..]);
             let end = position + line.len();
+            // At the end of the part the line is empty, too.
             if line.trim_ascii().is_empty() {
                 position = end;
                 break;
@@ -143,11 +144,12 @@ mod tests {
         assert_eq!((header.value("TO").as_deref(), header.value("x").as_deref()), (Some("c"), Some("")));
         assert!(!header.has("body"));
         assert_eq!(body, b"body: d\n");
+        assert!(split("no field: a\n: b\n").0.fields.is_empty());
     }
 
     #[test]
     fn what_is_before_a_header_is_skipped() {
-        for before in ["", "\n", "   \r\n", "From a Tue 18:00:00\n>From b Tue 18:00:01\n"] {
+        for before in ["", "\n", "   \r\n", "From a Tue 18:00:00\n>From b Tue 18:00:01\n\n"] {
             let text = format!("{before}Subject: a\n\nb");
             let (header, body) = split(&text);
             assert_eq!((header.value("Subject").as_deref(), body), (Some("a"), &b"b"[..]), "{before:?}");

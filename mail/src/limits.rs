@@ -82,3 +82,13 @@ impl Limits {
         self.exceeded
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_says_what_is_beyond_it() {
+        assert_eq!(Limit::Deliveries.to_string(), "more than 100,000 recipients");
+    }
+}

@@ -145,8 +145,6 @@ impl Quote {
         let own = &line[..self.reply_start(line).unwrap_or(line.len())];
         if own.len() < line.len() {
             *self = Self::Inside { indent, follows_address: begins_with_address(own) };
-        } else if *self != Self::Announced {
-            *self = Self::None;
         }
         own
     }
@@ -196,7 +194,16 @@ mod tests {
                 "<a@x.org>: host mx.x.org said: 550\n    <b@x.org>: no\n\n<c@x.org>: gone\n",
                 "<a@x.org>: host mx.x.org said:|||<c@x.org>: gone",
             ),
+            // an announced reply without a code
+            (
+                "mx.x.org said:\n\n  <b@x.org>: gone\n  <c@x.org>: gone\n<a@x.org>:\n",
+                "mx.x.org said:||||<a@x.org>:",
+            ),
             // sendmail
+            (
+                "----- The following addresses failed -----\n<a@x.org>\n    (reason: 550 <b@x.org>: no)\n<c@x.org>\n",
+                "----- The following addresses failed -----|<a@x.org>|(reason:|<c@x.org>",
+            ),
             ("<a@x.org>\n    (reason: 550 <b@x.org>: no)\n<c@x.org>\n", "<a@x.org>|(reason:|<c@x.org>"),
             (
                 "----- Transcript of session follows -----\n<<< 550 <b@x.org>\n550 5.1.1 <a@x.org>... User unknown\n",

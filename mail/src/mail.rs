@@ -152,14 +152,13 @@ fn of_inside(message: &Message<'_>, depth: usize, limits: &mut Limits) -> Vec<De
 /// What a text says about each recipient, or about nobody in particular.
 fn of_text(message: &Message<'_>, text: &Text<'_>) -> Vec<Delivery> {
     let rank = || text.whole().map(|whole| whole.rank).unwrap_or_default();
-    let is_bounce = message.origin == Origin::Bounce;
-    if !is_bounce && rank() < Rank::CodeInReply {
+    if message.origin != Origin::Bounce && rank() < Rank::CodeInReply {
         return Vec::new();
     }
     let (recipients, is_doubtful) = recipients(message, text);
     let is_only = recipients.len() == 1;
     let delivery = |recipient: Option<String>| {
-        let about = text.about(recipient.as_deref().unwrap_or_default(), is_only || recipient.is_none());
+        let about = text.about(recipient.as_deref().unwrap_or_default(), is_only);
         Delivery {
             recipient: recipient.as_deref().map(printable),
             original_recipient: about.expanded_from.as_deref().map(printable),
@@ -172,7 +171,7 @@ fn of_text(message: &Message<'_>, text: &Text<'_>) -> Vec<Delivery> {
     };
     if !recipients.is_empty() {
         recipients.into_iter().map(|recipient| delivery(Some(recipient))).collect()
-    } else if rank() >= Rank::Reply || is_bounce && (rank() > Rank::Nothing || text.names_a_person()) {
+    } else if rank() > Rank::Nothing || text.names_a_person() {
         vec![delivery(None)]
     } else {
         Vec::new()
@@ -212,7 +211,8 @@ fn recipients(message: &Message<'_>, text: &Text<'_>) -> (Vec<String>, bool) {
     if !named.is_empty() {
         return sure_of_one(named);
     }
-    sure_of_one(others(text.in_replies()))
+    // The administrator of the other server may have named anybody there.
+    (others(text.in_replies()), true)
 }
 
 fn each_once<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {

@@ -56,33 +56,28 @@ impl<R: BufRead> Messages<R> {
         Self { reader, line: Vec::new(), after_empty: true, is_ended: false, error: None }
     }
 
-    /// Reads the next line, or as much of it as is kept. Whether there is one.
-    fn read_line(&mut self) -> io::Result<bool> {
+    /// Reads the next line, or as much of it as is kept, or as comes before an error. Whether there is one.
+    fn read_line(&mut self) -> bool {
         self.line.clear();
-        if let Some(error) = self.error.take() {
-            return Err(error);
-        }
-        let mut is_any = false;
-        loop {
+        while self.error.is_none() {
             let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                // The part of a line before an error is used.
-                Err(error) if is_any => {
+                Err(error) => {
                     self.error = Some(error);
-                    return Ok(true);
+                    break;
                 }
-                buffer => buffer?,
             };
             let end = memchr::memchr(b'\n', buffer);
             let taken = end.map_or(buffer.len(), |end| end + 1);
             let kept = taken.min(MOST.saturating_sub(self.line.len()));
             self.line.extend_from_slice(&buffer[..kept]);
             self.reader.consume(taken);
-            is_any |= taken > 0;
             if end.is_some() || taken == 0 {
-                return Ok(is_any);
+                break;
             }
         }
+        !self.line.is_empty()
     }
 }
 
@@ -90,27 +85,8 @@ impl<R: BufRead> Iterator for Messages<R> {
     type Item = io::Result<Vec<u8>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(error) = self.error.take() {
-            self.is_ended = true;
-            return Some(Err(error));
-        }
         let mut message = Vec::new();
-        while !self.is_ended {
-            match self.read_line() {
-                Ok(true) => {}
-                Ok(false) => self.is_ended = true,
-                Err(error) => {
-                    self.is_ended = true;
-                    if message.is_empty() {
-                        return Some(Err(error));
-                    }
-                    // What came before it is used.
-                    self.error = Some(error);
-                }
-            }
-            if self.is_ended {
-                break;
-            }
+        while !self.is_ended && self.read_line() {
             let begins = self.after_empty && begins_message(&self.line);
             self.after_empty = self.line.trim_ascii_end().is_empty();
             if begins {
@@ -122,7 +98,8 @@ impl<R: BufRead> Iterator for Messages<R> {
             let line = if is_quoted_from(&self.line) { &self.line[1..] } else { &self.line };
             message.extend_from_slice(&line[..line.len().min(MOST.saturating_sub(message.len()))]);
         }
-        (!message.is_empty()).then_some(Ok(message))
+        self.is_ended = true;
+        if message.is_empty() { self.error.take().map(Err) } else { Some(Ok(message)) }
     }
 }
 
@@ -160,12 +137,29 @@ mod tests {
         assert!(messages.next().is_none());
     }
 
+    /// Is interrupted before each byte.
+    struct Interrupted<'a>(&'a [u8], bool);
+
+    impl io::Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 { Err(io::ErrorKind::Interrupted.into()) } else { self.0.read(&mut buffer[..1]) }
+        }
+    }
+
+    #[test]
+    fn an_interruption_is_no_error() {
+        let reader = Interrupted(b"From a Tue 18:00:00\nSubject: 1\n", false);
+        let messages: io::Result<Vec<_>> = Messages::new(io::BufReader::new(reader)).collect();
+        assert_eq!(messages.unwrap(), [b"Subject: 1\n"]);
+    }
+
     #[test]
     fn a_large_message_is_cut() {
-        let line = vec![b'x'; MOST * 2];
+        let line = vec![b'x'; 32 << 20];
         let text = [b"From a Tue 18:00:00\n", &line[..], b"\n\nFrom b Tue 18:00:01\nSubject: 2\n"].concat();
         let lengths: Vec<usize> = Messages::new(&text[..]).map(|message| message.unwrap().len()).collect();
-        assert_eq!(lengths, [MOST, 11]);
+        assert_eq!(lengths, [(16 << 20) + 1, 11]);
     }
 
     #[test]

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_multipart_is_split_at_its_boundary() {
-        let message = "Content-Type: multipart/mixed; boundary=b\n\nbefore\n--b\n\none\n--bc\n--b \r\n\
+        let message = "Content-Type: multipart/mixed; boundary=b\n\nbefore\n--b\n\none\n--bc\n--b                    \r\n\
             Content-Type: text/html\r\n\r\ntwo\r\n--b--\nafter\n--b\n\nnothing";
         let expected = owned(&[("/", "one\n--bc"), ("text/html", "two")]);
         assert_eq!(read(message), (expected, vec![]));

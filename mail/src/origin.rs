@@ -189,8 +189,9 @@ fn is_bounce(header: &Header<'_>, path: ReturnPath, text: &str, has_report: bool
 }
 
 /// Whether the fields of a report are in the header: of a report on its own, or by a server that writes them there.
+/// `Original-Recipient` is no mark of it: some servers add it to all mail that they deliver (RFC 8098 section 2.3).
 pub fn has_report_fields(header: &Header<'_>) -> bool {
-    ["Final-Recipient", "Original-Recipient", "Reporting-MTA"].iter().any(|name| header.has(name))
+    ["Final-Recipient", "Reporting-MTA"].iter().any(|name| header.has(name))
 }
 
 /// Whether the subject is that of a bounce: it begins with it, and not with what is before an answer or in a ticket.
@@ -234,6 +235,7 @@ mod tests {
             ("From: MAILER-DAEMON <>\n", ""),
             ("Return-Path: <>\nFrom: postmaster@a.example\nSubject: Undeliverable: x\n", ""),
             ("Return-Path: <>\nFrom: postmaster@a.example\n", "It could not be delivered"),
+            ("Return-Path: <>\nFrom: postmaster@a.example\nX-Failed-Recipients: b@b.example\n", ""),
             ("Return-Path: <>\nFrom: mail@a.example\nX-Failed-Recipients: b@b.example\n", ""),
             ("Return-Path: <>\nFrom: mail@a.example\nSubject: Returned mail\n", ""),
             ("Return-Path: <>\nFrom: mail@a.example\n", "\nHi. This is the qmail-send program at a.example."),
@@ -278,10 +280,33 @@ mod tests {
                 Origin::Program,
             ),
             ("From: a@a.example\nPrecedence: auto_reply\n", "", Origin::Program),
+            ("Return-Path: <>\nFrom: postmaster@a.example\n", "Hello", Origin::Program),
+            (
+                "Return-Path: <>\nFrom: postmaster@a.example\nAuto-Submitted: auto-replied\n",
+                "We deliver parcels",
+                Origin::Program,
+            ),
             ("Content-Type: multipart/report; report-type=feedback-report; boundary=b\n", "", Origin::Report),
             ("", "", Origin::Person),
         ] {
             assert_eq!(origin(header, text), expected, "{header}{text}");
         }
+    }
+
+    #[test]
+    fn a_mail_server_introduces_itself_near_the_beginning() {
+        let header = "Return-Path: <>\nFrom: mail@a.example\n";
+        let after = |length| "x".repeat(length) + "Hi. This is the qmail-send program at a.example.";
+        assert_eq!(origin(header, &after(99)), Origin::Bounce);
+        assert_eq!(origin(header, &after(100)), Origin::Program);
+    }
+
+    #[test]
+    fn a_report_whose_type_is_not_named_is_a_bounce_if_it_is_about_deliveries() {
+        let text = "From: a@a.example\nContent-Type: multipart/report; boundary=b\n";
+        let (header, _) = Header::of_message(text.as_bytes(), &mut Limits::default());
+        let kind = ContentType::of(header.raw("Content-Type").unwrap());
+        assert_eq!(Origin::of(&header, &kind, "", true), Origin::Bounce);
+        assert_eq!(Origin::of(&header, &kind, "", false), Origin::Person);
     }
 }

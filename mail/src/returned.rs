@@ -150,6 +150,8 @@ mod tests {
         let text = "> Subject: x\n> Message-ID: <a@b>\n> To: c@example.org\n";
         assert_eq!((message_id(text).as_deref(), to(text)), (Some("a@b"), vec!["c@example.org".to_owned()]));
         assert_eq!(message_id("Message-ID:\n <a@b>\nTo: c\n").as_deref(), Some("a@b"));
+        assert_eq!(to("To: c@example.org\n\nSee d@example.org\n"), ["c@example.org"]);
+        assert_eq!(to(" To: c@example.org\n Cc: d@example.org\n"), ["c@example.org"]);
     }
 
     #[test]

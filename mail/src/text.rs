@@ -423,7 +423,6 @@ impl<'a> Reader<'a, '_> {
         let own = offset(self.text.written, text);
         let block = Block {
             lines: reply.map_or(own..line.end, |(start, end)| start..end),
-            only_recipient: Some(recipient),
             is_deferred: words.trim_start().starts_with("Deferred"),
             is_guess: reply.is_none(),
             ..Block::default()
@@ -563,4 +562,21 @@ fn is_nothing(text: &str) -> bool {
 /// Where a part of a text begins in it.
 fn offset(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_display_name_is_before_a_date() {
+        for line in ["Ada Lovelace on Tue, 24 Nov 2026", "Ada Lovelace on 11/24/2026 6:00 PM"] {
+            assert!(is_display_name(line), "{line}");
+        }
+        for line in
+            ["ada@example.org on Tue, 24 Nov 2026 18:00:00", "It will arrive on time", "Tue, 18:00:00"]
+        {
+            assert!(!is_display_name(line), "{line}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use smtp_status::{Cause, Outcome};
-use smtp_status_mail::{Delivery, Mail, Origin, read};
+use smtp_status_mail::{Delivery, Limit, Mail, Origin, read};
 
 fn directory() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mails")
@@ -165,6 +165,31 @@ fn of_several_addresses_that_are_only_mentioned_none_is_stopped() {
 }
 
 #[test]
+fn the_first_four_lines_that_tell_something_of_a_recipient_are_read() {
+    let words = |line: &str, count| {
+        let first = line.repeat(count);
+        let text = format!("<ada@example.org>: gone\n\n---\n{first}Then <ada@example.org>: 552 5.2.2 full\n");
+        let mail = read(format!("From: MAILER-DAEMON@mail.example.net\n\n{text}").as_bytes());
+        mail.deliveries()[0].words().map(str::to_owned)
+    };
+    let (first, last) = ("First <ada@example.org>: 550 no", "Then <ada@example.org>: 552 5.2.2 full");
+    assert_eq!(words(&format!("{first}\n"), 3).as_deref(), Some(last));
+    assert_eq!(words(&format!("{first}\n"), 4).as_deref(), Some(first));
+    assert_eq!(words("First <ada@example.org>\n", 4).as_deref(), Some(last));
+}
+
+#[test]
+fn the_first_four_places_about_a_recipient_are_read() {
+    let words = |count| {
+        let text = "<ada@example.org>: 550 no\n---\n".repeat(count) + "<ada@example.org>: 552 5.2.2 full\n";
+        let mail = read(format!("From: MAILER-DAEMON@mail.example.net\n\n{text}").as_bytes());
+        mail.deliveries()[0].words().map(str::to_owned)
+    };
+    assert_eq!(words(3).as_deref(), Some("552 5.2.2 full"));
+    assert_eq!(words(4).as_deref(), Some("550 no"));
+}
+
+#[test]
 fn a_person_without_an_address_is_nobodys_address() {
     let mail = read(&mail("exchange-5.5.eml"));
     let [delivery] = mail.deliveries() else { panic!("{mail:?}") };
@@ -202,6 +227,56 @@ fn the_ids_of_what_was_sent_are_known() {
     assert_eq!(read(&mail("sendmail-alias.eml")).deliveries()[0].envelope_id(), Some("news-17"));
     let mail = read(&mail("dma-moved.eml"));
     assert_eq!((mail.message_id(), mail.date()), (None, Some("2026-11-24T18:00:01+01:00")));
+}
+
+#[test]
+fn a_report_about_something_else_says_nothing_about_deliveries() {
+    let mail = read(&mail("spam-report.eml"));
+    assert_eq!((mail.origin(), mail.deliveries().len()), (Origin::Report, 0));
+    assert_eq!(mail.message_id(), Some("complaint-5@mail.example.net"));
+}
+
+#[test]
+fn what_is_beyond_a_limit_is_not_read() {
+    const MOST: usize = 100_000;
+    let bounce = |text: &str| format!("From: MAILER-DAEMON@mail.example.net\n{text}");
+    let recipients = |count| {
+        let mut fields = String::new();
+        for number in 0..count {
+            writeln!(fields, "Final-Recipient:rfc822;{number}@x.example\n").unwrap();
+        }
+        fields
+    };
+    let in_part = |count| {
+        let report =
+            "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n";
+        bounce(&format!("{report}{}", recipients(count)))
+    };
+    let in_parts = |count: usize| {
+        in_part(count / 2) + "--b\nContent-Type: message/delivery-status\n\n" + &recipients(count - count / 2)
+    };
+    let in_text = |count| bounce(&format!("\n{}", recipients(count)));
+    let expected = |is_exceeded: bool, limit| if is_exceeded { vec![limit] } else { vec![] };
+    for size in [16 << 20, (16 << 20) + 1] {
+        let end = "\n\n<ada@example.org>: 550 5.1.1 no\n";
+        let filled = bounce("X: ");
+        let message = format!("{filled}{}{end}", "x".repeat(size - filled.len() - end.len()));
+        let mail = read(message.as_bytes());
+        assert_eq!(mail.exceeded(), expected(size > 16 << 20, Limit::Size));
+        assert_eq!(stopped(&mail), ["ada@example.org"]);
+    }
+    for length in [4 << 20, (4 << 20) + 1] {
+        let message = bounce(&format!("\n{}", "x".repeat(length)));
+        assert_eq!(read(message.as_bytes()).exceeded(), expected(length > 4 << 20, Limit::Text));
+    }
+    let exceeding: [&dyn Fn(usize) -> String; 4] = [&recipients, &in_part, &in_parts, &in_text];
+    for (message, is_exceeded) in
+        exceeding.map(|of| (of(MOST + 1), true)).into_iter().chain([(in_part(MOST), false)])
+    {
+        let mail = read(message.as_bytes());
+        assert_eq!(mail.exceeded(), expected(is_exceeded, Limit::Deliveries));
+        assert_eq!(mail.deliveries().len(), MOST);
+    }
 }
 
 #[test]

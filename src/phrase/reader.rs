@@ -298,7 +298,8 @@ impl<'a> Reader<'a> {
 
     /// Where the chunk ends that begins here, and what it is if it has no words. As far as `letters`, it only has letters of
     /// ASCII.
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn end_of_chunk(&self, letters: usize) -> (usize, Option<Read>) {
         let start = self.position;
         if letters.wrapping_sub(start) == 3 && is_www(slice::from(self.text, start)) {

@@ -12,7 +12,9 @@ use super::reader::{Reader, Token, Word};
 use crate::{Cause, slice};
 
 /// The words in the window, a power of two. A larger one is filled less often, but takes more stack.
-const WINDOW: usize = if slice::FAST && LONGEST <= 16 { 16 } else { LONGEST.next_power_of_two() };
+const WINDOW: usize = if slice::FAST { 16 } else { LONGEST.next_power_of_two() };
+
+const _: () = assert!(LONGEST <= WINDOW, "the generator refuses longer phrases");
 
 /// The labels: of what ends at a node, of what follows a gap, then of the words, by their slots, then of the synonyms, by
 /// their numbers. Words without synonyms have number 0, which labels no child.
@@ -210,8 +212,6 @@ struct Here<'a> {
 /// inverted, in the lower eight. So the smallest of several is the one whose group comes first, then the longest.
 #[derive(Clone, Copy)]
 struct Taken(u32);
-
-const _: () = assert!(LONGEST <= u8::MAX as usize, "a distance has eight bits");
 
 impl Taken {
     /// Greater than any phrase.

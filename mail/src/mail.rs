@@ -211,8 +211,7 @@ fn recipients(message: &Message<'_>, text: &Text<'_>) -> (Vec<String>, bool) {
     if !named.is_empty() {
         return sure_of_one(named);
     }
-    // The administrator of the other server may have named anybody there.
-    (others(text.in_replies()), true)
+    sure_of_one(others(text.in_replies()))
 }
 
 fn each_once<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {

@@ -569,6 +569,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn punctuation_may_be_between_a_label_and_an_address() {
+        for line in ["could not be delivered to: charles@example.org", "Address: (charles@example.org)"] {
+            let text = format!("{line}, ask grace@example.net\n550 5.1.1 User unknown\n");
+            let mail = crate::read(format!("From: MAILER-DAEMON@a.example\n\n{text}").as_bytes());
+            let recipients: Vec<_> =
+                mail.deliveries().iter().map(|found| (found.recipient(), found.is_hard_bounce())).collect();
+            assert_eq!(recipients, [(Some("charles@example.org"), true)], "{line}");
+        }
+    }
+
+    #[test]
     fn a_display_name_is_before_a_date() {
         for line in ["Ada Lovelace on Tue, 24 Nov 2026", "Ada Lovelace on 11/24/2026 6:00 PM"] {
             assert!(is_display_name(line), "{line}");

@@ -282,9 +282,7 @@ fn host_in(before_reply: &str) -> Option<String> {
             let next = words.peek().copied().unwrap_or_default();
             let has_address = |text: &str| {
                 let text = text.trim_start_matches(['[', '(']);
-                text.len() > 3
-                    && text.starts_with(|digit: char| digit.is_ascii_hexdigit())
-                    && text.contains(['.', ':'])
+                text.starts_with(|digit: char| digit.is_ascii_hexdigit()) && text.contains(['.', ':'])
             };
             let is_with_address = [after.trim_start_matches(['.', ':']), next]
                 .iter()
@@ -347,9 +345,15 @@ mod tests {
         ] {
             assert_eq!(reply(line), Some("550 no"), "{line}");
         }
-        for line in
-            ["after 500 seconds", "port 587", "192.0.2.1:450ms", "24 Nov 2026", "size: 5120 KB", "a550 no"]
-        {
+        for line in [
+            "after 500 seconds",
+            "port 587",
+            "192.0.2.1:450ms",
+            "24 Nov 2026",
+            "size: 5120 KB",
+            "a550 no",
+            "said:550x",
+        ] {
             assert_eq!(reply(line), None, "{line}");
         }
     }
@@ -362,6 +366,7 @@ mod tests {
             ("554 5.0.0 no", Rank::VagueCode, Some(0)),
             ("(#5.1.1)", Rank::Code, None),
             ("421 first, 550 5.1.1 then", Rank::CodeInReply, Some(11)),
+            ("550 5.1.1 no, then 551 5.1.6", Rank::CodeInReply, Some(0)),
             ("250 2.1.5 ok", Rank::Nothing, None),
             ("Postfix 5.1.1 said: 550 5.7.1", Rank::CodeInReply, Some(20)),
         ] {
@@ -390,6 +395,12 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_split_before_a_character() {
+        let text = "a\u{e9}\u{90ae}";
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7].map(|index| floor(text, index)), [0, 1, 1, 3, 3, 3, 6, 6]);
+    }
+
+    #[test]
     fn a_quoted_server_is_named_in_many_ways() {
         for text in [
             "host mx.example.org[192.0.2.1] said:",
@@ -411,6 +422,11 @@ mod tests {
             "Generating server: mail.example.net",
             "write to a@example.org (192.0.2.1)",
             "192.0.2.1 failed after I sent the message. Remote host said:",
+            "mx.example.org (deferred)",
+            "mx.example.org (no.such)",
+            "mx.example.org 192.0.2.1",
+            "host mx.example.o said:",
+            "host mx.example.1b said:",
             "",
         ] {
             assert_eq!(host_in(text), None, "{text}");

@@ -162,7 +162,7 @@ enum Read {
     Nothing,
     /// A chunk that is a name with dots, or has no letter.
     Name,
-    /// A word of letters only.
+    /// A word of letters of ASCII only, or of one ideograph.
     Word { hash: u32 },
     /// Nothing yet: what begins here is a word of letters, digits and apostrophes.
     Letters,

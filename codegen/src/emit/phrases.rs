@@ -24,9 +24,12 @@ pub fn items(phrases: &Phrases, providers: &[Provider]) -> Option<Vec<TokenStrea
 fn dictionary_items(phrases: &Phrases, dictionary: &Dictionary) -> Vec<TokenStream> {
     let (seed, shift) =
         (Literal::u32_unsuffixed(dictionary.seed), Literal::u32_unsuffixed(dictionary.bucket_shift));
+    let roots = nodes_of(phrases, phrases.roots.values().copied().chain([phrases.root]));
+    let after_gaps = nodes_of(phrases, phrases.trie.nodes.iter().filter_map(|node| node.gap));
     let entry = |&word: &usize| {
         let hash = dictionary.hashes.get(word).copied().unwrap_or_default();
-        let entry = Literal::u32_unsuffixed(hash >> LOWER_BITS << LOWER_BITS | lower_bits(phrases, word));
+        let lower = lower_bits(phrases, word, &roots, &after_gaps);
+        let entry = Literal::u32_unsuffixed(hash >> LOWER_BITS << LOWER_BITS | lower);
         quote!(#entry)
     };
     let texts = dictionary.slots.iter().filter_map(|&word| Some(phrases.words.get(word)?.text.as_str()));
@@ -55,18 +58,18 @@ const SYNONYMS: u32 = 31;
 const BEGINS: u32 = 32;
 const AFTER_GAP: u32 = 64;
 
-/// Those of a word, with the phrases of providers.
-fn lower_bits(phrases: &Phrases, word: usize) -> u32 {
+/// Those of a word. The roots and the nodes after gaps are those of providers, too.
+fn lower_bits(phrases: &Phrases, word: usize, roots: &[&trie::Node], after_gaps: &[&trie::Node]) -> u32 {
     let synonyms = phrases.words.get(word).and_then(|word| word.synonyms);
     let symbols = [Some(Symbol::Word(word)), synonyms.map(Symbol::Synonyms)];
-    let leads_from = |index: usize| {
-        let node = phrases.trie.nodes.get(index);
-        node.is_some_and(|node| symbols.iter().flatten().any(|&symbol| node.next(symbol).is_some()))
-    };
-    let begins = phrases.roots.values().chain([&phrases.root]).any(|&root| leads_from(root));
-    let after_gap = phrases.trie.nodes.iter().filter_map(|node| node.gap).any(leads_from);
+    let leads_from = |node: &&trie::Node| symbols.iter().flatten().any(|&symbol| node.next(symbol).is_some());
+    let (begins, after_gap) = (roots.iter().any(leads_from), after_gaps.iter().any(leads_from));
     let synonyms = u32::try_from(synonyms_number(synonyms)).unwrap_or_default();
     synonyms | if begins { BEGINS } else { 0 } | if after_gap { AFTER_GAP } else { 0 }
+}
+
+fn nodes_of(phrases: &Phrases, indices: impl Iterator<Item = usize>) -> Vec<&trie::Node> {
+    indices.filter_map(|index| phrases.trie.nodes.get(index)).collect()
 }
 
 /// Proves at compile time that the reader hashes words as the generator does, and so finds each in its slot.
